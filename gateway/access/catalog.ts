@@ -1,0 +1,170 @@
+// What can be governed: the types and fields of a supergraph with their classification, ladder and row attributes.
+// Read from the supergraph alone, so it knows no domain.
+
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type TypeNode,
+} from 'graphql';
+
+export type Level = 'L1' | 'L2' | 'L3' | 'L4';
+
+export interface CatalogField {
+  /** Rungs from CLEAR to HIDDEN. */
+  readonly ladder: readonly string[];
+  readonly level: Level;
+  readonly share: string;
+  readonly source: string;
+  /** Name of the subgraph that resolves the field, as `join__Graph` spells it. */
+  readonly graph: string;
+  /** Whether the field is part of a key of its type. */
+  readonly key: boolean;
+  /** Name of the type of its values; of the node for a connection. */
+  readonly type: string;
+  /** Fields of the same type that a rung gives away: rung → field names. */
+  readonly reveals: ReadonlyMap<string, readonly string[]>;
+  /** Fields of the same type from which it is computed. */
+  readonly derivedFrom: readonly string[];
+}
+
+export interface CatalogType {
+  readonly name: string;
+  /** Subgraph that holds the rows and knows their attributes. */
+  readonly owner: string;
+  /** Row attribute → kind. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly fields: ReadonlyMap<string, CatalogField>;
+}
+
+export interface Catalog {
+  readonly types: ReadonlyMap<string, CatalogType>;
+  /** Coordinate of an argument (`Query.personByIdNumber(idNumber:)`) → field that it is compared with. */
+  readonly matches: ReadonlyMap<string, string>;
+}
+
+/**
+ * A field by which the owner of an entity says that its row is there and in the caller's scope. It is no part of what a
+ * caller asks; the door adds it where an entity may be reached without passing its owner.
+ */
+export const accessField = '_access';
+
+/** @param supergraph the parsed supergraph SDL */
+export function readCatalog(supergraph: DocumentNode): Catalog {
+  const objects = supergraph.definitions.filter((each) => each.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const names = new Set(
+    supergraph.definitions.map((each) => ('name' in each ? each.name?.value : undefined)),
+  );
+  const types = objects.filter((object) => !isPlumbing(object, names)).map(readType);
+  return {
+    types: new Map(types.map((type) => [type.name, type])),
+    matches: new Map(objects.flatMap(matchesOf)),
+  };
+}
+
+const roots = ['Query', 'Mutation', 'Subscription'];
+
+/** Whether a type holds rows together without being one: an operation root, a part of a connection. */
+function isPlumbing(object: ObjectTypeDefinitionNode, names: ReadonlySet<string | undefined>): boolean {
+  // INVARIANT: any other type that classifies nothing is governed all the same, and nobody is granted it.
+  if (object.fields?.some(({ directives }) => allOf(directives, 'classified').length > 0)) return false;
+  const name = object.name.value;
+  const node = nodeName(name);
+  return roots.includes(name) || name === 'PageInfo' || (node !== undefined && names.has(node));
+}
+
+/** Name of the type that a connection or edge is of, by the name of the connection or edge. */
+export function nodeName(name: string): string | undefined {
+  return /^(.+)(?:Connection|Edge)$/.exec(name)?.[1];
+}
+
+function readType(object: ObjectTypeDefinitionNode): CatalogType {
+  const joins = allOf(object.directives, 'join__type');
+  const keys = new Set(joins.flatMap((join) => words(argument(join, 'key').replaceAll(/[{}]/g, ' '))));
+  const word = object.fields?.find(({ name }) => name.value === accessField);
+  const [owner = ''] = graphsOf(word, joins);
+  const fields = new Map<string, CatalogField>();
+  for (const field of object.fields ?? []) {
+    const graphs = graphsOf(field, joins);
+    // What the owner can say itself needs nobody else: keys above all, which every domain repeats.
+    const graph = graphs.includes(owner) ? owner : (graphs[0] ?? owner);
+    const entry = readField(field, graph, keys.has(field.name.value));
+    if (entry !== undefined) fields.set(field.name.value, entry);
+  }
+  const attributes = allOf(object.directives, 'rowAttribute');
+  return {
+    name: object.name.value,
+    owner,
+    attributes: new Map(attributes.map((each) => [argument(each, 'name'), argument(each, 'kind')])),
+    fields,
+  };
+}
+
+function readField(field: FieldDefinitionNode, graph: string, key: boolean): CatalogField | undefined {
+  const [classified] = allOf(field.directives, 'classified');
+  if (classified === undefined) return undefined;
+  const [ladder] = allOf(field.directives, 'ladder');
+  const reveals = allOf(field.directives, 'reveals');
+  const type = namedType(field.type);
+  return {
+    ladder:
+      ladder === undefined
+        ? ['CLEAR', 'HIDDEN']
+        : argument(ladder, 'rungs')
+            .split('>')
+            .map((rung) => rung.trim()),
+    level: argument(classified, 'level') as Level,
+    share: argument(classified, 'share'),
+    source: argument(classified, 'source'),
+    graph,
+    key,
+    type: nodeName(type) ?? type,
+    reveals: new Map(reveals.map((each) => [argument(each, 'at'), words(argument(each, 'fields'))])),
+    derivedFrom: allOf(field.directives, 'derivedFrom').flatMap((each) => words(argument(each, 'fields'))),
+  };
+}
+
+/** The subgraphs that resolve a field: those that composition names, else all that have the type. */
+function graphsOf(
+  field: FieldDefinitionNode | undefined,
+  onType: readonly DirectiveNode[],
+): readonly string[] {
+  const named = allOf(field?.directives, 'join__field').filter(
+    (join) => argument(join, 'external') !== 'true' && argument(join, 'graph') !== '',
+  );
+  return (named.length > 0 ? named : onType).map((join) => argument(join, 'graph'));
+}
+
+function matchesOf(object: ObjectTypeDefinitionNode): [string, string][] {
+  return (object.fields ?? []).flatMap((field) =>
+    (field.arguments ?? []).flatMap((each): [string, string][] => {
+      const [compared] = allOf(each.directives, 'matches');
+      const coordinate = `${object.name.value}.${field.name.value}(${each.name.value}:)`;
+      return compared === undefined ? [] : [[coordinate, argument(compared, 'field')]];
+    }),
+  );
+}
+
+function allOf(directives: readonly DirectiveNode[] | undefined, name: string): readonly DirectiveNode[] {
+  return (directives ?? []).filter((directive) => directive.name.value === name);
+}
+
+function argument(directive: DirectiveNode | undefined, name: string): string {
+  const value = directive?.arguments?.find((each) => each.name.value === name)?.value;
+  return value !== undefined && 'value' in value ? String(value.value) : '';
+}
+
+function words(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+/** `legal-entities` as composition spells it in `join__Graph`. */
+export function graphName(subgraph: string): string {
+  return subgraph.replaceAll('-', '_').toUpperCase();
+}

@@ -1,0 +1,202 @@
+// The decision: (policy, principal, purpose, time) → for every row and every cell, under which condition which rung.
+// Pure, without database or clock. The order of rules plays no part; grants only raise, limits only lower.
+
+import { createHash } from 'node:crypto';
+import type { CatalogField, CatalogType } from './catalog.ts';
+import { type CellDecision, decideCell, staticRung, unmentioned, type Vote } from './cell.ts';
+import { type Condition, readsOf } from './condition.ts';
+import type { CompiledRule, Policy } from './policy.ts';
+import type { Use } from './rule.ts';
+
+/** Who asks, as far as rules may look. */
+export interface Subject {
+  readonly roles: readonly string[];
+  readonly organization?: string;
+  readonly application?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface TypeDecision {
+  /** Which rows exist for the caller. */
+  readonly rows: Condition;
+  readonly rowRules: readonly string[];
+  readonly fields: ReadonlyMap<string, CellDecision>;
+  /** Field → condition of the rows on which it may be matched with a value that the caller brings. */
+  readonly matches: ReadonlyMap<string, Condition>;
+  /** Fields of which the owner of a row says, by a bit each and in this order, whether they may leave: field → when. */
+  readonly remote: ReadonlyMap<string, Condition>;
+}
+
+export interface Decision {
+  readonly version: number;
+  readonly purpose: string;
+  /** Equal for equal rights up to the values that the principal brings. */
+  readonly shape: string;
+  /** Equal for equal rights. */
+  readonly fingerprint: string;
+  /** Equal for equal shapes that the same rules give: what explains a decision is kept under it. */
+  readonly reasons: string;
+  readonly types: ReadonlyMap<string, TypeDecision>;
+  /** Attributes of the principal that conditions read. */
+  readonly values: Readonly<Record<string, string>>;
+  /** When a rule begins or ends next, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** @param now milliseconds since 1970 */
+export function decide(policy: Policy, subject: Subject, purpose: string, now: number): Decision {
+  const { rules, until } = applicable(policy, subject, purpose, now);
+  const reading = votesFor('READ', rules);
+  const matching = votesFor('MATCH', rules);
+  const types = new Map<string, TypeDecision>();
+  for (const type of policy.catalog.types.values()) types.set(type.name, decideType(type, reading, matching));
+  const { version } = policy;
+  const values = valuesOf(types, subject);
+  const { rights, reasons } = summaryOf(types);
+  // Tokens differ from purpose to purpose, so what shows tokens is another right under another purpose.
+  const shape = digest([version, showsTokens(types) ? purpose : '', rights]);
+  return {
+    version,
+    purpose,
+    shape,
+    fingerprint: digest([shape, values]),
+    reasons: digest([shape, reasons]),
+    types,
+    values,
+    until,
+  };
+}
+
+function applicable(policy: Policy, subject: Subject, purpose: string, now: number) {
+  const rules = new Set<CompiledRule>();
+  let until = Number.POSITIVE_INFINITY;
+  for (const role of ['*', ...subject.roles]) {
+    for (const compiled of policy.byRole.get(role) ?? []) {
+      if (!concerns(compiled, subject, purpose)) continue;
+      if (now < compiled.from) until = Math.min(until, compiled.from);
+      else if (now < compiled.until) {
+        until = Math.min(until, compiled.until);
+        rules.add(compiled);
+      }
+    }
+  }
+  return { rules, until };
+}
+
+function concerns({ rule }: CompiledRule, subject: Subject, purpose: string): boolean {
+  const { organizations, applications } = rule.subjects;
+  return (
+    includes(rule.purposes, purpose) &&
+    (organizations === undefined || includes(organizations, subject.organization)) &&
+    (applications === undefined || includes(applications, subject.application))
+  );
+}
+
+function includes(list: readonly string[], value: string | undefined): boolean {
+  return list.includes('*') || (value !== undefined && list.includes(value));
+}
+
+type Ballot = ReadonlyMap<string, { readonly grants: Vote[]; readonly limits: Vote[] }>;
+
+function votesFor(use: Use, rules: Iterable<CompiledRule>): Ballot {
+  const votes = new Map<string, { grants: Vote[]; limits: Vote[] }>();
+  for (const { rule, coordinates } of rules) {
+    if (!rule.uses.includes(use)) continue;
+    const vote = { id: rule.id, rung: rule.rung, when: rule.rows ?? true };
+    for (const coordinate of coordinates) {
+      let known = votes.get(coordinate);
+      if (known === undefined) {
+        known = { grants: [], limits: [] };
+        votes.set(coordinate, known);
+      }
+      (rule.kind === 'GRANT' ? known.grants : known.limits).push(vote);
+    }
+  }
+  return votes;
+}
+
+const rowLadder = ['CLEAR', 'HIDDEN'];
+
+function decideType(type: CatalogType, reading: Ballot, matching: Ballot): TypeDecision {
+  const decide = (ballot: Ballot, coordinate: string, ladder: readonly string[], rows: Condition) => {
+    const votes = ballot.get(coordinate);
+    return votes === undefined ? unmentioned : decideCell(ladder, votes, rows);
+  };
+  const row = decide(reading, type.name, rowLadder, true);
+  const rows = row.cases[0]?.when ?? false;
+  const fields = new Map<string, CellDecision>();
+  const matches = new Map<string, Condition>();
+  const remote = new Map<string, Condition>();
+  for (const [name, field] of type.fields) {
+    const coordinate = `${type.name}.${name}`;
+    const decided = decidable(type, field, decide(reading, coordinate, field.ladder, rows));
+    fields.set(name, decided);
+    // A key must reach the gateway for joins, and another domain does not know the attributes of the row: in both
+    // cases the owner tells per row whether the cell may leave.
+    const [first] = decided.cases;
+    if ((field.key || field.graph !== type.owner) && first !== undefined && first.when !== true)
+      remote.set(name, first.when);
+    const match = decide(matching, coordinate, field.ladder, rows).cases[0];
+    if (match !== undefined && match.rung === 'CLEAR') matches.set(name, match.when);
+  }
+  return { rows, rowRules: row.rules, fields, matches, remote };
+}
+
+/**
+ * INVARIANT: a key is joined by in clear, and another domain masks a field on all rows or on none. What a decision would
+ * have to do beyond that is hidden; activation refuses such rules (REMOTE_MASK).
+ */
+function decidable(type: CatalogType, field: CatalogField, decision: CellDecision): CellDecision {
+  const local = field.graph === type.owner && !field.key;
+  const { cases } = decision;
+  if (local || cases.length === 0 || (cases.length === 1 && cases[0]?.rung === 'CLEAR')) return decision;
+  const alike = !field.key && staticRung(decision) !== null;
+  return alike ? decision : { ...decision, cases: [] };
+}
+
+function valuesOf(types: ReadonlyMap<string, TypeDecision>, subject: Subject): Record<string, string> {
+  const conditions = new Set<Condition>();
+  for (const { rows, fields, matches } of types.values()) {
+    conditions.add(rows);
+    for (const when of matches.values()) conditions.add(when);
+    for (const { cases } of fields.values()) for (const { when } of cases) conditions.add(when);
+  }
+  const names = new Set<string>();
+  for (const condition of conditions) for (const name of readsOf(condition).principal) names.add(name);
+  const values: Record<string, string> = {};
+  for (const name of [...names].sort()) {
+    const value = Object.hasOwn(subject.attributes, name) ? subject.attributes[name] : undefined;
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}
+
+function showsTokens(types: ReadonlyMap<string, TypeDecision>): boolean {
+  for (const { fields } of types.values())
+    for (const { cases } of fields.values()) for (const { rung } of cases) if (rung === 'TOKEN') return true;
+  return false;
+}
+
+/** What is decided, and by which rules; cells that no rule shows are left out. */
+function summaryOf(types: ReadonlyMap<string, TypeDecision>): { rights: unknown; reasons: unknown } {
+  const rights: unknown[] = [];
+  const reasons: unknown[] = [];
+  for (const [name, { rows, rowRules, fields, matches }] of types) {
+    rights.push(name, rows, [...matches]);
+    reasons.push(rowRules);
+    for (const [field, { cases, rules }] of fields) {
+      if (cases.length > 0) rights.push(field, cases);
+      if (rules.length > 0) reasons.push(name, field, rules);
+    }
+  }
+  return { rights, reasons };
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+}
+
+/** Whether any row of the type may exist for the caller. */
+export function hasRows(decision: Decision, type: string): boolean {
+  return decision.types.get(type)?.rows !== false;
+}

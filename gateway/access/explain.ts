@@ -1,0 +1,86 @@
+// Why a cell is as it is: the entry that an answer carries for each path that the decision touched.
+
+import { type GraphQLObjectType, getNamedType, isAbstractType, isCompositeType } from 'graphql';
+import { staticRung } from './cell.ts';
+import { nodeType, type RewriteScope } from './rewrite.ts';
+
+export interface AccessEntry {
+  /** Response path without list positions: `person.licenses.nodes.number`. */
+  readonly path: string;
+  readonly coordinate: string;
+  /** The rung, or BY_ROW where rows differ. */
+  readonly outcome: string;
+  /** Rungs in question where rows differ. */
+  readonly rungs?: readonly string[];
+  /** Rules that decide; empty: no rule grants it. */
+  readonly rules: readonly string[];
+}
+
+/**
+ * Nothing for a cell that is clear on every row.
+ * @param hidden whether the field was left out of what is planned
+ */
+export function entriesOf(
+  scope: RewriteScope,
+  type: GraphQLObjectType,
+  field: string,
+  path: string,
+  hidden: boolean,
+): readonly AccessEntry[] {
+  const cell = cellEntries(scope, type, field, path);
+  if (cell.some(isHidden)) return cell;
+  const entries = [...cell, ...rowEntries(scope, type, field, path)];
+  if (!hidden || entries.some(isHidden)) return entries;
+  const coordinate = `${type.name}.${field}`;
+  return [{ path, coordinate, outcome: 'HIDDEN', rules: rulesOfOthers(scope, type, field) }];
+}
+
+function isHidden({ outcome }: AccessEntry): boolean {
+  return outcome === 'HIDDEN';
+}
+
+function cellEntries(
+  scope: RewriteScope,
+  type: GraphQLObjectType,
+  field: string,
+  path: string,
+): readonly AccessEntry[] {
+  const cell = scope.decision.types.get(type.name)?.fields.get(field);
+  if (cell === undefined) return [];
+  const { rules } = cell;
+  const coordinate = `${type.name}.${field}`;
+  const rung = staticRung(cell);
+  if (rung !== null) return rung === 'CLEAR' ? [] : [{ path, coordinate, outcome: rung, rules }];
+  const rungs = cell.cases.map((each) => each.rung);
+  if (cell.cases.at(-1)?.when !== true) rungs.push('HIDDEN');
+  return [{ path, coordinate, outcome: 'BY_ROW', rungs, rules }];
+}
+
+/** The types of which no row exists behind the field. */
+function rowEntries(
+  scope: RewriteScope,
+  type: GraphQLObjectType,
+  field: string,
+  path: string,
+): readonly AccessEntry[] {
+  const target = nodeType(getNamedType(type.getFields()[field]?.type), scope.schema);
+  if (!isCompositeType(target)) return [];
+  const targets = isAbstractType(target) ? scope.schema.getPossibleTypes(target) : [target];
+  return targets.flatMap(({ name }): AccessEntry[] => {
+    const decided = scope.decision.types.get(name);
+    return decided?.rows === false
+      ? [{ path, coordinate: name, outcome: 'HIDDEN', rules: decided.rowRules }]
+      : [];
+  });
+}
+
+/** A field of an interface is hidden as soon as one of the types that may stand there hides it: the rules of these types. */
+function rulesOfOthers(scope: RewriteScope, type: GraphQLObjectType, field: string): readonly string[] {
+  const others = type
+    .getInterfaces()
+    .filter((each) => field in each.getFields())
+    .flatMap((each) => scope.schema.getPossibleTypes(each));
+  const cells = others.map(({ name }) => scope.decision.types.get(name)?.fields.get(field));
+  const hiding = cells.filter((cell) => staticRung(cell) === 'HIDDEN');
+  return [...new Set(hiding.flatMap((cell) => cell?.rules ?? []))].sort();
+}

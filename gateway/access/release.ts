@@ -1,0 +1,188 @@
+// What leaves: the answer in the order of the caller's own document, with null where the decision hides, without what
+// the door added, without objects whose owner did not confirm them. Worked out once per (document, decision).
+
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { type AccessEntry, entriesOf } from './explain.ts';
+import { accessKey, mayExist, needsOwner, type RewriteScope, rewrite, typeKey } from './rewrite.ts';
+
+/** What is released of an object, by the name of its type. */
+export interface ObjectRelease {
+  readonly types: ReadonlyMap<string, TypeRelease>;
+  /** The only type, where there is one. */
+  readonly single: TypeRelease | undefined;
+}
+
+export interface TypeRelease {
+  /** The owner's word is needed. */
+  readonly confirmed: boolean;
+  readonly fields: readonly FieldRelease[];
+}
+
+export interface FieldRelease {
+  readonly key: string;
+  /** Nothing where the field is hidden on every row. */
+  readonly from: 'nothing' | 'value' | 'object';
+  readonly child: ObjectRelease | undefined;
+  /** Position in the owner's word of the bit that must be set for the value to leave. */
+  readonly bit: number | undefined;
+  /** Whether the caller's schema lets the value be null; an object without its non-null part does not leave either. */
+  readonly nullable: boolean;
+}
+
+export interface Release {
+  readonly root: ObjectRelease;
+  /** One entry for each path that the decision touched. */
+  readonly entries: readonly AccessEntry[];
+}
+
+/** @param conditions values of the variables that decide `@skip` and `@include` */
+export function planRelease(
+  scope: RewriteScope,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  conditions: Record<string, unknown>,
+): Release {
+  const rewritten = rewrite(scope, document);
+  const planned = operationsOf(rewritten).find(({ name }) => name?.value === operation.name?.value);
+  if (planned === undefined) throw new Error('the operation is not of the document');
+  const walk: Walk = {
+    scope,
+    asked: collector(scope, document, conditions),
+    planned: collector(scope, rewritten, conditions),
+    entries: new Map(),
+  };
+  const type = scope.schema.getRootType(operation.operation) as GraphQLObjectType;
+  const asked = walk.asked.root(type, operation);
+  const single = typeRelease(walk, type, asked, walk.planned.root(type, planned), '');
+  return { root: { types: new Map(), single }, entries: [...walk.entries.values()] };
+}
+
+interface Walk {
+  readonly scope: RewriteScope;
+  /** What the caller asks, and what is left of it after rewriting. */
+  readonly asked: Collector;
+  readonly planned: Collector;
+  readonly entries: Map<string, AccessEntry>;
+}
+
+/** Response key → the nodes asked under it. */
+type Fields = ReadonlyMap<string, readonly FieldNode[]>;
+
+interface Collector {
+  readonly root: (type: GraphQLObjectType, operation: OperationDefinitionNode) => Fields;
+  readonly below: (type: GraphQLObjectType, nodes: readonly FieldNode[]) => Fields;
+}
+
+function collector(
+  { schema }: RewriteScope,
+  document: DocumentNode,
+  conditions: Record<string, unknown>,
+): Collector {
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return {
+    root: (type, { selectionSet }) => collectFields(schema, fragments, conditions, type, selectionSet),
+    below: (type, nodes) => collectSubfields(schema, fragments, conditions, type, nodes as FieldNode[]),
+  };
+}
+
+function operationsOf({ definitions }: DocumentNode): readonly OperationDefinitionNode[] {
+  return definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+}
+
+function typeRelease(
+  walk: Walk,
+  type: GraphQLObjectType,
+  asked: Fields,
+  planned: Fields,
+  path: string,
+): TypeRelease {
+  const remote = [...(walk.scope.decision.types.get(type.name)?.remote.keys() ?? [])];
+  const releases = [...asked].map(([key, nodes]): FieldRelease => {
+    const name = (nodes[0] as FieldNode).name.value;
+    const definition = type.getFields()[name];
+    const at = path === '' ? key : `${path}.${key}`;
+    const kept = planned.get(key);
+    const bit = remote.indexOf(name);
+    const hidden = definition !== undefined && kept === undefined;
+    if (definition !== undefined) {
+      for (const entry of entriesOf(walk.scope, type, name, at, hidden))
+        walk.entries.set(`${at} ${entry.coordinate}`, entry);
+    }
+    const target = definition && getNamedType(definition.type);
+    const child =
+      !hidden && isCompositeType(target) ? objectRelease(walk, target, nodes, kept ?? [], at) : undefined;
+    return {
+      key,
+      from: hidden ? 'nothing' : child === undefined ? 'value' : 'object',
+      child,
+      bit: bit < 0 ? undefined : bit,
+      nullable: definition !== undefined && !isNonNullType(definition.type),
+    };
+  });
+  return { confirmed: needsOwner(walk.scope, type.name), fields: releases };
+}
+
+function objectRelease(
+  walk: Walk,
+  type: GraphQLCompositeType,
+  asked: readonly FieldNode[],
+  planned: readonly FieldNode[],
+  path: string,
+): ObjectRelease {
+  const { scope } = walk;
+  const possible = isAbstractType(type) ? scope.schema.getPossibleTypes(type) : [type];
+  const types = new Map<string, TypeRelease>();
+  for (const each of possible.filter((one) => mayExist(scope, one))) {
+    const release = typeRelease(
+      walk,
+      each,
+      walk.asked.below(each, asked),
+      walk.planned.below(each, planned),
+      path,
+    );
+    types.set(each.name, release);
+  }
+  return { types, single: isAbstractType(type) ? undefined : types.get(type.name) };
+}
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** The released form of an object of the answer; null where it may not leave. */
+export function release(plan: ObjectRelease, value: Value): Record<string, unknown> | null {
+  const type = plan.single ?? plan.types.get(String(value[typeKey]));
+  if (type === undefined) return null;
+  const word = type.confirmed ? value[accessKey] : '';
+  if (typeof word !== 'string') return null;
+  const released: Record<string, unknown> = {};
+  for (const field of type.fields) {
+    const leaves = field.from !== 'nothing' && (field.bit === undefined || word[field.bit] === '1');
+    const given = leaves ? (value[field.key] ?? null) : null;
+    const made = field.child === undefined ? given : releaseValue(field.child, given);
+    if (made === null && !field.nullable && given !== null) return null;
+    released[field.key] = made;
+  }
+  return released;
+}
+
+function releaseValue(plan: ObjectRelease, value: unknown): unknown {
+  if (value === null) return null;
+  if (!Array.isArray(value)) return release(plan, value as Value);
+  // An element that may not leave is not there: lists of rows hold no gaps.
+  return value.map((each) => releaseValue(plan, each)).filter((each) => each !== null);
+}

@@ -1,0 +1,113 @@
+// The schema as a caller may know it: without fields that no rule lets them use, and without types that are then out of
+// reach. Introspection is answered from it.
+
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  isCompositeType,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  printSchema,
+  type TypeDefinitionNode,
+  visit,
+} from 'graphql';
+import { accessField } from './catalog.ts';
+import { isPlanned, type RewriteScope } from './rewrite.ts';
+
+const documents = new WeakMap<GraphQLSchema, DocumentNode>();
+
+export function visibleSchema(scope: RewriteScope): GraphQLSchema {
+  const types = new Map<string, TypeDefinitionNode>();
+  for (const definition of documentOf(scope.schema).definitions) {
+    if (!('name' in definition) || definition.name === undefined || !isTypeDefinition(definition)) continue;
+    const visible = withVisibleFields(scope, definition);
+    if (!('fields' in visible) || visible.fields === undefined || visible.fields.length > 0)
+      types.set(visible.name.value, visible);
+  }
+  dropDanglingFields(types);
+  const definitions = [...reachable(types)].map((name) => types.get(name) as TypeDefinitionNode);
+  return buildASTSchema({ kind: Kind.DOCUMENT, definitions }, { assumeValid: true });
+}
+
+function documentOf(schema: GraphQLSchema): DocumentNode {
+  const known = documents.get(schema);
+  if (known !== undefined) return known;
+  const made = parse(printSchema(schema), { noLocation: true });
+  documents.set(schema, made);
+  return made;
+}
+
+function isTypeDefinition(definition: { readonly kind: Kind }): definition is TypeDefinitionNode {
+  return definition.kind.endsWith('TypeDefinition');
+}
+
+function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode): TypeDefinitionNode {
+  const type = scope.schema.getType(definition.name.value);
+  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+    return definition;
+  if (!isCompositeType(type)) return definition;
+  const fields = definition.fields?.filter(
+    ({ name }) => name.value !== accessField && isPlanned(scope, type, name.value),
+  );
+  return { ...definition, ...(fields === undefined ? {} : { fields }) } as ObjectTypeDefinitionNode;
+}
+
+/** Fields of types that have gone go too, and with the last of its fields a type. */
+function dropDanglingFields(types: Map<string, TypeDefinitionNode>): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [name, definition] of types) {
+      if (definition.kind === Kind.UNION_TYPE_DEFINITION) {
+        const members = definition.types?.filter((each) => types.has(each.name.value)) ?? [];
+        if (members.length === definition.types?.length) continue;
+        changed = true;
+        if (members.length === 0) types.delete(name);
+        else types.set(name, { ...definition, types: members });
+      } else if (
+        definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+        definition.kind === Kind.INTERFACE_TYPE_DEFINITION
+      ) {
+        const fields =
+          definition.fields?.filter((field) => [...namesIn(field)].every((each) => isKnown(types, each))) ??
+          [];
+        if (fields.length === definition.fields?.length) continue;
+        changed = true;
+        if (fields.length === 0) types.delete(name);
+        else types.set(name, { ...definition, fields });
+      }
+    }
+  }
+}
+
+const builtIn: ReadonlySet<string> = new Set(['String', 'Int', 'Float', 'Boolean', 'ID']);
+
+function isKnown(types: ReadonlyMap<string, TypeDefinitionNode>, name: string): boolean {
+  return builtIn.has(name) || types.has(name);
+}
+
+function reachable(types: ReadonlyMap<string, TypeDefinitionNode>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const waiting = ['Query', 'Mutation'];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const definition = types.get(name);
+    if (definition === undefined || seen.has(name)) continue;
+    seen.add(name);
+    waiting.push(...namesIn(definition));
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    for (const each of types.values()) {
+      if ('interfaces' in each && each.interfaces?.some((one) => one.name.value === name))
+        waiting.push(each.name.value);
+    }
+  }
+  return seen;
+}
+
+function namesIn(
+  node: TypeDefinitionNode | NonNullable<ObjectTypeDefinitionNode['fields']>[number],
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(node, { NamedType: ({ name }) => void names.add(name.value), Directive: () => false });
+  return names;
+}

@@ -1,0 +1,102 @@
+// The GraphQL server between HTTP and the federation. Its options are mostly a list of what is switched off, because by
+// default it says more than a caller may know.
+
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { createErrorFormat, type ErrorFormatOptions, gatewayError, gatewayErrors } from './errors.ts';
+import type { Federation, RequestContext } from './federation.ts';
+
+export interface ApolloOptions {
+  readonly federation: Federation;
+  readonly introspection: boolean;
+  readonly errors: ErrorFormatOptions;
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+export function createApolloServer(options: ApolloOptions): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    gateway: options.federation,
+    introspection: options.introspection,
+    formatError: createErrorFormat(options.errors),
+    persistedQueries: false,
+    hideSchemaDetailsFromClientErrors: true,
+    validationOptions: { hideSuggestions: true },
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    cache: 'bounded',
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    logger: silent,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      refuseUnclearOperation,
+      sayWhatIsMissing,
+      nameTheRequest,
+    ],
+  });
+}
+
+/** The gateway package refuses it too, but as an error of its own making. */
+const refuseUnclearOperation: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation === undefined) throw gatewayError('OPERATION_RESOLUTION_FAILURE');
+      },
+    };
+  },
+};
+
+/** A required value that a subgraph left out makes its parent null; the package notes that where no client looks. */
+const sayWhatIsMissing: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response }) {
+        if (response.body.kind !== 'single') return;
+        const { singleResult } = response.body;
+        const { valueCompletion: missing, ...others } = singleResult.extensions ?? {};
+        if (!Array.isArray(missing)) return;
+        if (Object.keys(others).length > 0) singleResult.extensions = others;
+        else delete singleResult.extensions;
+        const { message, remedy } = gatewayErrors.RESULT_INVALID;
+        singleResult.errors = missing.map(({ path }) => ({
+          message,
+          path,
+          extensions: { code: 'RESULT_INVALID', remedy },
+        }));
+      },
+    };
+  },
+};
+
+/** Failures that operators have to look into carry the id under which the log knows them. */
+const nameTheRequest: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue }) {
+        if (response.body.kind !== 'single') return;
+        const { singleResult } = response.body;
+        const { errors } = singleResult;
+        if (errors === undefined) return;
+        singleResult.errors = errors.map((error) =>
+          forOperators.has(String(error.extensions?.code))
+            ? { ...error, extensions: { ...error.extensions, requestId: contextValue.requestId } }
+            : error,
+        );
+      },
+    };
+  },
+};
+
+const forOperators = new Set(['INTERNAL', 'RESULT_INVALID', 'SECTION_UNAVAILABLE', 'SECTION_TIMEOUT']);

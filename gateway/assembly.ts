@@ -1,0 +1,135 @@
+// The gateway put together from its settings: our own, with identity, views and the five domains, or one in front of
+// somebody else's supergraph. Settings are values; where they come from is the configuration's business.
+
+import { fileURLToPath } from 'node:url';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Policy } from './access/policy.ts';
+import {
+  type DataSourceOptions,
+  foreignDataSource,
+  ownDataSource,
+  remoteSubgraph,
+  type Subgraph,
+} from './data-sources.ts';
+import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
+import { createDevelopmentIssuer } from './identity/development-issuer.ts';
+import { openIdProvider } from './identity/openid-provider.ts';
+import { createTokenVerifier } from './identity/verify-token.ts';
+import { loadSigningKey } from './keys.ts';
+import { describeError } from './log.ts';
+import { keyLookups } from './section-failure.ts';
+import { buildGateway, type Gateway } from './server.ts';
+import { loadSupergraph, supergraphFile } from './supergraph.ts';
+
+export interface OwnSettings {
+  readonly dataDirectory: string;
+  /** The subgraphs of this process. */
+  readonly subgraphs: readonly Subgraph[];
+  /** Subgraphs served elsewhere: name → URL. */
+  readonly remote: Readonly<Record<string, string>>;
+  /** Absent: the built-in issuer of the personas. */
+  readonly openIdProvider?: { readonly issuer: string; readonly audience: string };
+  readonly production: boolean;
+  /** The active rules; null while there are none that could be relied on. */
+  readonly policy: () => Policy | null;
+  readonly introspection: boolean;
+  readonly logger: FastifyBaseLogger;
+  readonly databasesReady: () => Promise<boolean>;
+  readonly release?: () => Promise<void>;
+}
+
+export interface ForeignSettings {
+  /** File or URL of the supergraph. */
+  readonly supergraph: string;
+  readonly introspection: boolean;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** Name of the key pair whose public half the subgraphs verify with. */
+export const gatewayKeyName = 'gateway';
+
+/** Name of the secret that all subgraphs of an installation share. */
+export const subgraphSecretName = 'subgraph';
+
+const fetchTimeout = 4000;
+const viewsDirectory = fileURLToPath(new URL('../schema/views/', import.meta.url));
+
+export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
+  const { dataDirectory, remote, logger } = settings;
+  const supergraphSdl = await loadSupergraph(supergraphFile);
+  const key = await loadSigningKey(dataDirectory, gatewayKeyName);
+  const clients = new Map(
+    Object.entries(remote).map(([name, url]) => [name, createGraphQLClient({ url: graphqlUrl(url) })]),
+  );
+  const subgraphs = new Map([
+    ...settings.subgraphs.map((subgraph) => [subgraph.name, subgraph] as const),
+    ...[...clients].map(([name, client]) => [name, remoteSubgraph(name, client, key)] as const),
+  ]);
+  const lookups = keyLookups(supergraphSdl);
+  const issuer =
+    settings.openIdProvider === undefined
+      ? await createDevelopmentIssuer(dataDirectory, settings.production)
+      : openIdProvider(settings.openIdProvider.issuer, settings.openIdProvider.audience);
+  return buildGateway({
+    supergraphSdl,
+    viewsDirectory,
+    identity: createTokenVerifier(issuer),
+    policy: settings.policy,
+    introspection: settings.introspection,
+    logger,
+    databasesReady: settings.databasesReady,
+    buildDataSource({ name }) {
+      const subgraph = subgraphs.get(name);
+      if (subgraph === undefined)
+        throw new Error(`the supergraph has a subgraph ${name}, and nothing serves it`);
+      return ownDataSource(subgraph, lookups, dataSourceOptions(logger));
+    },
+    async release() {
+      await closeAll(clients.values());
+      await settings.release?.();
+    },
+  });
+}
+
+/** No identity, no rules, no database: what the subgraphs answer is what the caller gets. */
+export async function buildForeignGateway({
+  supergraph,
+  introspection,
+  logger,
+}: ForeignSettings): Promise<Gateway> {
+  const clients: GraphQLClient[] = [];
+  return buildGateway({
+    supergraphSdl: await loadSupergraph(supergraph),
+    foreign: true,
+    identity: 'open',
+    policy: 'open',
+    introspection,
+    logger,
+    buildDataSource({ name, url }) {
+      if (url === undefined || !URL.canParse(url))
+        throw new Error(`the supergraph gives subgraph ${name} no URL`);
+      const client = createGraphQLClient({ url });
+      clients.push(client);
+      return foreignDataSource(name, client, dataSourceOptions(logger));
+    },
+    release: () => closeAll(clients),
+  });
+}
+
+/** `http://host:4105` means `http://host:4105/graphql`. */
+function graphqlUrl(address: string): string {
+  const url = new URL(address);
+  if (url.pathname === '/') url.pathname = '/graphql';
+  return url.href;
+}
+
+function dataSourceOptions(logger: FastifyBaseLogger): DataSourceOptions {
+  return {
+    timeoutMilliseconds: fetchTimeout,
+    report: (subgraph, error) => logger.warn({ subgraph, cause: describeError(error) }, 'a fetch failed'),
+  };
+}
+
+async function closeAll(clients: Iterable<GraphQLClient>): Promise<void> {
+  await Promise.all([...clients].map((client) => client.close()));
+}

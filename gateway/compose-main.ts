@@ -1,0 +1,22 @@
+// `npm run compose` writes schema/supergraph.graphql from the domains' SDL; with `--check` it writes nothing and fails when
+// the file is stale.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { domains } from '../subgraphs/index.ts';
+import { loadSdl } from '../subgraphs/sdl.ts';
+import { composeSupergraph, supergraphFile } from './supergraph.ts';
+
+const composed = composeSupergraph(domains.map(({ name }) => ({ name, sdl: loadSdl(name) })));
+
+if (process.argv.includes('--check')) {
+  const committed = await readFile(supergraphFile, 'utf8').catch(() => '');
+  if (committed !== composed) {
+    process.stderr.write(
+      'schema/supergraph.graphql is stale. Run `npm run compose` and commit the result.\n',
+    );
+    process.exitCode = 1;
+  }
+} else {
+  await writeFile(supergraphFile, composed);
+  process.stdout.write(`schema/supergraph.graphql: ${domains.length} subgraphs\n`);
+}

@@ -1,0 +1,187 @@
+// The settings of a start, read once from the environment and checked as a whole, so that all mistakes are told at once.
+// It opens and creates nothing.
+
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  /** DATABASE_URL; absent: the embedded database. */
+  readonly databaseUrl?: string;
+  /** Domain → its `<DOMAIN>_DATABASE_URL`. */
+  readonly domainDatabaseUrls: Readonly<Record<string, string>>;
+  /** Of which the passwords of the domains' roles are made; absent: of the password in DATABASE_URL or of a kept file. */
+  readonly databaseRoleSecret?: string;
+  /** Domain → its `<DOMAIN>_URL`, the subgraph served elsewhere. */
+  readonly domainUrls: Readonly<Record<string, string>>;
+  /** Absent: the built-in issuer of the personas. */
+  readonly openIdProvider?: { readonly issuer: string; readonly audience: string };
+  /** GATEWAY_JWKS, for a subgraph over HTTP: file or URL of the gateway's public keys. */
+  readonly gatewayKeys?: string;
+  /** File or URL of a foreign supergraph. */
+  readonly supergraph?: string;
+  readonly access: 'governed' | 'open';
+  readonly production: boolean;
+  readonly logLevel: LogLevel;
+  /** How many people the synthetic province has. */
+  readonly people: number;
+  readonly seed: number;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with the environment, one line each with its remedy; values are not repeated, they may be secrets. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The settings are not valid:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * @param domains names that `<DOMAIN>_DATABASE_URL` and `<DOMAIN>_URL` may stand for, for example `legal-entities`
+ * @throws ConfigurationError
+ */
+export function readConfiguration(environment: Environment, domains: readonly string[]): Configuration {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  const own = domainSettings(given, domains, '_DATABASE_URL', isPostgresUrl, postgresUrlRemedy);
+  const remote = domainSettings(given, domains, '_URL', isHttpUrl, httpUrlRemedy);
+  const problems = [
+    ...(parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []),
+    ...own.problems,
+    ...remote.problems,
+    ...contradictions(given),
+  ];
+  if (problems.length > 0 || parsed.data === undefined) throw new ConfigurationError(problems);
+  const { data } = parsed;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDirectory: resolve(data.DATA_DIR),
+    domainDatabaseUrls: own.urls,
+    domainUrls: remote.urls,
+    access: data.ACCESS,
+    production: data.NODE_ENV === 'production',
+    logLevel: data.LOG_LEVEL,
+    people: data.PEOPLE,
+    seed: data.SEED,
+    ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
+    ...(data.DATABASE_ROLE_SECRET === undefined ? {} : { databaseRoleSecret: data.DATABASE_ROLE_SECRET }),
+    ...(data.GATEWAY_JWKS === undefined ? {} : { gatewayKeys: data.GATEWAY_JWKS }),
+    ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
+    ...(data.OIDC_ISSUER === undefined || data.OIDC_AUDIENCE === undefined
+      ? {}
+      : { openIdProvider: { issuer: data.OIDC_ISSUER, audience: data.OIDC_AUDIENCE } }),
+  };
+}
+
+const postgresUrlRemedy =
+  'must be a URL like postgres://user:password@host:5432/database, with special characters as %20, %2F and so on.';
+const httpUrlRemedy = 'must be a URL like https://host/graphql.';
+const shortestSecret = 16;
+
+const settings = z.object({
+  PORT: integer(0, 65_535, 4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.string().refine(isPostgresUrl, postgresUrlRemedy).optional(),
+  DATABASE_ROLE_SECRET: z
+    .string()
+    .min(shortestSecret, `must have at least ${shortestSecret} characters.`)
+    .optional(),
+  OIDC_ISSUER: z.string().refine(isHttpUrl, 'must be the URL of an OpenID provider.').optional(),
+  OIDC_AUDIENCE: z.string().optional(),
+  GATEWAY_JWKS: z.string().optional(),
+  SUPERGRAPH: z.string().optional(),
+  ACCESS: z.enum(['governed', 'open'], 'must be governed or open.').default('governed'),
+  NODE_ENV: z.string().optional(),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
+  PEOPLE: integer(1000, 100_000_000, 20_000),
+  SEED: integer(0, 4_294_967_295, 1),
+});
+
+function integer(least: number, most: number, otherwise: number) {
+  const remedy = `must be a whole number from ${least} to ${most}.`;
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, remedy)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, remedy)
+    .default(otherwise);
+}
+
+function isPostgresUrl(text: string): boolean {
+  try {
+    const { protocol, username, password, pathname } = new URL(text);
+    return /^postgres(ql)?:$/.test(protocol) && decodeURIComponent(username + password + pathname) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
+function domainSettings(
+  environment: Environment,
+  domains: readonly string[],
+  suffix: string,
+  isValid: (text: string) => boolean,
+  remedy: string,
+): { urls: Record<string, string>; problems: readonly string[] } {
+  const urls: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const domain of domains) {
+    const variable = `${domain.replaceAll('-', '_').toUpperCase()}${suffix}`;
+    const value = environment[variable];
+    if (value === undefined) continue;
+    if (isValid(value)) urls[domain] = value;
+    else problems.push(`${variable} ${remedy}`);
+  }
+  return { urls, problems };
+}
+
+/** Settings that are each possible and do not go together. */
+function contradictions(given: Environment): readonly string[] {
+  const { ACCESS, SUPERGRAPH, NODE_ENV, OIDC_ISSUER, OIDC_AUDIENCE, I_KNOW_ACCESS_IS_OPEN } = given;
+  const production = NODE_ENV === 'production';
+  const open = ACCESS === 'open';
+  const rows: readonly (readonly [boolean, string])[] = [
+    [
+      open && SUPERGRAPH === undefined,
+      'ACCESS=open goes with SUPERGRAPH alone: the base databases are never served without rules. Remove ACCESS, or set SUPERGRAPH.',
+    ],
+    [
+      !open && SUPERGRAPH !== undefined,
+      'SUPERGRAPH is a foreign supergraph, for which there are no rules. Set ACCESS=open as well, or remove SUPERGRAPH.',
+    ],
+    [
+      open && production && I_KNOW_ACCESS_IS_OPEN !== '1',
+      'ACCESS=open together with NODE_ENV=production needs I_KNOW_ACCESS_IS_OPEN=1, because everybody who reaches the gateway sees everything.',
+    ],
+    [
+      !open && production && OIDC_ISSUER === undefined,
+      'OIDC_ISSUER is missing: with NODE_ENV=production the built-in issuer of the personas does not run. Set it to the URL of your OpenID provider.',
+    ],
+    [
+      OIDC_ISSUER !== undefined && OIDC_AUDIENCE === undefined,
+      'OIDC_AUDIENCE is missing: set it to what tokens of OIDC_ISSUER for this gateway have as audience.',
+    ],
+    [
+      OIDC_ISSUER === undefined && OIDC_AUDIENCE !== undefined,
+      'OIDC_AUDIENCE is given without OIDC_ISSUER. Set both, or neither.',
+    ],
+  ];
+  return rows.flatMap(([wrong, problem]) => (wrong ? [problem] : []));
+}

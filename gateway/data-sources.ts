@@ -1,0 +1,130 @@
+// Where the supergraph gets its data: the one file of the gateway that looks at `subgraphs/`. A data source passes a
+// subgraph the operation, its variables, the lens and a signal; of the caller's request and identity it knows nothing.
+
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLFormattedError } from 'graphql';
+import { type CredentialKey, signCredential } from '../subgraphs/credential.ts';
+import { inputErrors } from '../subgraphs/input-error.ts';
+import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
+import type { Subgraph, SubgraphResult } from '../subgraphs/subgraph.ts';
+import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import type { GraphQLClient } from './graphql-client.ts';
+import { type Failure, type Fetch, type KeyLookups, sectionErrors, standIns } from './section-failure.ts';
+
+export { type CredentialKey, inputErrors, type Lens, openLens, type Subgraph };
+
+/** All that a data source learns of a request. */
+export interface FetchContext {
+  /** What the subgraph of this name obeys. */
+  readonly lensFor: (subgraph: string) => Lens;
+  readonly signal: AbortSignal;
+}
+
+export interface DataSourceOptions {
+  /** Time that one fetch may take. */
+  readonly timeoutMilliseconds: number;
+  /** Told of each fetch that failed and why, for the log. */
+  readonly report: (subgraph: string, error: unknown) => void;
+}
+
+/** One of our subgraphs, in this process or behind HTTP: its errors become the coded errors of sections. */
+export function ownDataSource(
+  subgraph: Pick<Subgraph, 'name' | 'execute'>,
+  lookups: KeyLookups,
+  options: DataSourceOptions,
+): GraphQLDataSource {
+  const report = (error: unknown) => options.report(subgraph.name, error);
+  return {
+    async process({ request, context }) {
+      const { lensFor, signal } = context as FetchContext;
+      const lens = lensFor(subgraph.name);
+      const fetch = fetchOf(request);
+      const { data, failures } = await withDeadline(signal, options.timeoutMilliseconds, (within) =>
+        subgraph.execute({ ...fetch, lens, signal: within }),
+      )
+        .then((result) => withItsEntities(fetch, result))
+        .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
+        .catch((error: unknown) => {
+          report(error);
+          return { data: null, failures: [wholeFetch(error)] };
+        });
+      if (failures.length === 0) return { data };
+      // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
+      // row is there for the caller is known to nobody while its owner is down.
+      const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
+      const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
+      return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
+    },
+  };
+}
+
+/** A subgraph of somebody else, behind plain HTTP: it gets no credential and no lens, and its errors pass. */
+export function foreignDataSource(
+  name: string,
+  client: GraphQLClient,
+  options: DataSourceOptions,
+): GraphQLDataSource {
+  return {
+    async process({ request, context }) {
+      const { signal } = context as FetchContext;
+      const fetch = fetchOf(request);
+      const { data, errors } = await withDeadline(signal, options.timeoutMilliseconds, (within) =>
+        client.post({ ...fetch, signal: within }),
+      )
+        .then((result) => withItsEntities(fetch, result))
+        .catch((error: unknown) => {
+          options.report(name, error);
+          return { data: null, errors: sectionErrors(fetch, [wholeFetch(error)], {}) };
+        });
+      return errors.length === 0 ? { data } : { data, errors };
+    },
+  };
+}
+
+/** Our own subgraph `name` behind `url`. */
+export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
+  return {
+    name,
+    execute: ({ lens, ...request }) =>
+      client.post({
+        ...request,
+        authorize: async (body) => `Bearer ${await signCredential(key, name, body, lens)}`,
+      }),
+  };
+}
+
+type Request = Parameters<GraphQLDataSource['process']>[0]['request'];
+
+function fetchOf({ query = '', variables = {}, operationName }: Request): Fetch & { operationName?: string } {
+  return { query, variables, ...(operationName === undefined ? {} : { operationName }) };
+}
+
+interface Answer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** The plan needs one entity for each representation, or none at all beside errors. */
+function withItsEntities(fetch: Fetch, { data = null, errors = [] }: SubgraphResult): Answer {
+  const { representations } = fetch.variables;
+  const entities = data?._entities;
+  if (!Array.isArray(representations)) return { data, errors };
+  if (Array.isArray(entities) && entities.length === representations.length) return { data, errors };
+  if (errors.length === 0) throw new Error('the answer does not have one entity for each representation');
+  return { data: null, errors };
+}
+
+function wholeFetch(error: unknown): Failure {
+  const timeout = error instanceof DeadlineExceeded;
+  return { path: [], code: timeout ? 'SECTION_TIMEOUT' : 'SECTION_UNAVAILABLE', ownerDown: true };
+}
+
+/** What the caller brought was wrong, and the subgraph said so in a code that may pass; or the subgraph failed. */
+function failureOf(error: GraphQLFormattedError, report: (error: unknown) => void): Failure {
+  const code = String(error.extensions?.code);
+  const path = error.path ?? [];
+  if (Object.hasOwn(inputErrors, code)) return { path, code, ownerDown: false };
+  report(error);
+  const timeout = code === 'DATABASE_TIMEOUT';
+  return { path, code: timeout ? 'SECTION_TIMEOUT' : 'SECTION_UNAVAILABLE', ownerDown: true };
+}

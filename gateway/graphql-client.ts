@@ -1,0 +1,120 @@
+// Posts operations to one GraphQL server: pooled connections, a bounded answer, one retry of what may be repeated.
+// Deadlines come with the caller's signal; what a failure means for the gateway's client is decided elsewhere.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GraphQLFormattedError } from 'graphql';
+import { Pool } from 'undici';
+import { z } from 'zod';
+
+export interface GraphQLClient {
+  /** @throws Error when there is no GraphQL answer: no connection, aborted, too long, not JSON, another shape. */
+  post(request: GraphQLPost): Promise<GraphQLAnswer>;
+  close(): Promise<void>;
+}
+
+export interface GraphQLPost {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  readonly signal?: AbortSignal;
+  /** Value of the Authorization header for a body. */
+  readonly authorize?: (body: string) => Promise<string>;
+}
+
+export interface GraphQLAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+export interface GraphQLClientOptions {
+  readonly url: string;
+  readonly connections?: number;
+  /** In bytes. */
+  readonly longestAnswer?: number;
+}
+
+const defaultConnections = 32;
+const defaultLongestAnswer = 32 * 1024 * 1024;
+const retryDelayMilliseconds = { least: 20, spread: 80 };
+/** The request did not arrive, or its connection broke: a read may be sent again. */
+const retriable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClient {
+  const url = new URL(options.url);
+  const path = `${url.pathname}${url.search}`;
+  const pool = new Pool(url.origin, {
+    connections: options.connections ?? defaultConnections,
+    maxResponseSize: options.longestAnswer ?? defaultLongestAnswer,
+  });
+
+  async function send(body: string, { authorize, signal }: GraphQLPost): Promise<GraphQLAnswer> {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json',
+    };
+    if (authorize !== undefined) headers.authorization = await authorize(body);
+    const response = await pool.request({ method: 'POST', path, headers, body, signal: signal ?? null });
+    return parseAnswer(await response.body.json());
+  }
+
+  return {
+    async post(request) {
+      const { query, variables, operationName, signal } = request;
+      const body = JSON.stringify({ query, variables, operationName });
+      try {
+        return await send(body, request);
+      } catch (error) {
+        if (!isRetriable(error) || /^\s*mutation\b/.test(query)) throw error;
+        const { least, spread } = retryDelayMilliseconds;
+        await sleep(least + Math.random() * spread, undefined, signal === undefined ? {} : { signal });
+        return send(body, request);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function isRetriable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && retriable.has(String(error.code));
+}
+
+const answerShape = z
+  .object({
+    data: z.record(z.string(), z.unknown()).nullish(),
+    errors: z
+      .array(
+        z.object({
+          message: z.string(),
+          path: z
+            .array(z.union([z.string(), z.number()]))
+            .optional()
+            .catch(undefined),
+          extensions: z.object({ code: z.string() }).optional().catch(undefined),
+        }),
+      )
+      .optional(),
+  })
+  .refine(({ data, errors }) => data !== undefined || errors !== undefined);
+
+/** Of an error, message, path and code are kept: nothing else that a server says about itself travels on. */
+function parseAnswer(answer: unknown): GraphQLAnswer {
+  const { data, errors = [] } = answerShape.parse(answer);
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors.length === 0
+      ? {}
+      : {
+          errors: errors.map(({ message, path, extensions }) => ({
+            message,
+            ...(path === undefined ? {} : { path }),
+            ...(extensions === undefined ? {} : { extensions }),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,133 @@
+// POST /graphql and GET /views/<name>: who calls, what is asked, and one way into the GraphQL server for both. Identity is
+// settled before the body is read.
+
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DeadlineExceeded } from './deadline.ts';
+import type { Purpose } from './door.ts';
+import { gatewayError } from './errors.ts';
+import type { RequestContext } from './federation.ts';
+import type { Readiness } from './health.ts';
+import { anonymous, type Principal } from './identity/principal.ts';
+import type { VerifyToken } from './identity/verify-token.ts';
+import { type Views, viewVariables } from './views.ts';
+
+export interface GraphQLRoutes {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly views: Views;
+  readonly readiness: Pick<Readiness, 'draining' | 'track'>;
+  /** `open`: whoever calls is anonymous. */
+  readonly identity: VerifyToken | 'open';
+  readonly requestTimeoutMilliseconds: number;
+}
+
+export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): void {
+  const { views, identity } = routes;
+  const principals = new WeakMap<FastifyRequest, Principal>();
+  const identify = async (request: FastifyRequest) => {
+    if (routes.readiness.draining) throw gatewayError('SHUTTING_DOWN');
+    principals.set(request, identity === 'open' ? anonymous : await identity(authorization(request)));
+  };
+
+  app.post('/graphql', { onRequest: identify }, (request, reply) =>
+    answer(request, reply, {
+      body: withStoredDocument(request.body, views),
+      accept: request.headers.accept,
+    }),
+  );
+  app.get<{ Params: { name: string } }>('/views/:name', { onRequest: identify }, (request, reply) => {
+    const view = views.byName(request.params.name);
+    if (view === undefined) throw gatewayError('VIEW_UNKNOWN');
+    const { searchParams } = new URL(request.url, 'http://view.invalid');
+    return answer(request, reply, {
+      body: { query: view.document, variables: viewVariables(view, searchParams) },
+      accept: undefined,
+    });
+  });
+  refuseOtherMethods(app, '/graphql', 'POST');
+  refuseOtherMethods(app, '/views/:name', 'GET');
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<string> {
+    const principal = principals.get(request);
+    if (principal === undefined) throw gatewayError('UNAUTHENTICATED');
+    const { signal, settle } = requestSignal(reply, routes.requestTimeoutMilliseconds);
+    const headers = new HeaderMap([['content-type', 'application/json']]);
+    if (call.accept !== undefined) headers.set('accept', call.accept);
+    try {
+      const response = await routes.readiness.track(
+        routes.apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers, body: call.body, search: '' },
+          context: async () => ({ requestId: request.id, principal, purpose: purposeOf(request), signal }),
+        }),
+      );
+      if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
+      for (const [name, value] of response.headers) reply.header(name, value);
+      reply.code(response.status ?? 200);
+      return response.body.string;
+    } finally {
+      settle();
+    }
+  }
+}
+
+interface Call {
+  readonly body: unknown;
+  readonly accept: string | undefined;
+}
+
+/** Of several Authorization headers Node keeps the first; a request with two is not to be guessed about. */
+function authorization({ raw, headers }: FastifyRequest): string | undefined {
+  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name));
+  return given.length === 1 ? headers.authorization : undefined;
+}
+
+/** `documentId` in place of `query`, as the GraphQL over HTTP draft has it for persisted documents. */
+function withStoredDocument(body: unknown, views: Views): unknown {
+  if (typeof body !== 'object' || body === null || !('documentId' in body)) return body;
+  const { documentId, ...rest } = body;
+  if (typeof documentId !== 'string' || 'query' in rest) throw gatewayError('BAD_REQUEST');
+  const view = views.byDocumentId(documentId);
+  if (view === undefined) throw gatewayError('DOCUMENT_UNKNOWN');
+  return { ...rest, query: view.document };
+}
+
+function purposeOf({ headers }: FastifyRequest): Purpose {
+  const code = headers['x-purpose'];
+  const caseNumber = headers['x-case'];
+  return {
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof caseNumber === 'string' ? { caseNumber } : {}),
+  };
+}
+
+/** Fires when the client goes away before it has its answer, or when the answer takes too long. */
+function requestSignal(reply: FastifyReply, milliseconds: number): { signal: AbortSignal; settle(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
+    milliseconds,
+  );
+  const onClose = () => controller.abort(new Error('the client is gone'));
+  reply.raw.once('close', onClose);
+  return {
+    signal: controller.signal,
+    settle() {
+      clearTimeout(timer);
+      reply.raw.off('close', onClose);
+    },
+  };
+}
+
+function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string): void {
+  const method = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+    (name) => name !== allowed,
+  );
+  app.route({
+    method,
+    url,
+    handler(_request, reply) {
+      reply.header('allow', allowed);
+      throw gatewayError('METHOD_NOT_ALLOWED');
+    },
+  });
+}

@@ -1,0 +1,34 @@
+// Tokens of an OpenID provider: finds its keys by OpenID Connect Discovery and keeps them as they rotate.
+
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import type { TokenIssuer } from './verify-token.ts';
+
+const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+const timeoutMilliseconds = 5000;
+
+/** The provider is asked at the first token and again after a failure, so that the gateway starts without it. */
+export function openIdProvider(issuer: string, audience: string): TokenIssuer {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  return {
+    issuer,
+    audience,
+    algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    keys: async (header, token) => {
+      keys ??= discoverKeys(issuer);
+      const resolve = await keys.catch((error: unknown) => {
+        keys = undefined;
+        throw error;
+      });
+      return resolve(header, token);
+    },
+  };
+}
+
+async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+  const document = discovery.parse(await response.json());
+  if (document.issuer !== issuer) throw new Error(`${address} is about another issuer`);
+  return createRemoteJWKSet(new URL(document.jwks_uri), { timeoutDuration: timeoutMilliseconds });
+}

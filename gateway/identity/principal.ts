@@ -1,0 +1,46 @@
+// Who calls: what a verified token says, narrowed once. It decides nothing.
+
+import type { JWTPayload } from 'jose';
+import { z } from 'zod';
+
+export interface Principal {
+  /** Subject of the token. */
+  readonly id: string;
+  readonly kind: 'user' | 'application';
+  readonly roles: readonly string[];
+  /** Unified social credit code of the organisation that answers for the caller. */
+  readonly organization?: string;
+  readonly application?: string;
+  /** What rules may compare rows with, for example `division` or `personId`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** In front of a foreign supergraph nobody is asked who they are. */
+export const anonymous: Principal = Object.freeze({
+  id: 'anonymous',
+  kind: 'application',
+  roles: Object.freeze([]),
+  attributes: Object.freeze({}),
+});
+
+const claims = z.object({
+  sub: z.string().min(1).max(200),
+  kind: z.enum(['user', 'application']).default('user'),
+  roles: z.array(z.string().max(100)).max(100).default([]),
+  organization: z.string().max(100).optional(),
+  application: z.string().max(100).optional(),
+  attributes: z.record(z.string().max(100), z.string().max(1000)).default({}),
+});
+
+/** @throws ZodError when a claim does not have its shape. */
+export function principalOf(payload: JWTPayload): Principal {
+  const { sub, kind, roles, organization, application, attributes } = claims.parse(payload);
+  return {
+    id: sub,
+    kind,
+    roles,
+    attributes,
+    ...(organization === undefined ? {} : { organization }),
+    ...(application === undefined ? {} : { application }),
+  };
+}

@@ -1,0 +1,43 @@
+// Translates a decision into what each subgraph obeys: a lens of its own types, and nothing of who asks or why it is so.
+
+import { type Catalog, type CatalogType, graphName } from './access/catalog.ts';
+import type { Decision, TypeDecision } from './access/decide.ts';
+import type { Lens } from './data-sources.ts';
+
+type TypeLens = NonNullable<Lens['types']>[string];
+type Cases = TypeLens['fields'][string];
+
+/** The lens for the subgraph `name`. */
+export function lensFor(decision: Decision, catalog: Catalog, name: string): Lens {
+  const graph = graphName(name);
+  const types: Record<string, TypeLens> = {};
+  for (const type of catalog.types.values()) {
+    const decided = decision.types.get(type.name);
+    if (decided === undefined) continue;
+    const fields = fieldsOf(type, decided, graph);
+    if (type.owner === graph) {
+      types[type.name] = {
+        rows: decided.rows,
+        fields,
+        matches: Object.fromEntries(decided.matches),
+        access: [...decided.remote.values()],
+      };
+    } else if (Object.keys(fields).length > 0) {
+      // Rows of another domain's entity are its owner's to decide.
+      types[type.name] = { rows: true, fields, matches: {}, access: [] };
+    }
+  }
+  const { fingerprint, shape, values, purpose } = decision;
+  return { fingerprint, shape, values, purpose, types };
+}
+
+function fieldsOf(type: CatalogType, decided: TypeDecision, graph: string): Record<string, Cases> {
+  const fields: Record<string, Cases> = {};
+  for (const [name, field] of type.fields) {
+    const cases = decided.fields.get(name)?.cases ?? [];
+    if (field.graph !== graph || cases.length === 0) continue;
+    // Where the condition is the owner's to decide, the field is given here and held back by the door.
+    fields[name] = decided.remote.has(name) && graph !== type.owner ? [{ when: true, rung: 'CLEAR' }] : cases;
+  }
+  return fields;
+}

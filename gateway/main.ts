@@ -1,0 +1,189 @@
+// `npm start`: databases, schemas, the synthetic province where there is nothing yet, and the gateway. With SUPERGRAPH it is
+// the gateway alone, in front of somebody else's subgraphs.
+
+import { domains } from '../subgraphs/index.ts';
+import { SetupError } from '../subgraphs/setup-error.ts';
+import { type StartedDatabases, startDatabases } from '../subgraphs/start-databases.ts';
+import { type Command, runCommand } from './command.ts';
+import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
+import { AddressError, explained, requireFree } from './listen.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { roleSecret } from './role-secret.ts';
+import type { Rules } from './rules.ts';
+import type { Gateway } from './server.ts';
+
+const forOperator = [SetupError, ConfigurationError, AddressError];
+
+runCommand(main, (error) => forOperator.some((kind) => error instanceof kind));
+
+async function main(command: Command): Promise<void> {
+  const configuration = readConfiguration(
+    process.env,
+    domains.map(({ name }) => name),
+  );
+  const progress = createProgress(command.print);
+  const { supergraph } = configuration;
+  const gateway =
+    supergraph === undefined
+      ? await provinceGateway(configuration, command, progress)
+      : await foreignGateway(configuration, supergraph);
+  command.atEnd(gateway.close);
+  const address = await explained(configuration, () => gateway.app.listen(configuration));
+  progress.end();
+  command.print(`Yidang 一档 is ready at ${address}/graphql`);
+  if (supergraph === undefined) await welcome(configuration, command, address);
+}
+
+async function provinceGateway(
+  configuration: Configuration,
+  command: Command,
+  progress: Progress,
+): Promise<Gateway> {
+  const here = domains.filter(({ name }) => configuration.domainUrls[name] === undefined);
+  const started = await startDatabases({
+    ...configuration,
+    domains: here,
+    roleSecret: () => roleSecret(configuration),
+    onProgress: progress.next,
+  });
+  command.atEnd(started.stop);
+  let rules: Rules | undefined;
+  // Built while the database opens its files: both take seconds.
+  const building = buildGateway(configuration, started, () => rules?.policy() ?? null);
+  building.catch(command.fail);
+  await started.ready;
+  void started.lost.then(() => command.fail(new SetupError(databaseLost)));
+  await requireFree(configuration);
+  const { migrate } = await import('../subgraphs/migrate.ts');
+  await migrate({ databases: started.databases, onProgress: progress.next });
+  if (!configuration.production && here.length === domains.length) {
+    await seedIfEmpty(configuration, started, progress);
+  }
+  rules = await openProvinceRules(configuration, started);
+  command.atEnd(rules.close);
+  progress.next('building the gateway');
+  return building;
+}
+
+async function buildGateway(
+  configuration: Configuration,
+  { databases }: StartedDatabases,
+  policy: Rules['policy'],
+): Promise<Gateway> {
+  const { dataDirectory, production } = configuration;
+  const [{ buildOwnGateway, subgraphSecretName }, { loadSecret }, { createLogger }, { openSubgraphs }] =
+    await Promise.all([
+      import('./assembly.ts'),
+      import('./keys.ts'),
+      import('./log.ts'),
+      import('../subgraphs/open-subgraphs.ts'),
+    ]);
+  const { subgraphs, ready, close } = openSubgraphs({
+    domains,
+    databases,
+    secret: await loadSecret(dataDirectory, subgraphSecretName),
+    synthetic: !production,
+  });
+  return buildOwnGateway({
+    ...configuration,
+    subgraphs,
+    remote: configuration.domainUrls,
+    policy,
+    introspection: !production,
+    logger: createLogger(configuration.logLevel),
+    databasesReady: ready,
+    release: close,
+  });
+}
+
+const databaseLost =
+  'The embedded database ended unexpectedly. Start again: nothing that was acknowledged is lost.';
+
+const defaultRules = new URL('../seeds/rules.json', import.meta.url);
+
+async function openProvinceRules(
+  { production }: Configuration,
+  { databases, embedded }: StartedDatabases,
+): Promise<Rules> {
+  const [{ openRules }, { openDatabase }] = await Promise.all([
+    import('./rules.ts'),
+    import('../subgraphs/database.ts'),
+  ]);
+  const shared = databases.find(({ variable }) => variable === 'DATABASE_URL');
+  if (shared === undefined) throw new SetupError(noRulesDatabase);
+  const database = openDatabase({
+    connectionString: shared.ownerConnectionString,
+    poolSize: 1,
+    applicationName: 'yidang-rules',
+  });
+  // A failed look leaves the last version in force for a while; the door says so when it cannot wait any longer.
+  return openRules({
+    database,
+    exclusive: embedded,
+    defaults: production ? null : defaultRules,
+    report() {},
+  });
+}
+
+const noRulesDatabase =
+  'The access rules live in the database of DATABASE_URL. Set it, also where every domain has a database of its own.';
+
+/** A province of another size, or rows of somebody else, stay as they are. */
+async function seedIfEmpty(
+  { people, seed }: Configuration,
+  { databases, embedded }: StartedDatabases,
+  progress: Progress,
+): Promise<void> {
+  const [{ holdsData }, { seedProvince }] = await Promise.all([
+    import('../seeds/present.ts'),
+    import('../seeds/seed.ts'),
+  ]);
+  const owner = new Map(databases.map((place) => [place.domain, place.ownerConnectionString]));
+  const connectionString = (domain: string) => {
+    const found = owner.get(domain);
+    if (found === undefined) throw new RangeError(`no database serves ${domain}`);
+    return found;
+  };
+  if (await holdsData([...owner])) return;
+  await seedProvince({
+    connectionString,
+    embedded,
+    people,
+    seed,
+    onProgress(done, total, label) {
+      progress.next(`filling the synthetic province of ${total} people: ${label}`);
+      progress.at(done / total);
+    },
+  });
+}
+
+async function foreignGateway(configuration: Configuration, supergraph: string): Promise<Gateway> {
+  await requireFree(configuration);
+  const [{ buildForeignGateway }, { createLogger }] = await Promise.all([
+    import('./assembly.ts'),
+    import('./log.ts'),
+  ]);
+  return buildForeignGateway({
+    supergraph,
+    introspection: !configuration.production,
+    logger: createLogger(configuration.logLevel),
+  });
+}
+
+async function welcome(configuration: Configuration, { print }: Command, address: string): Promise<void> {
+  const { databaseUrl, dataDirectory, openIdProvider } = configuration;
+  print(
+    `Data: ${databaseUrl === undefined ? `${dataDirectory} (embedded database)` : 'the database of DATABASE_URL'}`,
+  );
+  if (openIdProvider === undefined) {
+    const [{ sampleCalls }, { castEntities, castPeople }] = await Promise.all([
+      import('./sample-calls.ts'),
+      import('../seeds/cast.ts'),
+    ]);
+    const { personId } = castPeople['shop-owner'];
+    const { uscc } = castEntities.restaurant;
+    const subjects = { personId, uscc };
+    for (const line of await sampleCalls({ ...configuration, address, subjects })) print(line);
+  }
+  print('Ctrl-C stops it.');
+}

@@ -1,0 +1,67 @@
+// `npm run rules -- check <file>` says what is wrong with a rule set, `npm run rules -- activate <file>` makes it the active
+// one. A running gateway takes it over by itself; the embedded database serves one process, so there the gateway must stand still.
+
+import { openDatabase } from '../subgraphs/database.ts';
+import { domains } from '../subgraphs/index.ts';
+import { SetupError } from '../subgraphs/setup-error.ts';
+import { startDatabases } from '../subgraphs/start-databases.ts';
+import { findingsOf } from './access/findings.ts';
+import { ConfigurationError, readConfiguration } from './config.ts';
+import { preparePolicyStore } from './policy-store.ts';
+import { roleSecret } from './role-secret.ts';
+import { activateFile, loadCatalog, RuleSetError, readRuleSet } from './rules.ts';
+
+const usage = 'Usage: npm run rules -- check <file> | activate <file>';
+
+try {
+  await main(process.argv[2], process.argv[3]);
+} catch (error) {
+  if (![SetupError, ConfigurationError, RuleSetError].some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+
+async function main(command: string | undefined, file: string | undefined): Promise<void> {
+  if (file === undefined || (command !== 'check' && command !== 'activate')) throw new SetupError(usage);
+  const catalog = await loadCatalog();
+  const { errors, ungranted } = findingsOf(await readRuleSet(file), catalog, Date.now());
+  for (const { code, rules, message } of errors) print(`${code} ${rules.join(', ')}: ${message}`);
+  print(`${errors.length} findings; ${ungranted.length} coordinates that no rule grants to anybody`);
+  if (errors.length > 0) process.exitCode = 1;
+  else if (command === 'activate') print(`version ${await activateIn(file, catalog)} is active`);
+}
+
+async function activateIn(file: string, catalog: Awaited<ReturnType<typeof loadCatalog>>): Promise<number> {
+  const configuration = readConfiguration(
+    process.env,
+    domains.map(({ name }) => name),
+  );
+  const started = await startDatabases({
+    ...configuration,
+    domains,
+    roleSecret: () => roleSecret(configuration),
+    onProgress: print,
+  });
+  const shared = started.databases.find(({ variable }) => variable === 'DATABASE_URL');
+  try {
+    if (shared === undefined)
+      throw new SetupError('The access rules live in the database of DATABASE_URL: set it.');
+    const database = openDatabase({
+      connectionString: shared.ownerConnectionString,
+      poolSize: 1,
+      applicationName: 'yidang-rules',
+    });
+    try {
+      await preparePolicyStore(database);
+      return await activateFile(database, catalog, file);
+    } finally {
+      await database.end();
+    }
+  } finally {
+    await started.stop();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,92 @@
+// The rules of an installation: read from the database that all domains share, watched where somebody else may change them,
+// and begun with the default set where a synthetic province has none.
+
+import { readFile } from 'node:fs/promises';
+import { parse } from 'graphql';
+import { type Catalog, readCatalog } from './access/catalog.ts';
+import { type Finding, findingsOf } from './access/findings.ts';
+import type { Policy } from './access/policy.ts';
+import { type RuleSet, ruleSetSchema } from './access/rule.ts';
+import { activate, openPolicyStore, type PolicyDatabase, preparePolicyStore } from './policy-store.ts';
+import { loadSupergraph, supergraphFile } from './supergraph.ts';
+
+export interface RulesOptions {
+  readonly database: PolicyDatabase & { end(): Promise<void> };
+  /** Nobody else can reach the database while this process runs: the rules are read once, and the connection given back. */
+  readonly exclusive: boolean;
+  /** Rule set to begin with where there is none. */
+  readonly defaults: URL | null;
+  readonly report: (error: unknown) => void;
+}
+
+export interface Rules {
+  policy(): Policy | null;
+  close(): Promise<void>;
+}
+
+const pollMilliseconds = 1000;
+const toleranceMilliseconds = 60_000;
+
+export async function openRules({ database, exclusive, defaults, report }: RulesOptions): Promise<Rules> {
+  const catalog = await loadCatalog();
+  await preparePolicyStore(database);
+  const store = await openPolicyStore({
+    database,
+    catalog,
+    pollMilliseconds,
+    toleranceMilliseconds: exclusive ? Number.POSITIVE_INFINITY : toleranceMilliseconds,
+    now: Date.now,
+    report,
+  });
+  if (store.policy() === null && defaults !== null) {
+    await activateFile(database, catalog, defaults);
+    await store.refresh();
+  }
+  const close = async () => {
+    store.close();
+    await database.end();
+  };
+  if (exclusive) await close();
+  return { policy: store.policy, close: exclusive ? async () => {} : close };
+}
+
+/** What can be governed: our own supergraph. */
+export async function loadCatalog(): Promise<Catalog> {
+  return readCatalog(parse(await loadSupergraph(supergraphFile)));
+}
+
+/** A rule set that cannot become active, with everything that is wrong with it. */
+export class RuleSetError extends Error {}
+
+/** @returns the number of the version that is active now. @throws RuleSetError */
+export async function activateFile(
+  database: PolicyDatabase,
+  catalog: Catalog,
+  file: URL | string,
+): Promise<number> {
+  const ruleSet = await readRuleSet(file);
+  const { errors } = findingsOf(ruleSet, catalog, Date.now());
+  if (errors.length > 0) throw new RuleSetError(errors.map(line).join('\n'));
+  return activate(database, ruleSet, String(file).split('/').at(-1) ?? '');
+}
+
+/** @throws RuleSetError when the file is no rule set */
+export async function readRuleSet(file: URL | string): Promise<RuleSet> {
+  let given: unknown;
+  try {
+    given = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new RuleSetError(
+      `${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const parsed = ruleSetSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new RuleSetError(
+    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+  );
+}
+
+function line({ code, rules, message }: Finding): string {
+  return `${code} ${rules.join(', ')}: ${message}`;
+}

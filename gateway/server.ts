@@ -1,0 +1,175 @@
+// The HTTP server put together: health, routes, errors and the way down. What it is built from is passed in, so that tests
+// build it without a port; it reads no environment.
+
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Policy } from './access/policy.ts';
+import { createApolloServer } from './apollo-server.ts';
+import { inputErrors } from './data-sources.ts';
+import { createDoor, openDoor } from './door.ts';
+import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } from './errors.ts';
+import { type BuildDataSource, createFederation } from './federation.ts';
+import { registerGraphQL } from './graphql-routes.ts';
+import { createReadiness, type Readiness, registerHealth } from './health.ts';
+import type { VerifyToken } from './identity/verify-token.ts';
+import { describeError, logRequests } from './log.ts';
+import { loadViews, noViews } from './views.ts';
+
+export interface GatewayOptions {
+  readonly supergraphSdl: string;
+  readonly buildDataSource: BuildDataSource;
+  /** `open`: nobody is asked who they are. */
+  readonly identity: VerifyToken | 'open';
+  /** The active rules. Open, with ACCESS=open only: everything passes. */
+  readonly policy: (() => Policy | null) | 'open';
+  /** The supergraph is somebody else's: the errors of its subgraphs pass. */
+  readonly foreign?: boolean;
+  /** Absent: no views. */
+  readonly viewsDirectory?: string;
+  readonly introspection: boolean;
+  readonly logger: FastifyBaseLogger;
+  /** Whether the databases can be reached. */
+  readonly databasesReady?: () => Promise<boolean>;
+  /** Run after the last request. */
+  readonly release?: () => Promise<void>;
+  readonly requestTimeoutMilliseconds?: number;
+  readonly drainTimeoutMilliseconds?: number;
+}
+
+export interface Gateway {
+  readonly app: FastifyInstance;
+  /** Not ready at once, refuses new work, finishes what runs or cuts it off when the time is over. */
+  close(): Promise<void>;
+}
+
+const bodyLimit = 1024 * 1024;
+const receiveTimeout = 30_000;
+const defaultRequestTimeout = 10_000;
+const defaultDrainTimeout = 15_000;
+const retryAfterSeconds = '5';
+
+/** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
+export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
+  const { apollo, schema } = await startApollo(options);
+  const { viewsDirectory } = options;
+  const views = viewsDirectory === undefined ? noViews : loadViews(viewsDirectory, schema);
+  const readiness = createReadiness(options.databasesReady);
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    requestTimeout: receiveTimeout,
+    genReqId: () => randomUUID(),
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+  });
+  app.removeContentTypeParser('text/plain');
+  await app.register(helmet);
+  logRequests(app);
+  addHeaders(app, readiness);
+  answerErrors(app);
+  registerHealth(app, readiness);
+  registerGraphQL(app, {
+    apollo,
+    views,
+    readiness,
+    identity: options.identity,
+    requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
+  });
+  app.addHook('onClose', async () => {
+    await apollo.stop();
+    await options.release?.();
+  });
+  await app.ready();
+  return {
+    app,
+    async close() {
+      const timeout = options.drainTimeoutMilliseconds ?? defaultDrainTimeout;
+      let giveUp = () => {};
+      const tooLong = new Promise<void>((resolve) => {
+        giveUp = resolve;
+      });
+      const timer = setTimeout(() => {
+        app.server.closeAllConnections();
+        giveUp();
+      }, timeout);
+      await Promise.race([readiness.drain(), tooLong]);
+      await app.close().finally(() => clearTimeout(timer));
+    },
+  };
+}
+
+async function startApollo(options: GatewayOptions) {
+  const { policy } = options;
+  const federation = createFederation(options.supergraphSdl, options.buildDataSource, (schema) =>
+    policy === 'open' ? openDoor : createDoor({ schema, policy, now: Date.now }),
+  );
+  let schema: GraphQLSchema | undefined;
+  federation.onSchemaLoadOrUpdate(({ apiSchema }) => {
+    schema = apiSchema;
+  });
+  const apollo = createApolloServer({
+    federation,
+    introspection: options.introspection,
+    errors: {
+      inputErrors,
+      foreign: options.foreign ?? false,
+      report: (error) => options.logger.error({ cause: describeError(error) }, 'internal error'),
+    },
+  });
+  await apollo.start();
+  if (schema === undefined) throw new Error('the supergraph was not loaded');
+  return { apollo, schema };
+}
+
+function addHeaders(app: FastifyInstance, readiness: Readiness): void {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (readiness.draining) reply.header('connection', 'close');
+  });
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'NOT_FOUND'));
+  app.setErrorHandler((error, request, reply) => {
+    const code = codeOf(error);
+    if (code === 'INTERNAL') {
+      request.log.error({ cause: describeError(error) }, 'internal error');
+      return refuse(reply, code, { requestId: request.id });
+    }
+    if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="yidang"');
+    if (code === 'SHUTTING_DOWN') reply.header('retry-after', retryAfterSeconds);
+    const argument = error instanceof GraphQLError ? error.extensions.argument : undefined;
+    return refuse(reply, code, typeof argument === 'string' ? { argument } : {});
+  });
+}
+
+function refuse(reply: FastifyReply, code: GatewayErrorCode, extra: Parameters<typeof errorBody>[1] = {}) {
+  return reply.code(gatewayErrors[code].status).send(errorBody(code, extra));
+}
+
+/** Fastify's own refusals, by its codes. */
+const fastifyCodes: Readonly<Record<string, GatewayErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'CONTENT_TYPE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_REQUEST',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_REQUEST',
+};
+
+function codeOf(error: unknown): GatewayErrorCode {
+  if (error instanceof GraphQLError) {
+    const { code } = error.extensions;
+    if (typeof code === 'string' && isGatewayErrorCode(code)) return code;
+  }
+  if (!(error instanceof Error) || !('code' in error)) return 'INTERNAL';
+  return fastifyCodes[String(error.code)] ?? 'INTERNAL';
+}

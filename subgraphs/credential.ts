@@ -1,0 +1,67 @@
+// The credential by which a subgraph served over HTTP knows the gateway: a signed token, good for seconds, for one
+// subgraph and one request body, that carries the lens. Both halves stand here; the keys are brought in.
+
+import { createHash } from 'node:crypto';
+import { type CryptoKey, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import type { Lens } from './lens.ts';
+
+const issuer = 'yidang-gateway';
+const algorithm = 'EdDSA';
+const lifetimeSeconds = 30;
+const clockToleranceSeconds = 5;
+
+export interface CredentialKey {
+  readonly privateKey: CryptoKey;
+  readonly keyId: string;
+}
+
+/**
+ * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, and `lens`.
+ * @param body exactly the bytes that will be sent.
+ */
+export function signCredential(
+  key: CredentialKey,
+  subgraph: string,
+  body: string,
+  lens: Lens,
+): Promise<string> {
+  return new SignJWT({ bod: digest(body), lens })
+    .setProtectedHeader({ alg: algorithm, kid: key.keyId, typ: 'JWT' })
+    .setIssuer(issuer)
+    .setAudience(subgraph)
+    .setIssuedAt()
+    .setExpirationTime(`${lifetimeSeconds}s`)
+    .sign(key.privateKey);
+}
+
+/**
+ * The lens that the gateway sent with `body`.
+ * @throws Error when the token is not the gateway's, not for this subgraph, not for this body, or out of its time.
+ */
+export async function verifyCredential(
+  keys: JWTVerifyGetKey,
+  subgraph: string,
+  token: string,
+  body: Uint8Array,
+): Promise<Lens> {
+  const { payload } = await jwtVerify(token, keys, {
+    issuer,
+    audience: subgraph,
+    algorithms: [algorithm],
+    maxTokenAge: lifetimeSeconds,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp'],
+  });
+  if (payload.bod !== digest(body)) throw new Error('the credential is for another body');
+  const lens = payload.lens;
+  if (!isLens(lens)) throw new Error('the credential carries no lens');
+  return lens;
+}
+
+function digest(body: string | Uint8Array): string {
+  return createHash('sha256').update(body).digest('base64url');
+}
+
+function isLens(value: unknown): value is Lens {
+  return typeof value === 'object' && value !== null && 'fingerprint' in value && 'types' in value;
+}

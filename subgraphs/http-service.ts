@@ -1,0 +1,110 @@
+// A subgraph as an HTTP service of its own. It answers the gateway and nobody else: whatever comes without the gateway's
+// credential for exactly these bytes gets 401, whatever the reason.
+
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { verifyCredential } from './credential.ts';
+import type { Subgraph } from './subgraph.ts';
+
+export interface HttpServiceOptions {
+  readonly subgraph: Subgraph;
+  /** The gateway's public keys. */
+  readonly gatewayKeys: JWTVerifyGetKey;
+  readonly logger: FastifyBaseLogger;
+  /** Whether the database can be reached. */
+  readonly databaseReady: () => Promise<boolean>;
+}
+
+/** The credential carries the lens, which lists every field that the caller may see. */
+const longestHeaders = 1024 * 1024;
+/** Representations of a large batch travel in the body. */
+const bodyLimit = 8 * 1024 * 1024;
+
+const unauthorized = refusal('UNAUTHENTICATED', 'Unauthorized');
+const malformed = refusal('BAD_REQUEST', 'Bad request');
+const internal = refusal('INTERNAL', 'Internal error');
+
+const bodyShape = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+export function createHttpService(options: HttpServiceOptions): FastifyInstance {
+  const { subgraph, gatewayKeys } = options;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    http: { maxHeaderSize: longestHeaders },
+    exposeHeadRoutes: false,
+  });
+  // The credential is bound to the bytes, so the bytes are what a handler gets, of whatever type they claim to be.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setNotFoundHandler((_request, reply) => reply.code(401).send(unauthorized));
+  app.setErrorHandler((_error, _request, reply) => reply.code(401).send(unauthorized));
+
+  app.get('/livez', async () => ({ status: 'live' }));
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await options.databaseReady().catch(() => false);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+  });
+
+  app.post<{ Body: Buffer | undefined }>('/graphql', { onRequest: hasToken }, async (request, reply) => {
+    const body = request.body ?? Buffer.alloc(0);
+    const lens = await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request), body).catch(
+      () => undefined,
+    );
+    if (lens === undefined) return reply.code(401).send(unauthorized);
+    const call = parseBody(body);
+    if (call === undefined) return reply.code(400).send(malformed);
+    const { query, variables, operationName } = call;
+    const signal = closing(reply.raw);
+    const operation = {
+      query,
+      variables: variables ?? {},
+      ...(operationName == null ? {} : { operationName }),
+    };
+    return subgraph.execute({ ...operation, lens, signal }).catch((error: unknown) => {
+      request.log.error({ kind: error instanceof Error ? error.name : typeof error }, 'execution failed');
+      return reply.code(500).send(internal);
+    });
+  });
+  return app;
+}
+
+function refusal(code: string, message: string) {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+/** Before the body is read. */
+async function hasToken(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  return tokenOf(request) === '' ? reply.code(401).send(unauthorized) : undefined;
+}
+
+function tokenOf({ headers }: FastifyRequest): string {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+function parseBody(body: Buffer): z.infer<typeof bodyShape> | undefined {
+  try {
+    return bodyShape.parse(JSON.parse(body.toString('utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fires when the gateway no longer waits for the answer. */
+function closing(response: NodeJS.EventEmitter): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}

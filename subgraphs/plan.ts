@@ -1,0 +1,155 @@
+// What the compiler makes of a fetch: statements, and for each of them how its rows become objects. Plain data, made
+// once per (document, lens) and only read while requests run.
+
+import type { FieldNode, GraphQLField } from 'graphql';
+import type { Convert } from './convert.ts';
+import type { Compute, Order } from './mapping.ts';
+import type { BoundStatement } from './statement.ts';
+
+/** A field call whose arguments are read for each execution. */
+export interface Call {
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly node: FieldNode;
+}
+
+/** How one row becomes one object: what to write, in the order of the selection. */
+export interface Selection {
+  readonly writers: readonly Writer[];
+}
+
+export type Writer =
+  | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'leaf'; readonly key: string; readonly index: number; readonly convert: Convert }
+  | ComputedWriter
+  | VaryingWriter
+  | {
+      readonly kind: 'embedded';
+      readonly key: string;
+      readonly presentIndex: number | null;
+      readonly selection: Selection;
+    }
+  | { readonly kind: 'object'; readonly key: string; readonly options: readonly ObjectOption[] }
+  | {
+      readonly kind: 'connection';
+      readonly key: string;
+      readonly index: number;
+      readonly level: ConnectionLevel;
+    };
+
+export interface ComputedWriter {
+  readonly kind: 'computed';
+  readonly key: string;
+  readonly sources: readonly { readonly field: string; readonly index: number; readonly convert: Convert }[];
+  readonly compute: Compute;
+  readonly convert: Convert;
+}
+
+/** A value whose rung depends on the row: column `caseIndex` says which of the conversions applies, null for none. */
+export interface VaryingWriter {
+  readonly kind: 'varying';
+  readonly key: string;
+  readonly index: number;
+  readonly caseIndex: number;
+  readonly converts: readonly Convert[];
+}
+
+/** An object reached by the key in column `index`: the first option whose key is not null applies. */
+export interface ObjectOption {
+  readonly index: number;
+  readonly target: ObjectTarget;
+}
+
+/** Where the object is: in rows of a further statement, or nowhere else than in its key (an entity of another domain). */
+export type ObjectTarget =
+  | { readonly kind: 'rows'; readonly level: KeyedLevel }
+  | { readonly kind: 'reference'; readonly selection: Selection };
+
+/** Rows by key: the statement takes `keys`; column 0 is the key. */
+export interface KeyedLevel {
+  readonly statement: BoundStatement;
+  readonly selection: Selection;
+}
+
+/** The rows that belong to a key (`parent`), or all rows of a type, page by page. */
+export interface ConnectionLevel {
+  readonly call: Call;
+  readonly first: BoundStatement;
+  readonly following: BoundStatement;
+  /** Whether the rows belong to parents: the statement takes `keys`, and a row's last column is its parent's key. */
+  readonly keyed: boolean;
+  readonly order: readonly Order[];
+  /** Indexes of the order columns as text, for cursors; empty when no cursor is selected. */
+  readonly orderIndexes: readonly number[];
+  /** What a cursor of this list is bound to. */
+  readonly scope: string;
+  readonly shape: ConnectionShape;
+}
+
+/** What is selected of a connection, in order. */
+export interface ConnectionShape {
+  readonly writers: readonly ConnectionWriter[];
+}
+
+export type ConnectionWriter =
+  | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'nodes'; readonly key: string; readonly node: Node }
+  | { readonly kind: 'edges'; readonly key: string; readonly edge: readonly EdgeWriter[] }
+  | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoWriter[] };
+
+export type EdgeWriter =
+  | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'cursor'; readonly key: string }
+  | { readonly kind: 'node'; readonly key: string; readonly node: Node };
+
+export interface PageInfoWriter {
+  readonly key: string;
+  readonly field: 'hasNextPage' | 'endCursor' | '__typename';
+}
+
+/** A node of a list: of one type, or of the type that a column names. */
+export type Node =
+  | { readonly kind: 'concrete'; readonly selection: Selection }
+  | {
+      readonly kind: 'abstract';
+      readonly keyIndex: number;
+      readonly typeIndex: number;
+      readonly targets: ReadonlyMap<unknown, ObjectTarget>;
+    };
+
+export type Root =
+  | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
+  | {
+      readonly kind: 'entities';
+      readonly key: string;
+      readonly call: Call;
+      readonly types: ReadonlyMap<string, EntityTarget>;
+    }
+  | {
+      readonly kind: 'lookup';
+      readonly key: string;
+      readonly call: Call;
+      readonly levels: ReadonlyMap<string, KeyedLevel>;
+    }
+  | { readonly kind: 'list'; readonly key: string; readonly level: ConnectionLevel }
+  | SearchRoot;
+
+export interface EntityTarget {
+  /** Field of the representation that holds the key. */
+  readonly key: string;
+  readonly target: ObjectTarget;
+}
+
+export interface SearchRoot {
+  readonly kind: 'search';
+  readonly key: string;
+  readonly call: Call;
+  readonly statement: BoundStatement;
+  /** Parameter → path into the arguments. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+  readonly list: boolean;
+  readonly selection: Selection;
+}
+
+export interface CompiledFetch {
+  readonly roots: readonly Root[];
+}

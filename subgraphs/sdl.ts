@@ -1,0 +1,116 @@
+// Reads the SDL of a domain: the shared text, the domain's own file, and what follows from them by rule instead of being
+// written out: the Relay connection types of every field whose type is named `XConnection`, and the field by which the
+// owner of an entity confirms its row.
+
+import { readFileSync } from 'node:fs';
+import {
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  type TypeNode,
+  visit,
+} from 'graphql';
+
+const directory = new URL('../schema/', import.meta.url);
+
+/** The complete SDL of the domain `name` (`schema/<name>.graphql`), ready for composition. */
+export function loadSdl(name: string): string {
+  const shared = readFileSync(new URL('shared.graphql', directory), 'utf8');
+  const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'));
+  return [
+    shared,
+    print(withOwnWords(own)),
+    ownedEntities(own).map(accessSdl).join(''),
+    connectionSdl(own),
+  ].join('\n');
+}
+
+/** An entity is described by the domain that owns it; where others repeat it, their words would compete with the owner's. */
+function withOwnWords(document: DocumentNode): DocumentNode {
+  const owned = new Set(ownedEntities(document));
+  return visit(document, {
+    ObjectTypeDefinition(type) {
+      if (!isEntity(type) || owned.has(type.name.value)) return undefined;
+      const { description: _, ...rest } = type;
+      const keys = keysOf(type);
+      const fields = type.fields?.map((field) => {
+        if (!keys.includes(field.name.value)) return field;
+        const { description: __, ...key } = field;
+        return key;
+      });
+      return { ...rest, ...(fields === undefined ? {} : { fields }) };
+    },
+  });
+}
+
+/** A domain owns the entities whose key it classifies. */
+function ownedEntities(document: DocumentNode): readonly string[] {
+  return document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || !isEntity(definition)) return [];
+    const keys = keysOf(definition);
+    const classified = definition.fields?.some(({ name, directives }) => {
+      return keys.includes(name.value) && directives?.some((each) => each.name.value === 'classified');
+    });
+    return classified ? [definition.name.value] : [];
+  });
+}
+
+function isEntity(type: ObjectTypeDefinitionNode): boolean {
+  return type.directives?.some(({ name }) => name.value === 'key') ?? false;
+}
+
+function keysOf(type: ObjectTypeDefinitionNode): readonly string[] {
+  const keys = type.directives?.filter(({ name }) => name.value === 'key') ?? [];
+  return keys.flatMap(({ arguments: given }) => {
+    const fields = given?.find(({ name }) => name.value === 'fields')?.value;
+    return fields?.kind === Kind.STRING ? fields.value.split(/\s+/) : [];
+  });
+}
+
+function accessSdl(entity: string): string {
+  return `
+extend type ${entity} {
+  "行在调用者可见范围内的凭据，供网关使用 · The owner's word that the row is in the caller's scope; for the gateway."
+  _access: String
+}
+`;
+}
+
+function connectionSdl(document: DocumentNode): string {
+  const connections = new Set<string>();
+  visit(document, {
+    FieldDefinition(field) {
+      const name = namedType(field.type);
+      if (name.endsWith('Connection')) connections.add(name.slice(0, -'Connection'.length));
+    },
+  });
+  return [...connections].sort().map(connectionTypes).join('\n');
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+function connectionTypes(node: string): string {
+  return `
+"${node} 的分页连接 · Connection of ${node} (Relay cursor connections)."
+type ${node}Connection @shareable {
+  "边 · Edges."
+  edges: [${node}Edge!]!
+  "节点，边的简写 · The nodes of the edges."
+  nodes: [${node}!]!
+  "分页信息 · Paging information."
+  pageInfo: PageInfo!
+}
+
+"${node} 连接的一条边 · Edge of a ${node}Connection."
+type ${node}Edge @shareable {
+  "游标 · Opaque cursor of this edge."
+  cursor: String!
+  "节点 · The node."
+  node: ${node}!
+}
+`;
+}

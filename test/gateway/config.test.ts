@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, type Environment, readConfiguration } from '../../gateway/config.ts';
+
+const domains = ['credit', 'legal-entities'];
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    readConfiguration(environment, domains);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs no setting', () => {
+    expect(readConfiguration({}, domains)).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      dataDirectory: resolve('.data'),
+      domainDatabaseUrls: {},
+      domainUrls: {},
+      access: 'governed',
+      production: false,
+      logLevel: 'info',
+      people: 20_000,
+      seed: 1,
+    });
+  });
+
+  it('reads every setting', () => {
+    const environment = {
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATA_DIR: '/srv/yidang',
+      DATABASE_URL: 'postgres://yidang:p%40ss@db:5432/yidang',
+      LEGAL_ENTITIES_DATABASE_URL: 'postgresql:///entities?host=/run/postgresql',
+      CREDIT_URL: 'http://127.0.0.1:4001',
+      DATABASE_ROLE_SECRET: '0123456789abcdef',
+      OIDC_ISSUER: 'https://id.example.cn/',
+      OIDC_AUDIENCE: 'yidang',
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      PEOPLE: '1000000',
+      SEED: '7',
+    };
+    expect(readConfiguration(environment, domains)).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      dataDirectory: '/srv/yidang',
+      databaseUrl: 'postgres://yidang:p%40ss@db:5432/yidang',
+      domainDatabaseUrls: { 'legal-entities': 'postgresql:///entities?host=/run/postgresql' },
+      databaseRoleSecret: '0123456789abcdef',
+      domainUrls: { credit: 'http://127.0.0.1:4001' },
+      openIdProvider: { issuer: 'https://id.example.cn/', audience: 'yidang' },
+      access: 'governed',
+      production: true,
+      logLevel: 'warn',
+      people: 1_000_000,
+      seed: 7,
+    });
+  });
+
+  it('takes an empty setting for none', () => {
+    expect(readConfiguration({ PORT: '', DATABASE_URL: '', CREDIT_URL: '' }, domains)).toEqual(
+      readConfiguration({}, domains),
+    );
+  });
+
+  it('tells all mistakes at once, each with its remedy', () => {
+    const problems = problemsOf({
+      PORT: '70000',
+      DATABASE_URL: 'mysql://db/yidang',
+      CREDIT_DATABASE_URL: 'db:5432',
+      LEGAL_ENTITIES_URL: 'entities:4001',
+      DATABASE_ROLE_SECRET: 'short',
+      ACCESS: 'closed',
+      LOG_LEVEL: 'loud',
+      PEOPLE: 'many',
+      OIDC_AUDIENCE: 'yidang',
+    });
+    expect(problems).toEqual([
+      'PORT must be a whole number from 0 to 65535.',
+      expect.stringMatching(/^DATABASE_URL must be a URL like postgres:/),
+      'DATABASE_ROLE_SECRET must have at least 16 characters.',
+      'ACCESS must be governed or open.',
+      expect.stringMatching(/^LOG_LEVEL must be one of trace, debug, /),
+      expect.stringMatching(/^PEOPLE must be a whole number from \d+ to \d+\.$/),
+      expect.stringMatching(/^CREDIT_DATABASE_URL must be a URL like postgres:/),
+      'LEGAL_ENTITIES_URL must be a URL like https://host/graphql.',
+      'OIDC_AUDIENCE is given without OIDC_ISSUER. Set both, or neither.',
+    ]);
+  });
+
+  it('repeats no value, as any may hold a secret', () => {
+    const problems = problemsOf({
+      DATABASE_URL: 'postgres://yidang:hunter2%@db/yidang',
+      DATABASE_ROLE_SECRET: 'hunter2',
+      CREDIT_DATABASE_URL: 'hunter2',
+      PORT: 'hunter2',
+      ACCESS: 'hunter2',
+    });
+    expect(problems).toHaveLength(5);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['without SUPERGRAPH', { ACCESS: 'open' }, /^ACCESS=open goes with SUPERGRAPH alone/],
+    [
+      'in production without a second word',
+      { ACCESS: 'open', SUPERGRAPH: 'x.graphql', NODE_ENV: 'production' },
+      /needs I_KNOW_ACCESS_IS_OPEN=1/,
+    ],
+    [
+      'in production with a second word that is not 1',
+      { ACCESS: 'open', SUPERGRAPH: 'x.graphql', NODE_ENV: 'production', I_KNOW_ACCESS_IS_OPEN: 'true' },
+      /needs I_KNOW_ACCESS_IS_OPEN=1/,
+    ],
+  ])('refuses open access %s', (_case, environment: Environment, problem) => {
+    expect(problemsOf(environment)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('refuses to serve a foreign supergraph as if there were rules for it', () => {
+    expect(problemsOf({ SUPERGRAPH: 'x.graphql' })).toEqual([
+      expect.stringMatching(/Set ACCESS=open as well/),
+    ]);
+  });
+
+  it('lets open access into production when it is said twice', () => {
+    const environment = {
+      ACCESS: 'open',
+      SUPERGRAPH: 'x.graphql',
+      NODE_ENV: 'production',
+      I_KNOW_ACCESS_IS_OPEN: '1',
+    };
+    expect(readConfiguration(environment, domains)).toMatchObject({
+      access: 'open',
+      supergraph: 'x.graphql',
+    });
+  });
+
+  it('wants an OpenID provider in production', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      expect.stringMatching(/^OIDC_ISSUER is missing/),
+    ]);
+  });
+
+  it('wants the audience of the provider’s tokens', () => {
+    expect(problemsOf({ OIDC_ISSUER: 'https://id.example.cn' })).toEqual([
+      expect.stringMatching(/^OIDC_AUDIENCE is missing/),
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+// `npm start` on the embedded database: a whole installation in a data directory that has been seeded before.
+
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestTemplate } from '../database.ts';
+import { type Run, runMain } from './command-line.ts';
+
+const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
+const onEmbedded = testTemplate?.kind === 'embedded' ? describe : describe.skip;
+
+onEmbedded('npm start', () => {
+  let directory: string;
+  let run: Run;
+
+  beforeAll(async () => {
+    if (testTemplate?.kind !== 'embedded') throw new Error('for the embedded database');
+    directory = await mkdtemp(join(testTemplate.clones, 'start-'));
+    await cp(testTemplate.directory, directory, { recursive: true });
+    run = runMain({ DATA_DIR: directory, PORT: '0' });
+    await run.says('Ctrl-C');
+  }, 120_000);
+  afterAll(async () => {
+    run.process.kill('SIGKILL');
+    await run.ended;
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('says where it is reached and where the data lie', () => {
+    expect(run.output.out).toMatch(/ready at http:\/\/127\.0\.0\.1:\d+\/graphql\n/);
+    expect(run.output.out).toContain(directory);
+  });
+
+  it('prints calls of three personas that are answered', async () => {
+    const calls = [...run.output.out.matchAll(/^curl '([^']+)'(.*)$/gm)];
+    const views = calls.map(([, url = '']) => new URL(url).pathname);
+    expect(views).toEqual(
+      ['person-profile', 'enterprise-profile', 'person-profile', 'enterprise-profile'].map((name) => `/views/${name}`),
+    );
+    for (const [, url = '', options = ''] of calls) {
+      const headers = [...options.matchAll(/-H '([^:]+): ([^']+)'/g)].map(([, name = '', value = '']) => [name, value]);
+      const response = await fetch(url, { headers: Object.fromEntries(headers) });
+      expect(response.status).toBe(200);
+      const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: unknown };
+      expect(errors).toBeUndefined();
+      expect(Object.values(data)).not.toContain(null);
+    }
+  });
+
+  it('refuses a second start on the same data directory in one line that names the first', async () => {
+    const second = runMain({ DATA_DIR: directory, PORT: '0' });
+    expect(await second.ended).toBe(1);
+    expect(second.output.err).toMatch(
+      new RegExp(`^DATA_DIR ${directory} is in use by process ${run.process.pid}\\. .*set DATA_DIR.*\\n$`),
+    );
+  });
+
+  it('ends with exit code 0 on Ctrl-C, which comes twice, and leaves no lock', async () => {
+    run.process.kill('SIGINT');
+    run.process.kill('SIGINT');
+    expect(await run.ended).toBe(0);
+    expect(run.output.err).toBe('');
+    expect((await readdir(directory)).sort()).toEqual(['database', 'keys']);
+  });
+});

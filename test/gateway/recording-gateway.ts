@@ -1,0 +1,114 @@
+// The whole gateway on a clone of the seeded province, for tests of who sees what: its rules can be changed between two
+// requests, anybody can call it, and it keeps a record of what the subgraphs were asked under which lens.
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'graphql';
+import { SignJWT } from 'jose';
+import { readCatalog } from '../../gateway/access/catalog.ts';
+import { compilePolicy, type Policy } from '../../gateway/access/policy.ts';
+import { type RuleSet, ruleSetSchema } from '../../gateway/access/rule.ts';
+import { buildOwnGateway } from '../../gateway/assembly.ts';
+import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
+import type { Principal } from '../../gateway/identity/principal.ts';
+import { loadSigningKey, signatureAlgorithm } from '../../gateway/keys.ts';
+import { createLogger } from '../../gateway/log.ts';
+import { supergraphFile } from '../../gateway/supergraph.ts';
+import { domains } from '../../subgraphs/index.ts';
+import { openSubgraphs } from '../../subgraphs/open-subgraphs.ts';
+import type { Subgraph, SubgraphRequest } from '../../subgraphs/subgraph.ts';
+import { openTestDatabase } from '../database.ts';
+import { type Client, listen } from './http.ts';
+
+export type Claims = Partial<Omit<Principal, 'id'>>;
+
+export interface Fetch extends Pick<SubgraphRequest, 'query' | 'variables' | 'lens'> {
+  readonly subgraph: string;
+}
+
+export interface RecordingGateway extends Client {
+  /** The rules of every request from now on; the same rules are the same version. */
+  use(rules: RuleSet): void;
+  /** @returns the header Authorization of somebody with these roles and attributes */
+  authorization(claims: Claims): Promise<string>;
+  /** What the subgraphs were asked since the last time that this was called. */
+  takeFetches(): readonly Fetch[];
+  close(): Promise<void>;
+}
+
+/** The rules that `npm start` seeds. */
+export const defaultRules: RuleSet = ruleSetSchema.parse(
+  JSON.parse(await readFile(new URL('../../seeds/rules.json', import.meta.url), 'utf8')),
+);
+
+const catalog = readCatalog(parse(await readFile(supergraphFile, 'utf8')));
+const logger = createLogger('silent');
+
+export async function openRecordingGateway(): Promise<RecordingGateway> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-recording-'));
+  const database = await openTestDatabase();
+  const opened = openSubgraphs({
+    domains,
+    databases: domains.map(({ name, mapping: { schema } }) => ({
+      domain: name,
+      schema,
+      variable: 'DATABASE_URL',
+      ownerConnectionString: database.adminConnectionString,
+      connectionString: database.connectionString(name),
+      poolSize: database.poolSize,
+    })),
+    secret: new Uint8Array(32),
+    synthetic: true,
+  });
+  const policies = new Map<string, Policy>();
+  let policy: Policy | null = null;
+  let fetches: Fetch[] = [];
+  const gateway = await buildOwnGateway({
+    dataDirectory,
+    subgraphs: opened.subgraphs.map((subgraph) => recording(subgraph, (fetch) => fetches.push(fetch))),
+    remote: {},
+    production: false,
+    policy: () => policy,
+    introspection: true,
+    logger,
+    databasesReady: opened.ready,
+  });
+  const { issuer, audience } = await createDevelopmentIssuer(dataDirectory, false);
+  const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
+  return {
+    ...(await listen(gateway.app)),
+    use(rules) {
+      const text = JSON.stringify(rules);
+      policy = policies.get(text) ?? compilePolicy(rules, catalog, policies.size + 1);
+      policies.set(text, policy);
+    },
+    async authorization(claims) {
+      const token = new SignJWT({ ...claims }).setProtectedHeader({ alg: signatureAlgorithm, kid: keyId });
+      token.setIssuer(issuer).setAudience(audience).setSubject('somebody').setExpirationTime('1h');
+      return `Bearer ${await token.sign(privateKey)}`;
+    },
+    takeFetches() {
+      const taken = fetches;
+      fetches = [];
+      return taken;
+    },
+    async close() {
+      await gateway.close();
+      await opened.close();
+      await database.close();
+      await rm(dataDirectory, { recursive: true });
+    },
+  };
+}
+
+function recording(subgraph: Subgraph, record: (fetch: Fetch) => void): Subgraph {
+  return {
+    name: subgraph.name,
+    execute(request) {
+      const { query, variables, lens } = request;
+      record({ subgraph: subgraph.name, query, variables, lens });
+      return subgraph.execute(request);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// The configuration of Jest: native ES modules, one project for each database that tests run on. Which databases there
+// are is decided in run.ts.
+
+import { fileURLToPath } from 'node:url';
+import type { TestTemplate } from './database.ts';
+
+const rootDirectory = fileURLToPath(new URL('..', import.meta.url));
+
+const transform = {
+  '\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+      module: { type: 'es6' },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+
+/**
+ * The first template's project runs all tests, every further one only those that open a database (`*.db.test.ts`).
+ * Without templates there is one project, for runs that need no database.
+ */
+export function jestConfig(templates: readonly TestTemplate[]): object {
+  const [first, ...others] = templates;
+  return {
+    rootDir: rootDirectory,
+    maxWorkers: 2,
+    // A gateway or a database that starts on a busy machine takes its time; a test that hangs still ends.
+    testTimeout: 60_000,
+    projects: [
+      project('embedded', '**/*.test.ts', first),
+      ...others.map((template) => project(template.kind, '**/*.db.test.ts', template)),
+    ],
+  };
+}
+
+function project(displayName: string, pattern: string, testTemplate: TestTemplate | undefined): object {
+  return {
+    displayName,
+    rootDir: rootDirectory,
+    roots: ['<rootDir>/test'],
+    testMatch: [`<rootDir>/test/${pattern}`],
+    testEnvironment: 'node',
+    extensionsToTreatAsEsm: ['.ts'],
+    transform,
+    globals: { testTemplate },
+  };
+}

@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+/** Which files may import what, and why. To change a rule, change it here. */
+interface Rule {
+  readonly title: string;
+  readonly reason: string;
+  readonly of: RegExp;
+  /** What a file may import; a relative import is a path from the top level, a package its name. */
+  readonly may: (imported: string, file: string) => boolean;
+}
+
+const shared = /^subgraphs\/[^/]+\.ts$/;
+const withinProject = /^(bench|gateway|schema|seeds|subgraphs|test)\//;
+const command = /^gateway\/(main|[a-z-]+-main)\.ts$/;
+
+const rules: readonly Rule[] = [
+  {
+    title: 'a domain imports what domains share and nothing else of the project',
+    reason: 'A domain can be moved to another process or server, removed or added, without touching another.',
+    of: /^subgraphs\/[^/]+\//,
+    may: (imported, file) =>
+      imported.startsWith(`${posix.dirname(file).split('/').slice(0, 2).join('/')}/`) ||
+      (shared.test(imported) && imported !== 'subgraphs/index.ts') ||
+      !withinProject.test(imported),
+  },
+  {
+    title: 'what domains share does not import gateway, seeds or tests',
+    reason: 'Subgraphs obey, they do not judge: they also run without the gateway that decides.',
+    of: shared,
+    may: (imported) => imported.startsWith('subgraphs/') || !withinProject.test(imported),
+  },
+  {
+    title: 'only the list of domains imports a domain',
+    reason: 'A sixth domain is one folder, one SDL file and one line in subgraphs/index.ts.',
+    of: /^(?!subgraphs\/[^/]+\/|subgraphs\/index\.ts|test\/)/,
+    may: (imported) => !/^subgraphs\/[^/]+\//.test(imported),
+  },
+  {
+    title: 'in the gateway only data sources and commands look at subgraphs',
+    reason: 'The gateway fronts any supergraph: it works from SDL and governance metadata alone.',
+    of: /^gateway\//,
+    may: (imported, file) =>
+      file === 'gateway/data-sources.ts' || command.test(file) || !imported.startsWith('subgraphs/'),
+  },
+  {
+    title: 'the gateway does not import seeds, except in commands',
+    reason: 'Synthetic people have no place in a process that serves real ones.',
+    of: /^gateway\//,
+    may: (imported, file) => command.test(file) || !imported.startsWith('seeds/'),
+  },
+  {
+    title: 'access decisions are pure',
+    reason: 'What decides is proved by property tests and may not depend on a database, a clock or a server.',
+    of: /^gateway\/access\//,
+    may: (imported) => /^(gateway\/access\/.+|graphql(\/.+)?|zod|node:crypto)$/.test(imported),
+  },
+  {
+    title: 'seeds do not import the gateway',
+    reason: 'The province is loaded into databases; nobody asks for it while it is loaded.',
+    of: /^seeds\//,
+    may: (imported) => !imported.startsWith('gateway/'),
+  },
+  {
+    title: 'nothing but tests imports tests',
+    reason: 'Tests are not part of what is installed.',
+    of: /^(?!test\/)/,
+    may: (imported) => !imported.startsWith('test/'),
+  },
+  {
+    title: 'source imports only packages of `dependencies`, and built-in modules by their `node:` name',
+    reason: 'An installation for production has no development dependencies.',
+    of: /^(gateway|seeds|subgraphs)\//,
+    may: (imported) => withinProject.test(imported) || isRuntimePackage(imported),
+  },
+];
+
+const top = new URL('../', import.meta.url);
+const { dependencies } = JSON.parse(readFileSync(new URL('package.json', top), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+function isRuntimePackage(imported: string): boolean {
+  if (imported.startsWith('node:')) return builtinModules.includes(imported.slice('node:'.length));
+  const name = imported
+    .split('/')
+    .slice(0, imported.startsWith('@') ? 2 : 1)
+    .join('/');
+  return Object.hasOwn(dependencies, name);
+}
+
+function filesUnder(directory: string): readonly string[] {
+  return readdirSync(new URL(directory, top), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath.slice(top.pathname.length)}/${entry.name}`.replaceAll('//', '/'));
+}
+
+const importPattern = /(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*)'([^']+)'/g;
+
+function importsOf(file: string): readonly string[] {
+  const source = readFileSync(new URL(file, top), 'utf8');
+  return [...source.matchAll(importPattern)].map(([, imported = '']) =>
+    imported.startsWith('.') ? posix.join(posix.dirname(file), imported) : imported,
+  );
+}
+
+const sources = ['gateway/', 'seeds/', 'subgraphs/', 'test/']
+  .flatMap(filesUnder)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, imports: importsOf(file) }));
+
+describe('layers', () => {
+  it.each(rules)('$title', ({ of, may, reason }) => {
+    const governed = sources.filter(({ file }) => of.test(file));
+    expect(governed).not.toEqual([]);
+    const violations = governed.flatMap(({ file, imports }) =>
+      imports.filter((imported) => !may(imported, file)).map((imported) => `${file} imports ${imported}`),
+    );
+    expect({ reason, violations }).toEqual({ reason, violations: [] });
+  });
+
+  it('keeps everything in schema/ GraphQL, which imports nothing', () => {
+    const files = filesUnder('schema/');
+    expect(files).not.toEqual([]);
+    expect(files.filter((file) => !file.endsWith('.graphql'))).toEqual([]);
+    expect(files.filter((file) => /^#\s*import\b/m.test(readFileSync(new URL(file, top), 'utf8')))).toEqual(
+      [],
+    );
+  });
+
+  it('imports project files by relative paths with their extension', () => {
+    const withoutExtension = sources.flatMap(({ file, imports }) =>
+      imports
+        .filter((imported) => withinProject.test(imported) && !/\.(ts|tsx|json)$/.test(imported))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(withoutExtension).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { signCredential, verifyCredential } from '../../subgraphs/credential.ts';
+import { openLens } from '../../subgraphs/lens.ts';
+
+async function keyPair() {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'a', alg: 'EdDSA' }] });
+  return { key: { privateKey, keyId: 'a' }, keys };
+}
+
+const body = '{"query":"{ a }"}';
+const bytes = Buffer.from(body);
+
+describe('the credential of a call', () => {
+  it('carries the lens to the subgraph that it was made for', async () => {
+    const { key, keys } = await keyPair();
+    const token = await signCredential(key, 'credit', body, openLens);
+    expect(await verifyCredential(keys, 'credit', token, bytes)).toEqual(openLens);
+  });
+
+  it('is good for no other subgraph, body or key', async () => {
+    const { key, keys } = await keyPair();
+    const token = await signCredential(key, 'credit', body, openLens);
+    const others = await keyPair();
+    await expect(verifyCredential(keys, 'population', token, bytes)).rejects.toThrow('aud');
+    await expect(verifyCredential(keys, 'credit', token, Buffer.from(`${body} `))).rejects.toThrow(
+      'another body',
+    );
+    await expect(verifyCredential(others.keys, 'credit', token, bytes)).rejects.toThrow('signature');
+  });
+
+  it('is good for seconds, whatever end it claims', async () => {
+    const { key, keys } = await keyPair();
+    const token = await signCredential(key, 'credit', body, openLens);
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    expect(claims.exp - claims.iat).toBe(30);
+    const old = (exp: number) =>
+      new SignJWT({ ...claims, iat: claims.iat - 60, exp })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'a' })
+        .sign(key.privateKey);
+    await expect(verifyCredential(keys, 'credit', await old(claims.iat - 30), bytes)).rejects.toThrow('exp');
+    await expect(verifyCredential(keys, 'credit', await old(claims.iat + 3600), bytes)).rejects.toThrow(
+      'iat',
+    );
+  });
+
+  it('says nothing without a lens', async () => {
+    const { key, keys } = await keyPair();
+    const token = await signCredential(key, 'credit', body, openLens);
+    const { lens: _lens, ...claims } = JSON.parse(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+    );
+    const bare = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'a' })
+      .sign(key.privateKey);
+    await expect(verifyCredential(keys, 'credit', bare, bytes)).rejects.toThrow('no lens');
+  });
+});
