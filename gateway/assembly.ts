@@ -30,8 +30,8 @@ export interface OwnSettings {
   /** Absent: the built-in issuer of the personas. */
   readonly openIdProvider?: { readonly issuer: string; readonly audience: string };
   readonly production: boolean;
-  /** The active rules; null while there are none that could be relied on. */
-  readonly policy: () => Policy | null;
+  /** The active rules; null while there are none that could be relied on. Open: for benchmarks only. */
+  readonly policy: (() => Policy | null) | 'open';
   readonly introspection: boolean;
   readonly logger: FastifyBaseLogger;
   readonly databasesReady: () => Promise<boolean>;

@@ -17,6 +17,7 @@ import { introspectionOf } from './access/introspection.ts';
 import { isMade, type MatchCheck, refusedMatches } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
 import { planRelease, type Release, release } from './access/release.ts';
+import { releaseErrors } from './access/release-errors.ts';
 import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
 import { visibleSchema } from './access/visible-schema.ts';
 import { type Lens, openLens } from './data-sources.ts';
@@ -117,9 +118,12 @@ export function createDoor(options: DoorOptions): Door {
             entries: ready.entries,
             remedy,
           };
+          const { errors: given, ...others } = result;
+          const errors = releaseErrors(data, given);
           return {
-            ...result,
+            ...others,
             ...(data === undefined ? {} : { data }),
+            ...(errors.length === 0 ? {} : { errors }),
             extensions: { ...result.extensions, access },
           };
         },
@@ -192,7 +196,7 @@ function prepare(known: LRUCache<string, Prepared>, scope: RewriteScope, operati
   const values = valuesOf(operation);
   const conditions = Object.fromEntries(conditionNames(document).map((each) => [each, values[each]]));
   const name = definition.name?.value ?? '';
-  const key = JSON.stringify([scope.decision.shape, operation.hash, name, conditions]);
+  const key = JSON.stringify([scope.decision.reasons, operation.hash, name, conditions]);
   const found = known.get(key);
   if (found !== undefined) return found;
   if (usesReservedAlias(document)) throw gatewayError('ALIAS_RESERVED');

@@ -84,12 +84,18 @@ function textOf(
   return typeof value === 'object' ? value.map(String) : String(value);
 }
 
+/** Lengths to which a division code is cut while what stands behind is zeros: community, township, county, city, province. */
+const divisionLevels = [9, 6, 4, 2];
+
 /**
- * What the codes of all divisions within a division begin with (`320100` → `3201`), null for what is no division code
- * of 6, 9 or 12 digits.
+ * What the codes of all divisions within a division begin with (`320100` → `3201`, `320000` → `32`), null for what is no
+ * division code of 6, 9 or 12 digits.
  */
-function divisionPrefix(value: unknown): string | null {
-  const code = String(value);
-  if (!/^(?:\d{6}|\d{9}|\d{12})$/.test(code)) return null;
-  return code.replace(/^(\d{6}(?:\d{3})?)000$/, '$1').replace(/^(\d{2}(?:\d{2})?)(?:00)+$/, '$1');
+export function divisionPrefix(value: unknown): string | null {
+  let prefix = String(value);
+  if (!/^(?:\d{6}|\d{9}|\d{12})$/.test(prefix)) return null;
+  for (const length of divisionLevels) {
+    if (/^0+$/.test(prefix.slice(length))) prefix = prefix.slice(0, length);
+  }
+  return prefix;
 }

@@ -58,6 +58,8 @@ function negate(value: boolean | null): boolean | null {
 
 // INVARIANT: values are compared as text by code point, as SQL does under COLLATE "C"; dates and codes sort rightly so.
 function compare(op: Comparison, value: string | null, operand: unknown): boolean | null {
+  // Nothing is in an empty list, not even null: SQL says so of `= ANY('{}')`.
+  if (op === 'in' && Array.isArray(operand) && operand.length === 0) return false;
   if (value === null) return null;
   if (op === 'in') {
     if (!Array.isArray(operand)) return null;

@@ -19,7 +19,6 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
     z.boolean(),
     z.strictObject({ attribute: z.string(), op: comparison, value: operand }),
-    // INVARIANT: never an empty list, of which SQL says false where the row holds null and JavaScript says unknown.
     z.strictObject({ attribute: z.string(), op: z.literal('in'), value: z.array(scalar).min(1).max(1000) }),
     z.strictObject({ all: z.array(condition).min(1) }),
     z.strictObject({ any: z.array(condition).min(1) }),

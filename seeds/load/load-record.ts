@@ -36,7 +36,8 @@ export async function prepareRecord({ client }: Place): Promise<void> {
       started_at timestamptz NOT NULL DEFAULT now(),
       finished_at timestamptz
     );
-    CREATE TABLE IF NOT EXISTS seed_info.index_aside (name text PRIMARY KEY, schema text NOT NULL, definition text NOT NULL);
+    CREATE TABLE IF NOT EXISTS seed_info.index_aside (
+        schema text NOT NULL, name text NOT NULL, definition text NOT NULL, PRIMARY KEY (schema, name));
     CREATE SCHEMA IF NOT EXISTS seed_truth;
     CREATE TABLE IF NOT EXISTS seed_truth.fault (
       kind text NOT NULL,

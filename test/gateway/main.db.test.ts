@@ -35,10 +35,15 @@ onEmbedded('npm start', () => {
     const calls = [...run.output.out.matchAll(/^curl '([^']+)'(.*)$/gm)];
     const views = calls.map(([, url = '']) => new URL(url).pathname);
     expect(views).toEqual(
-      ['person-profile', 'enterprise-profile', 'person-profile', 'enterprise-profile'].map((name) => `/views/${name}`),
+      ['person-profile', 'enterprise-profile', 'person-profile', 'enterprise-profile'].map(
+        (name) => `/views/${name}`,
+      ),
     );
     for (const [, url = '', options = ''] of calls) {
-      const headers = [...options.matchAll(/-H '([^:]+): ([^']+)'/g)].map(([, name = '', value = '']) => [name, value]);
+      const headers = [...options.matchAll(/-H '([^:]+): ([^']+)'/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]);
       const response = await fetch(url, { headers: Object.fromEntries(headers) });
       expect(response.status).toBe(200);
       const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: unknown };

@@ -32,6 +32,7 @@ describe('the cases of a cell', () => {
 
   it('need no condition for what holds of every row in question', () => {
     expect(cases([vote('CLEAR', city)], [], city)).toEqual([{ when: true, rung: 'CLEAR' }]);
+    expect(cases([vote('CLEAR', city), vote('NAME')], [], city)).toEqual([{ when: true, rung: 'CLEAR' }]);
     expect(cases([vote('CLEAR', own)], [], city)).toEqual([{ when: own, rung: 'CLEAR' }]);
   });
 

@@ -84,9 +84,10 @@ describe('comparisons', () => {
     expect(compare(undefined, op, '1')).toBeNull();
   });
 
-  it('find a value in a list, and null in none', () => {
+  it('find a value in a list, and nothing in an empty one', () => {
     const listed = (a: unknown) => evaluate({ attribute: 'a', op: 'in', value: ['x', 2] }, { a }, {});
     expect(['x', '2', 'y', '', null].map(listed)).toEqual([true, true, false, false, null]);
+    expect(evaluate({ attribute: 'a', op: 'in', value: [] }, { a: null }, {})).toBe(false);
   });
 
   it('know nothing where the principal lacks the attribute, whatever objects inherit', () => {

@@ -36,8 +36,8 @@ describe('a decision', () => {
           if (!exists) return [];
           return [...(catalog.types.get(type)?.fields.keys() ?? [])]
             .filter((field) => !uncertain(type, field))
-            .map((field) => [`${type}.${field}`, rungOf(decision, type, field, attributes)] as const)
-            .filter(([coordinate, rung]) => rung !== outcome(coordinate));
+            .filter((field) => rungOf(decision, type, field, attributes) !== outcome(`${type}.${field}`))
+            .map((field) => `${type}.${field}`);
         });
         expect(wrong).toEqual([]);
       }),

@@ -64,7 +64,7 @@ export async function openCaseGateway(database: TestDatabase): Promise<CaseGatew
     },
     policy: () => policy,
     introspection: true,
-    logger: createLogger('silent'),
+    logger: createLogger((process.env.LOGK ?? 'silent') as 'silent'),
     requestTimeoutMilliseconds: 60_000,
   });
   const client = await listen(gateway.app);

@@ -73,9 +73,9 @@ export async function prepareChanges(world: World, sight: Sight): Promise<Change
       const touched = new Map<string, Touched>();
       for (const draft of drafts) {
         const one = touchedBy(world, coordinates, draft);
-        const id = one && `${one.type.name} ${one.key}`;
         // One change to a row: of two, one that shows would take back the other.
-        if (id !== undefined && !touched.has(id)) touched.set(id, one);
+        if (one !== undefined && !touched.has(`${one.type.name} ${one.key}`))
+          touched.set(`${one.type.name} ${one.key}`, one);
       }
       made = [...touched.values()];
       saved = new Set(made.map(({ type }) => type));

@@ -189,6 +189,9 @@ export function columnsBehind(
   { name, model }: Pick<WorldType, 'name' | 'model'>,
   field: string,
 ): readonly string[] {
+  const type = model.schema.getType(name);
+  // What another domain hangs on the type is in no column of it.
+  if (type === undefined || !('getFields' in type) || !(field in type.getFields())) return [];
   const source = model.source(name, field, '');
   switch (source.kind) {
     case 'leaf':
