@@ -1,7 +1,7 @@
 // Which errors leave, and where they stand: at the places of the released answer that they emptied, and nowhere else.
 // An error of a fetch counts the objects that it was for, also those that the door withholds.
 
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { accessKey } from './rewrite.ts';
 
 type Path = readonly (string | number)[];
@@ -18,11 +18,13 @@ export function releaseErrors(
   data: unknown,
   errors: readonly GraphQLError[] | undefined,
 ): readonly GraphQLError[] {
+  if (errors === undefined || data === null || data === undefined) return errors ?? [];
   const released = new Map<string, GraphQLError>();
-  for (const error of errors ?? []) {
+  for (const error of errors) {
+    const { message, extensions } = error;
     for (const path of error.path === undefined ? [undefined] : placesOf(data, patternOf(error.path))) {
-      const at = path === undefined ? error : Object.assign(Object.create(error), { path });
-      released.set(JSON.stringify([error.extensions.code, path]), at);
+      const placed = new GraphQLError(message, { path: path ?? null, extensions, originalError: error });
+      released.set(JSON.stringify([extensions.code, path]), placed);
       if (released.size === mostErrors) return [...released.values()];
     }
   }
