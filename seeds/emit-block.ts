@@ -28,8 +28,8 @@ import { drawWork, findEmployers, lead } from './people/work.ts';
 import type { BlockPlan } from './province.ts';
 import { type Weighted, weighted } from './random.ts';
 
-/** @returns the people of the block. */
-export function emitBlock(block: Block, plan: BlockPlan): readonly Person[] {
+/** Yields now and then, so that what was written can be sent meanwhile. @returns the people of the block. */
+export function* emitBlock(block: Block, plan: BlockPlan): Generator<void, readonly Person[]> {
   const residents = drawResidents(block, plan.people);
   for (const person of residents.people) {
     drawEducation(person, block);
@@ -40,19 +40,33 @@ export function emitBlock(block: Block, plan: BlockPlan): readonly Person[] {
   const entities = drawEntities(residents.people, plan.share, block);
   for (const entity of entities) lead(entity);
   findEmployers(residents.people, employersOf(entities, block), block);
-  emitRows(residents, entities, block);
+  yield* emitRows(residents, entities, block);
   return residents.people;
 }
 
+/** People or entities whose rows are written without a break: some hundred rows. */
+const withoutBreak = 40;
+
 /** All rows of people and entities whose facts are drawn. */
-export function emitRows({ people, households }: Residents, entities: readonly Entity[], block: Block): void {
-  for (const household of households) {
+export function* emitRows(
+  { people, households }: Residents,
+  entities: readonly Entity[],
+  block: Block,
+): Generator<void> {
+  for (const [index, household] of households.entries()) {
     emitHousehold(household, block);
     emitAllowance(household, block);
     registerHome(household, block);
+    if (index % withoutBreak === 0) yield;
   }
-  for (const person of people) emitPersonRows(person, block);
-  for (const entity of entities) emitEntityRows(entity, block);
+  for (const [index, person] of people.entries()) {
+    emitPersonRows(person, block);
+    if (index % withoutBreak === 0) yield;
+  }
+  for (const [index, entity] of entities.entries()) {
+    emitEntityRows(entity, block);
+    if (index % withoutBreak === 0) yield;
+  }
 }
 
 function emitPersonRows(person: Person, block: Block): void {

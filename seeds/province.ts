@@ -38,7 +38,7 @@ const blockSize = 3500;
 /** Grown people of earlier blocks that stay in memory, to be shareholders elsewhere. */
 const strangersKept = 400;
 
-/** Draws everything, in order; after each block it yields how many people there are so far. */
+/** Draws everything, in order; now and then it yields how many people there are so far. */
 export function* drawProvince({ people, seed, emit, note }: ProvinceOptions): Generator<number> {
   emitDivisions(emit);
   emitPlanning(emit);
@@ -64,9 +64,14 @@ export function* drawProvince({ people, seed, emit, note }: ProvinceOptions): Ge
       faults: createFaults(createRandom(seed, 'faults', plan.number), note),
       strangers,
     };
-    const drawn = emitBlock(block, plan);
-    keepSome(strangers, drawn, block);
-    done += drawn.length;
+    const steps = emitBlock(block, plan);
+    let step = steps.next();
+    while (step.done !== true) {
+      yield done;
+      step = steps.next();
+    }
+    keepSome(strangers, step.value, block);
+    done += step.value.length;
     yield done;
   }
 }

@@ -87,9 +87,11 @@ async function load(places: readonly OpenPlace[], options: SeedOptions): Promise
     if (client === undefined) throw new RangeError(`no connection serves ${domain}`);
     return client;
   });
+  let shown = 0;
   for (const done of drawProvince({ people, seed, emit: sink.emit, note: (fault) => faults.push(fault) })) {
     await sink.room();
-    onProgress(done, people, 'loading');
+    if (done !== shown) onProgress(done, people, 'loading');
+    shown = done;
   }
   await sink.flush();
   onProgress(people, people, 'making indexes');

@@ -42,7 +42,13 @@ export function emitCast(emit: Emit): number {
   for (const [handle, employer] of employments) employ(member(cast, handle), founded.get(employer)?.entity);
   for (const [county, ofCounty] of households) {
     const people = ofCounty.flatMap(({ members }) => members);
-    emitRows({ people, households: [...ofCounty] }, entitiesOf(founded, county), blockOf(county));
+    // So few rows need no break.
+    const rows = emitRows(
+      { people, households: [...ofCounty] },
+      entitiesOf(founded, county),
+      blockOf(county),
+    );
+    while (rows.next().done !== true);
   }
   emitCastRecords(cast, founded, blockOf);
   return cast.size;

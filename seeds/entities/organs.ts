@@ -57,7 +57,8 @@ const definitions = {
 
 export type OrganKey = keyof typeof definitions;
 
-const byPlace = new Map<string, Institution>();
+/** Division code → organ → institution. */
+const byPlace = new Map<string, Map<OrganKey, Institution>>();
 
 /** All of them, by level and division. */
 export const institutions: readonly Institution[] = [
@@ -69,7 +70,7 @@ export const institutions: readonly Institution[] = [
 /** @throws RangeError where that division has no such organ. */
 export function organOf(key: OrganKey, division: County | City | 'PROVINCE'): Institution {
   const code = division === 'PROVINCE' ? '320000' : division.code;
-  const institution = byPlace.get(`${key}/${code}`);
+  const institution = byPlace.get(code)?.get(key);
   if (institution === undefined) throw new RangeError(`division ${code} has no organ ${key}`);
   return institution;
 }
@@ -87,6 +88,8 @@ function institutionsOf(
   county: County | null,
 ): Institution[] {
   const area = county?.syntheticCode ?? authorityArea(code);
+  const ofPlace = new Map<OrganKey, Institution>();
+  byPlace.set(code, ofPlace);
   return Object.entries(definitions).flatMap(([key, [category, province, ofCity, ofCounty]], index) => {
     const pattern = { PROVINCIAL: province, CITY: ofCity, COUNTY: ofCounty }[level];
     if (pattern === '') return [];
@@ -100,7 +103,7 @@ function institutionsOf(
       name: nameOf(pattern, name, city, county),
       uscc: creditCode(category, area, String(index + 1).padStart(8, '0')),
     };
-    byPlace.set(`${key}/${code}`, institution);
+    ofPlace.set(institution.key, institution);
     return [institution];
   });
 }

@@ -106,7 +106,7 @@ export function issueLicense(key: LicenseKey, draft: LicenseDraft, block: Block)
     file_digest: random.digest(),
     file_url: `https://files.example.com/licenses/${id}.ofd`,
   });
-  emitHistory(id, draft, status, statusOn, issuer, block);
+  emitHistory({ id, issuer }, draft, status, statusOn, block);
   if (likely(holder, copiedShare, random)) emitCopy(id, type, holder, block);
   return { id, number, status, validTo, issuer };
 }
@@ -129,45 +129,59 @@ function issuerOf({ issuer, level }: LicenseType, county: County): Institution {
 }
 
 function emitHistory(
-  id: string,
-  { issuedOn, ended, replaces }: LicenseDraft,
+  license: Licensed,
+  draft: LicenseDraft,
   status: LicenseStatus,
   statusOn: Day,
-  issuer: Institution,
-  { random, emit }: Block,
+  block: Block,
 ): void {
-  const change = (operation: string, from: string | null, to: string, on: Day, reason: string) =>
-    emit('license_status_change', {
-      change_id: random.id('lc'),
-      license_id: id,
-      operation,
-      from_status: from,
-      to_status: to,
-      changed_at: momentText(on, random.below(480)),
-      reason,
-      document_number:
-        operation === '01' ? null : `示范证字〔${dateText(on).slice(0, 4)}〕${random.between(1, 9999)}号`,
-      authority_name: issuer.name,
-      authority_uscc: issuer.uscc,
-    });
-  change(
-    replaces === undefined ? '01' : '02',
-    null,
-    '01',
-    issuedOn,
-    replaces === undefined ? '首次申领' : '到期延续',
-  );
-  if (status === '01') {
-    const days = referenceDate - issuedOn;
-    if (days > 200 && random.chance(suspendedShare)) {
-      const from = issuedOn + random.between(30, days - 100);
-      change('03', '01', '02', from, '监督检查发现问题，暂扣整改');
-      change('06', '02', '01', from + random.between(20, 60), '整改合格，发还');
-    }
+  const { random } = block;
+  const { issuedOn, ended, replaces } = draft;
+  const [operation, reason] = replaces === undefined ? ['01', '首次申领'] : ['02', '到期延续'];
+  emitChange(license, { operation, from: null, to: '01', on: issuedOn, reason }, block);
+  if (status !== '01') {
+    const ending = status === '05' ? '04' : status === '02' ? '03' : '05';
+    const why = ended?.reason ?? '有效期届满';
+    emitChange(license, { operation: ending, from: '01', to: status, on: statusOn, reason: why }, block);
     return;
   }
-  const operation = status === '05' ? '04' : status === '02' ? '03' : '05';
-  change(operation, '01', status, statusOn, ended?.reason ?? '有效期届满');
+  const days = referenceDate - issuedOn;
+  if (days <= 200 || !random.chance(suspendedShare)) return;
+  const on = issuedOn + random.between(30, days - 100);
+  const [suspended, returned] = ['监督检查发现问题，暂扣整改', '整改合格，发还'];
+  emitChange(license, { operation: '03', from: '01', to: '02', on, reason: suspended }, block);
+  const later = on + random.between(20, 60);
+  emitChange(license, { operation: '06', from: '02', to: '01', on: later, reason: returned }, block);
+}
+
+interface Licensed {
+  readonly id: string;
+  readonly issuer: Institution;
+}
+
+interface StatusChange {
+  readonly operation: string;
+  readonly from: LicenseStatus | null;
+  readonly to: LicenseStatus;
+  readonly on: Day;
+  readonly reason: string;
+}
+
+function emitChange({ id, issuer }: Licensed, change: StatusChange, { random, emit }: Block): void {
+  const { operation, from, to, on, reason } = change;
+  emit('license_status_change', {
+    change_id: random.id('lc'),
+    license_id: id,
+    operation,
+    from_status: from,
+    to_status: to,
+    changed_at: momentText(on, random.below(480)),
+    reason,
+    document_number:
+      operation === '01' ? null : `示范证字〔${dateText(on).slice(0, 4)}〕${random.between(1, 9999)}号`,
+    authority_name: issuer.name,
+    authority_uscc: issuer.uscc,
+  });
 }
 
 export function emitCopy(id: string, type: LicenseType, holder: Holder, { random, emit }: Block): void {

@@ -10,10 +10,7 @@ import { type Holder, issueLicense, type LicenseDraft } from './license-rows.ts'
 export function emitPersonLicenses(person: Person, block: Block): void {
   const { random } = block;
   const { papers, household } = person;
-  const gone = ended(person);
-  const issue = (key: LicenseKey, draft: Omit<LicenseDraft, 'holder'>) =>
-    issueLicense(key, { ...gone, ...draft, holder: holderOf(person, block) }, block);
-
+  const issue = issuerFor(person, block);
   if (papers.cardIssuedOn !== undefined) {
     const validTo = papers.cardValidTo ?? null;
     issue('ID_CARD', { issuedOn: papers.cardIssuedOn, validTo, number: person.idNumber });
@@ -64,6 +61,12 @@ export function emitPersonLicenses(person: Person, block: Block): void {
 
 type Issue = (key: LicenseKey, draft: Omit<LicenseDraft, 'holder'>) => unknown;
 
+function issuerFor(person: Person, block: Block): Issue {
+  const holder = holderOf(person, block);
+  const gone = ended(person);
+  return (key, draft) => issueLicense(key, { ...gone, ...draft, holder }, block);
+}
+
 function emitMarriageLicense({ marriage }: Person, issue: Issue): void {
   if (marriage === undefined) return;
   const { registeredOn, number, end } = marriage;
@@ -103,8 +106,9 @@ function emitQualifications(person: Person, issue: Issue, { random, county }: Bl
   }
   for (const record of person.education?.records ?? []) {
     const { certificate_number: number, graduated_on: on, level } = record;
-    if (typeof number !== 'string' || typeof on !== 'string' || typeof level !== 'string' || level > '3')
-      continue;
+    if (typeof number !== 'string' || typeof on !== 'string' || typeof level !== 'string') continue;
+    // From junior college up.
+    if (level >= '4') continue;
     issue('DIPLOMA', {
       issuedOn: dayOf(on),
       number,

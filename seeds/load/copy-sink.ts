@@ -27,29 +27,53 @@ interface Portion {
   length: number;
 }
 
+/** What waits for one connection, in the order in which the tables came. */
+interface Queue {
+  readonly client: pg.ClientBase;
+  readonly tables: Map<Table, Buffer[]>;
+  running: Promise<void> | undefined;
+}
+
 /** @param clientOf connection of a domain; domains may share one. */
 export function createCopySink(clientOf: (domain: string) => pg.ClientBase): Sink {
   const portions = new Map<TableName, Portion>();
   const rows = new Map<TableName, number>();
-  const queues = new Map<pg.ClientBase, Promise<void>>();
+  const queues = new Map<pg.ClientBase, Queue>();
   let waiting = 0;
   let wake = () => {};
   let failure: { readonly error: unknown } | undefined;
 
   function send(table: Table, bytes: Buffer): void {
     waiting += bytes.length;
-    const client = clientOf(table.domain);
-    const before = queues.get(client) ?? Promise.resolve();
-    const sent = before
-      .then(() => (failure === undefined ? copy(client, table, bytes) : undefined))
-      .catch((error: unknown) => {
+    const queue = queueOf(clientOf(table.domain));
+    const behind = queue.tables.get(table);
+    // What waits for the same table goes with it.
+    if (behind !== undefined) behind.push(bytes);
+    else queue.tables.set(table, [bytes]);
+    queue.running ??= run(queue);
+  }
+
+  async function run(queue: Queue): Promise<void> {
+    for (const [table, portionsOfTable] of queue.tables) {
+      queue.tables.delete(table);
+      try {
+        await (failure === undefined ? copy(queue.client, table, portionsOfTable) : undefined);
+      } catch (error) {
         failure ??= { error };
-      })
-      .then(() => {
-        waiting -= bytes.length;
-        wake();
-      });
-    queues.set(client, sent);
+      }
+      for (const { length } of portionsOfTable) waiting -= length;
+      wake();
+    }
+    // INVARIANT: nothing can be put in the queue between the end of the loop and this line.
+    queue.running = undefined;
+  }
+
+  function queueOf(client: pg.ClientBase): Queue {
+    const known = queues.get(client);
+    if (known !== undefined) return known;
+    const queue: Queue = { client, tables: new Map(), running: undefined };
+    queues.set(client, queue);
+    return queue;
   }
 
   function check(): void {
@@ -74,6 +98,8 @@ export function createCopySink(clientOf: (domain: string) => pg.ClientBase): Sin
     },
     async room() {
       check();
+      // The event loop has its turn, or nothing would be sent while rows are drawn.
+      await new Promise((resolve) => setImmediate(resolve));
       while (waiting > mostWaiting) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -84,15 +110,19 @@ export function createCopySink(clientOf: (domain: string) => pg.ClientBase): Sin
     async flush() {
       for (const [name, { bytes, length }] of portions) send(tableOf(name), bytes.subarray(0, length));
       portions.clear();
-      await Promise.all(queues.values());
+      await Promise.all([...queues.values()].map(({ running }) => running));
       check();
     },
   };
 }
 
-async function copy(client: pg.ClientBase, { schema, name, columns }: Table, bytes: Buffer): Promise<void> {
+async function copy(
+  client: pg.ClientBase,
+  { schema, name, columns }: Table,
+  bytes: readonly Buffer[],
+): Promise<void> {
   const target = `${schema}.${name} (${columns.join(', ')}, synthetic)`;
-  await pipeline(Readable.from([bytes]), client.query(copyFrom(`COPY ${target} FROM STDIN`)));
+  await pipeline(Readable.from(bytes), client.query(copyFrom(`COPY ${target} FROM STDIN`)));
 }
 
 /** @throws RangeError for a table that no domain has. */

@@ -2,6 +2,7 @@
 
 import type { Block } from '../block.ts';
 import { type Day, dateText, referenceDate } from '../days.ts';
+import type { FaultKind } from '../faults.ts';
 import { formerNamesOf } from '../land/retired.ts';
 import type { Person } from '../model.ts';
 import type { Row } from '../tables/index.ts';
@@ -59,48 +60,51 @@ function personRow(person: Person): Row<'person'> {
   };
 }
 
+type PersonFault = readonly [kind: FaultKind, column: keyof Row<'person'>, stored: string | null];
+
 function withFaults(row: Row<'person'>, person: Person, block: Block): Row<'person'> {
-  const { faults, random } = block;
+  const faults = drawFaults(person, block);
+  if (faults.length === 0) return row;
   const changes: Record<string, string | null> = {};
-  const fault = (
-    kind: Parameters<typeof faults.happens>[0],
-    column: keyof Row<'person'>,
-    stored: string | null,
-  ) => {
+  for (const [kind, column, stored] of faults) {
+    // Two faults may befall one column; then the truth is what the first found.
+    const value = row[column];
+    const truth = value === undefined || value === null ? null : String(value);
+    block.faults.note({ kind, table: 'person', key: person.id, column, stored, truth });
     changes[column] = stored;
-    const truth = row[column];
-    faults.note({
-      kind,
-      table: 'person',
-      key: person.id,
-      column,
-      stored,
-      truth: truth === undefined || truth === null ? null : String(truth),
-    });
-  };
+  }
+  return { ...row, ...changes };
+}
+
+function drawFaults(person: Person, { faults, random }: Block): readonly PersonFault[] {
+  const drawn: PersonFault[] = [];
   if (faults.happens('SEX_CONTRADICTS_NUMBER')) {
-    fault('SEX_CONTRADICTS_NUMBER', 'sex', person.sex === '1' ? '2' : '1');
+    drawn.push(['SEX_CONTRADICTS_NUMBER', 'sex', person.sex === '1' ? '2' : '1']);
   }
   if (faults.happens('BIRTH_DATE_CONFLICT')) {
-    fault('BIRTH_DATE_CONFLICT', 'birth_date', dateText(person.born - random.between(1, 700)));
+    drawn.push(['BIRTH_DATE_CONFLICT', 'birth_date', dateText(person.born - random.between(1, 700))]);
   }
-  if (person.mobile !== null && faults.happens('MISSING_MOBILE')) fault('MISSING_MOBILE', 'mobile', null);
+  if (person.mobile !== null && faults.happens('MISSING_MOBILE'))
+    drawn.push(['MISSING_MOBILE', 'mobile', null]);
   if (faults.happens('OBSOLETE_COUNTY_NAME')) {
     const { county, text } = person.household.registered;
     const former = county === null ? [] : formerNamesOf(county.code);
     if (county !== null && former.length > 0) {
-      fault('OBSOLETE_COUNTY_NAME', 'registered_address', text.replace(county.name, random.pick(former)));
+      const stored = text.replace(county.name, random.pick(former));
+      drawn.push(['OBSOLETE_COUNTY_NAME', 'registered_address', stored]);
     }
   }
-  if (person.spouse !== undefined && faults.happens('SPOUSE_ASYMMETRY'))
-    fault('SPOUSE_ASYMMETRY', 'spouse_person_id', null);
-  if (faults.happens('SENTINEL_DATE'))
-    fault('SENTINEL_DATE', 'status_date', random.pick(['1900-01-01', '1899-12-31']));
+  if (person.spouse !== undefined && faults.happens('SPOUSE_ASYMMETRY')) {
+    drawn.push(['SPOUSE_ASYMMETRY', 'spouse_person_id', null]);
+  }
+  if (faults.happens('SENTINEL_DATE')) {
+    drawn.push(['SENTINEL_DATE', 'status_date', random.pick(['1900-01-01', '1899-12-31'])]);
+  }
   if (person.died !== undefined && faults.happens('LATE_DEATH_CANCELLATION')) {
     const late: Day = Math.min(referenceDate, person.died + random.between(90, 600));
-    fault('LATE_DEATH_CANCELLATION', 'status_date', dateText(late));
+    drawn.push(['LATE_DEATH_CANCELLATION', 'status_date', dateText(late)]);
   }
-  return { ...row, ...changes };
+  return drawn;
 }
 
 /** The same person once more, under a number with another birth date, a member of the same household. */
