@@ -47,12 +47,13 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
   });
 }
 
-/** The gateway package refuses it too, but as an error of its own making. */
+/** The gateway package refuses it too, but as an error of its own making; of a kind that the schema has not, as a defect. */
 const refuseUnclearOperation: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ operation }) {
-        if (operation === undefined) throw gatewayError('OPERATION_RESOLUTION_FAILURE');
+      async didResolveOperation({ operation, schema }) {
+        if (operation === undefined || !schema.getRootType(operation.operation))
+          throw gatewayError('OPERATION_RESOLUTION_FAILURE');
       },
     };
   },

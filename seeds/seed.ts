@@ -7,6 +7,7 @@ import { createCopySink } from './load/copy-sink.ts';
 import { finishPlace } from './load/finish.ts';
 import { setIndexesAside } from './load/indexes.ts';
 import { isLoaded, markComplete, markStarted, type Place, prepareRecord } from './load/load-record.ts';
+import { pauseVacuum } from './load/vacuum.ts';
 import { drawProvince } from './province.ts';
 import { tables } from './tables/index.ts';
 
@@ -77,6 +78,7 @@ async function load(places: readonly OpenPlace[], options: SeedOptions): Promise
   for (const { client } of places) await client.query('SET synchronous_commit = off');
   for (const place of places) {
     await markStarted(place, options);
+    await pauseVacuum(place);
     for (const domain of place.domains) await setIndexesAside(place.client, domain.replaceAll('-', '_'));
   }
   const clients = new Map(

@@ -47,11 +47,11 @@ export function emitRepair(counterpart: Counterpart, repaired: RepairedRecord, b
 }
 
 const commitments = {
-  APPROVAL_SUBSTITUTING: ['证明事项告知承诺书', '办理经营许可', '承诺符合许可条件，所提供材料真实有效'],
-  DEFICIENCY_TOLERANT: ['容缺受理承诺书', '办理变更登记', '承诺在十个工作日内补齐材料'],
-  PROACTIVE: ['主动公示型信用承诺书', '依法诚信经营', '承诺依法经营、诚实守信，自觉接受监督'],
-  INDUSTRY: ['行业自律信用承诺书', '行业自律', '承诺遵守行业公约，不参与不正当竞争'],
-  REPAIR: ['信用修复承诺书', '信用修复', '承诺已纠正失信行为，今后不再发生同类行为'],
+  APPROVAL_SUBSTITUTING: ['办理经营许可', '承诺符合许可条件，所提供材料真实有效'],
+  DEFICIENCY_TOLERANT: ['办理变更登记', '承诺在十个工作日内补齐材料'],
+  PROACTIVE: ['依法诚信经营', '承诺依法经营、诚实守信，自觉接受监督'],
+  INDUSTRY: ['行业自律', '承诺遵守行业公约，不参与不正当竞争'],
+  REPAIR: ['信用修复', '承诺已纠正失信行为，今后不再发生同类行为'],
 } as const;
 
 export type CommitmentType = keyof typeof commitments;
@@ -64,12 +64,18 @@ export function emitCommitment(
   authority: Institution,
   { random, emit }: Block,
 ): string {
-  const [name, matter, content] = commitments[type];
+  const [matter, content] = commitments[type];
   const recordId = random.id('CC');
   const due = on + 30;
   const breached = type === 'DEFICIENCY_TOLERANT' && random.chance(0.06);
   const over = due < referenceDate;
-  const decision = { name, on, authority, status: 'EFFECTIVE', publicUntil: addYears(on, 3) } as const;
+  const decision = {
+    name: '信用承诺书',
+    on,
+    authority,
+    status: 'EFFECTIVE',
+    publicUntil: addYears(on, 3),
+  } as const;
   emit('credit_commitment', {
     record_id: recordId,
     ...recordColumns(counterpart, decision),

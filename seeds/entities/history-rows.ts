@@ -5,7 +5,10 @@ import { type Day, dateText, day, referenceDate, yearOf } from '../days.ts';
 import { postalCode } from '../land/addresses.ts';
 import { likely } from '../likely.ts';
 import type { Entity } from '../model.ts';
+import { givenName } from '../people/given-names.ts';
 import { money } from '../people/money.ts';
+import { surnamesOf } from '../people/surnames.ts';
+import type { Random } from '../random.ts';
 import { isMarketEntity, registrarOf } from './entity-rows.ts';
 import { isPerson } from './people-rows.ts';
 
@@ -26,17 +29,10 @@ export function emitHistory(entity: Entity, block: Block): void {
   }
 }
 
+type Change = readonly [item: string, before: string, after: string];
+
 export function emitChange(entity: Entity, { emit, random }: Block): void {
-  const [item, before, after] = random.pick([
-    ['BUSINESS_SCOPE', entity.trade.scope.split('；')[0] ?? '', entity.trade.scope],
-    [
-      'REGISTERED_CAPITAL',
-      `${Math.round(entity.capital / 20_000)}万元`,
-      `${Math.round(entity.capital / 10_000)}万元`,
-    ],
-    ['DOMICILE', entity.address.text.replace(/\d+幢.*$/, '1幢'), entity.address.text],
-    ['LEGAL_REPRESENTATIVE', '（原负责人）', entity.representative.name],
-  ] as const);
+  const [item, before, after] = random.pick(possibleChanges(entity, random));
   emit('change_record', {
     change_id: random.id('ch'),
     uscc: entity.uscc,
@@ -48,12 +44,34 @@ export function emitChange(entity: Entity, { emit, random }: Block): void {
   });
 }
 
+function possibleChanges(
+  { trade, capital, address, representative, county }: Entity,
+  random: Random,
+): readonly Change[] {
+  const predecessor = random.pickWeighted(surnamesOf(county.city)) + givenName('1', 1972, random);
+  const changes: readonly Change[] = [
+    ['LEGAL_REPRESENTATIVE', predecessor, representative.name],
+    ['REGISTERED_CAPITAL', tenThousands(capital / 2), tenThousands(capital)],
+    ['BUSINESS_SCOPE', trade.scope.split(/[；、]/)[0] ?? '', trade.scope],
+    [
+      'DOMICILE',
+      address.text.replace(/\d+号/, (number) => `${Number.parseInt(number, 10) + 8}号`),
+      address.text,
+    ],
+  ];
+  return changes.filter(([, before, after]) => before !== after);
+}
+
+function tenThousands(yuan: number): string {
+  return `${Number((yuan / 10_000).toFixed(2))}万元`;
+}
+
 function emitFiling(entity: Entity, { emit, random }: Block): void {
   const people = entity.shareholders.map(({ holder }) => holder).filter(isPerson);
   const [item, content] = random.pick([
     [
       'EXECUTIVES',
-      `备案董事、监事、高级管理人员：${[entity.representative, ...people]
+      `备案董事、监事、高级管理人员：${[...new Set([entity.representative, ...people])]
         .slice(0, 2)
         .map(({ name }) => name)
         .join('、')}`,

@@ -2,9 +2,11 @@
 
 import { restoreIndexes } from './indexes.ts';
 import { type Place, qualified, tablesOf } from './load-record.ts';
+import { resumeVacuum } from './vacuum.ts';
 
 /** @param thorough samples as many rows for the statistics as a server does by default. */
-export async function finishPlace({ client, domains }: Place, thorough: boolean): Promise<void> {
+export async function finishPlace(place: Place, thorough: boolean): Promise<void> {
+  const { client, domains } = place;
   if (domains.includes('geospatial')) for (const statement of boundaries) await client.query(statement);
   for (const domain of domains) {
     await restoreIndexes(client, domain.replaceAll('-', '_'));
@@ -13,6 +15,7 @@ export async function finishPlace({ client, domains }: Place, thorough: boolean)
     await client.query(`ANALYZE ${tablesOf(domain).map(qualified).join(', ')}`);
     await client.query('COMMIT');
   }
+  await resumeVacuum(place);
 }
 
 /**

@@ -42,11 +42,12 @@ export function emitRegistrations(person: Person, block: Block): void {
     division_code: registered.divisionCode,
     address: registered.text,
     police_station: registered.station,
-    moved_in_at: dateText(Math.min(movedIn, person.statusSince, referenceDate)),
+    moved_in_at: dateText(Math.min(movedIn, ended ? person.statusSince : referenceDate)),
     move_in_reason: moveInReason(person, cameByMove, random.next()),
     moved_in_from_division_code: from?.code ?? null,
     moved_out_at: ended ? dateText(person.statusSince) : null,
     move_out_reason: ended ? endReasons[status] : null,
+    // To Shanghai, whoever leaves the province.
     moved_out_to_division_code: status === 'MOVED_OUT' ? '310104' : null,
   });
   if (from === undefined) return;

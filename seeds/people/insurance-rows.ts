@@ -86,15 +86,15 @@ function medicalCategory({ age, work, retired, studies }: Person, employee: bool
   return age < 18 ? 'CHILD' : 'ADULT_RESIDENT';
 }
 
-/** Common diagnoses by ICD-10, with what a treatment costs. */
+/** Common diagnoses by ICD-10, with what a treatment costs and the age from which they are common. */
 const diagnoses = [
-  ['I10.x00', '高血压病', 600],
-  ['E11.900', '2型糖尿病', 800],
-  ['J06.900', '急性上呼吸道感染', 260],
-  ['K29.500', '慢性胃炎', 900],
-  ['M51.202', '腰椎间盘突出', 7800],
-  ['J18.900', '肺炎', 6400],
-  ['H26.900', '白内障', 5200],
+  ['J06.900', '急性上呼吸道感染', 260, 0],
+  ['J18.900', '肺炎', 6400, 0],
+  ['K29.500', '慢性胃炎', 900, 18],
+  ['M51.202', '腰椎间盘突出', 7800, 25],
+  ['I10.x00', '高血压病', 600, 35],
+  ['E11.900', '2型糖尿病', 800, 35],
+  ['H26.900', '白内障', 5200, 55],
 ] as const;
 
 export function emitClaim(
@@ -103,7 +103,7 @@ export function emitClaim(
   offSite: boolean,
   { random, county, emit }: Pick<Block, 'random' | 'county' | 'emit'>,
 ): void {
-  const [code, name, cost] = random.pick(diagnoses);
+  const [code, name, cost] = random.pick(diagnoses.filter(([, , , from]) => person.age >= from));
   const inpatient = cost > 2000;
   const admitted = referenceDate - random.between(10, 900);
   const discharged = inpatient ? admitted + random.between(3, 12) : admitted;

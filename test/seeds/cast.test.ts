@@ -159,9 +159,12 @@ describe('the others', () => {
     expect(only('dishonest_judgment_debtor', 'debtor')).toHaveLength(1);
     expect(only('residence_permit', 'floating-worker')).toHaveLength(1);
     expect(only('e_license', 'pharmacist').some(({ name }) => name === '执业药师注册证')).toBe(true);
-    expect(only('employment_record', 'hiring-employee')).toMatchObject([
-      { employer_uscc: castEntities['trading-company'].uscc },
-    ]);
+    const job = {
+      status: 'IN_FORCE',
+      employer_uscc: castEntities['trading-company'].uscc,
+      registered_on: expect.stringMatching(/^2026-06/),
+    };
+    expect(only('employment_record', 'hiring-employee')).toContainEqual(expect.objectContaining(job));
   });
 
   it('include a company that is on every list of the dishonest', () => {

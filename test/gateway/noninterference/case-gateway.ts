@@ -64,7 +64,7 @@ export async function openCaseGateway(database: TestDatabase): Promise<CaseGatew
     },
     policy: () => policy,
     introspection: true,
-    logger: createLogger((process.env.LOGK ?? 'silent') as 'silent'),
+    logger: createLogger('silent'),
     requestTimeoutMilliseconds: 60_000,
   });
   const client = await listen(gateway.app);

@@ -5,9 +5,13 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { TestTemplate } from '../../database.ts';
 import { type Cases, caseDrafts, openCases, told } from './cases.ts';
 
-const cases = Number(process.env.NONINTERFERENCE_CASES ?? 300);
+const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
+/** The embedded database has one session and is slower. */
+const usualCases = testTemplate?.kind === 'postgres' ? 300 : 100;
+const cases = Number(process.env.NONINTERFERENCE_CASES ?? usualCases);
 const seed = process.env.NONINTERFERENCE_SEED;
 const progressStep = 500;
 const hour = 3_600_000;
