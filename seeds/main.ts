@@ -23,19 +23,17 @@ try {
 
 async function run(args: SeedArguments): Promise<void> {
   const bar = createProgressBar(process.stdout);
-  const { people, seed, databaseUrl, domainDatabaseUrls, dataDirectory } = args;
-  // As databases of their own the domains need no login roles yet: a start of the gateway makes them.
-  const everywhere =
-    databaseUrl === undefined ? {} : Object.fromEntries(domains.map(({ name }) => [name, databaseUrl]));
+  const { people, seed } = args;
+  const onProgress = (step: string) => bar.show(0, people, step);
   const { databases, embedded, stop } = await startDatabases({
+    ...args,
     domains,
-    dataDirectory,
-    domainDatabaseUrls: { ...everywhere, ...domainDatabaseUrls },
     roleSecret: async () => '',
-    onProgress: (step) => bar.show(0, people, step),
+    onProgress,
   });
   try {
-    await migrate({ databases, onProgress: (step) => bar.show(0, people, step) });
+    // The domains' login roles are made when the gateway starts, which has the secret for their passwords.
+    await migrate({ databases: databases.map(({ role, ...database }) => database), onProgress });
     const owners = new Map(
       databases.map(({ domain, ownerConnectionString }) => [domain, ownerConnectionString]),
     );

@@ -28,8 +28,8 @@ export interface Fetch extends Pick<SubgraphRequest, 'query' | 'variables' | 'le
 }
 
 export interface RecordingGateway extends Client {
-  /** The rules of every request from now on; the same rules are the same version. */
-  use(rules: RuleSet): void;
+  /** The rules of every request from now on. The same rules are the same version, unless a new one is wanted. */
+  use(rules: RuleSet, version?: 'new'): void;
   /** @returns the header Authorization of somebody with these roles and attributes */
   authorization(claims: Claims): Promise<string>;
   /** What the subgraphs were asked since the last time that this was called. */
@@ -63,6 +63,7 @@ export async function openRecordingGateway(): Promise<RecordingGateway> {
   });
   const policies = new Map<string, Policy>();
   let policy: Policy | null = null;
+  let versions = 0;
   let fetches: Fetch[] = [];
   const gateway = await buildOwnGateway({
     dataDirectory,
@@ -78,9 +79,11 @@ export async function openRecordingGateway(): Promise<RecordingGateway> {
   const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
   return {
     ...(await listen(gateway.app)),
-    use(rules) {
+    use(rules, version) {
       const text = JSON.stringify(rules);
-      policy = policies.get(text) ?? compilePolicy(rules, catalog, policies.size + 1);
+      const known = version === 'new' ? undefined : policies.get(text);
+      versions += known === undefined ? 1 : 0;
+      policy = known ?? compilePolicy(rules, catalog, versions);
       policies.set(text, policy);
     },
     async authorization(claims) {
