@@ -106,7 +106,7 @@ const settings = z.object({
   ACCESS: z.enum(['governed', 'open'], 'must be governed or open.').default('governed'),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
-  PEOPLE: integer(1000, 100_000_000, 20_000),
+  PEOPLE: integer(1000, 10_000_000, 20_000),
   SEED: integer(0, 4_294_967_295, 1),
 });
 
