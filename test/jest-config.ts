@@ -18,24 +18,35 @@ const transform = {
 };
 
 /**
- * The first template's project runs all tests, every further one only those that open a database (`*.db.test.ts`).
+ * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`).
  * Without templates there is one project, for runs that need no database.
  */
 export function jestConfig(templates: readonly TestTemplate[]): object {
-  const [first, ...others] = templates;
+  const embedded = templates.find(({ kind }) => kind === 'embedded');
+  const server = templates.find(({ kind }) => kind === 'postgres');
   return {
     rootDir: rootDirectory,
     maxWorkers: 2,
     // A gateway or a database that starts on a busy machine takes its time; a test that hangs still ends.
     testTimeout: 60_000,
     projects: [
-      project('embedded', '**/*.test.ts', first),
-      ...others.map((template) => project(template.kind, '**/*.db.test.ts', template)),
+      project('embedded', '**/*.test.ts', embedded),
+      ...(server === undefined ? [] : [serverProject(server)]),
     ],
   };
 }
 
-function project(displayName: string, pattern: string, testTemplate: TestTemplate | undefined): object {
+/** For a run that has not started a server yet and only asks which tests there are. */
+export const jestConfigOfAll = {
+  ...jestConfig([]),
+  projects: [project('embedded', '**/*.test.ts'), serverProject()],
+};
+
+function serverProject(template?: TestTemplate): object {
+  return project('postgres', '**/*.db.test.ts', template);
+}
+
+function project(displayName: string, pattern: string, testTemplate?: TestTemplate): object {
   return {
     displayName,
     rootDir: rootDirectory,

@@ -9,7 +9,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { TestTemplate } from './database.ts';
 import { findPostgres } from './find-postgres.ts';
-import { jestConfig } from './jest-config.ts';
+import { jestConfig, jestConfigOfAll } from './jest-config.ts';
 import type { RunningServer } from './postgres-cluster.ts';
 
 const jestPath = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url));
@@ -38,20 +38,38 @@ try {
 }
 
 async function selectsDatabaseTests(): Promise<boolean> {
-  const { output } = await runJest([...configuration([]), '--listTests', ...jestArguments], true);
+  const { output } = await runJest(
+    [...configuration(jestConfigOfAll), '--listTests', ...jestArguments],
+    true,
+  );
   return output.split('\n').some((path) => path.endsWith('.db.test.ts'));
 }
 
 async function prepareTemplates(): Promise<readonly TestTemplate[]> {
   // Loaded here and not above: a run without database tests need not load the application.
   const { embeddedTemplate, serverTemplate } = await import('./template.ts');
-  const server = await startServer();
-  const embedded = await embeddedTemplate(print);
-  cleanUps.push(embedded.remove);
-  if (server === undefined) return [embedded.template];
-  const onServer = await serverTemplate(server.connectionString, print);
-  cleanUps.push(onServer.remove);
-  return [embedded.template, onServer.template];
+  const templates: TestTemplate[] = [];
+  const server = isSelected('postgres') ? await startServer() : undefined;
+  if (server === undefined || isSelected('embedded')) {
+    const embedded = await embeddedTemplate(print);
+    cleanUps.push(embedded.remove);
+    templates.push(embedded.template);
+  }
+  if (server !== undefined) {
+    const onServer = await serverTemplate(server.connectionString, print);
+    cleanUps.push(onServer.remove);
+    templates.push(onServer.template);
+  }
+  return templates;
+}
+
+/** Whether Jest is asked to run the project of this name: without `--selectProjects`, each. */
+function isSelected(project: TestTemplate['kind']): boolean {
+  const at = jestArguments.indexOf('--selectProjects');
+  if (at < 0) return true;
+  const rest = jestArguments.slice(at + 1);
+  const end = rest.findIndex((argument) => argument.startsWith('-'));
+  return (end < 0 ? rest : rest.slice(0, end)).includes(project);
 }
 
 /** Says on which databases the tests will run. */
@@ -80,11 +98,12 @@ async function startServer(): Promise<RunningServer | undefined> {
 
 async function runTests(templates: readonly TestTemplate[]): Promise<number> {
   const report = TEST_SUMMARY_FILE === undefined ? [] : ['--json', `--outputFile=${TEST_SUMMARY_FILE}`];
-  return (await runJest([...configuration(templates), ...report, ...jestArguments], false)).exitCode;
+  return (await runJest([...configuration(jestConfig(templates)), ...report, ...jestArguments], false))
+    .exitCode;
 }
 
-function configuration(templates: readonly TestTemplate[]): readonly string[] {
-  return ['--config', JSON.stringify(jestConfig(templates))];
+function configuration(config: object): readonly string[] {
+  return ['--config', JSON.stringify(config)];
 }
 
 async function runJest(
