@@ -1,49 +1,24 @@
 // `DATABASE_URL=… npm run bench:door`: what the door costs a warm request. The person file is asked of gateways that differ only in
 // their rules, in alternating rounds of one run; the table gives medians and their ratio to no door at all.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { parse } from 'graphql';
 import { readCatalog } from '../gateway/access/catalog.ts';
 import { compilePolicy, type Policy } from '../gateway/access/policy.ts';
 import { type RuleSet, ruleSetSchema } from '../gateway/access/rule.ts';
-import { buildOwnGateway } from '../gateway/assembly.ts';
-import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
-import { createLogger } from '../gateway/log.ts';
 import { loadSupergraph, supergraphFile } from '../gateway/supergraph.ts';
 import { castPeople } from '../seeds/cast.ts';
-import { domains } from '../subgraphs/index.ts';
-import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
+import { connectionStringOf, median, openBenchProvince } from './province.ts';
 
 const rounds = 7;
 const roundMilliseconds = 3000;
 const concurrency = 16;
 
-const connectionString = process.env.DATABASE_URL;
-if (connectionString === undefined)
-  throw new Error('Set DATABASE_URL to a seeded PostgreSQL (npm run seed).');
-
-const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
-const issuer = await createDevelopmentIssuer(dataDirectory, false);
-const authorization = `Bearer ${await issuer.issue('full')}`;
 const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
 const defaults = ruleSetSchema.parse(
   JSON.parse(await readFile(new URL('../seeds/rules.json', import.meta.url), 'utf8')),
 );
-const { subgraphs, ready, close } = openSubgraphs({
-  domains,
-  databases: domains.map(({ name, mapping: { schema } }) => ({
-    domain: name,
-    schema,
-    variable: 'DATABASE_URL',
-    ownerConnectionString: connectionString,
-    connectionString,
-    poolSize: 10,
-  })),
-  secret: new Uint8Array(32),
-  synthetic: true,
-});
+const province = await openBenchProvince(connectionStringOf(process.env));
 
 /** The default rules, and many more that concern other roles. */
 function withMoreRules(count: number): RuleSet {
@@ -66,26 +41,8 @@ const policies: Readonly<Record<string, Policy | 'open'>> = {
 const personId = castPeople['shop-owner'].personId;
 const contenders = await Promise.all(
   Object.entries(policies).map(async ([name, policy]) => {
-    const gateway = await buildOwnGateway({
-      dataDirectory,
-      subgraphs,
-      remote: {},
-      production: false,
-      policy: policy === 'open' ? 'open' : () => policy,
-      introspection: false,
-      logger: createLogger('silent'),
-      databasesReady: ready,
-    });
-    const address = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
-    const ask = async () => {
-      const response = await fetch(`${address}/views/person-profile?personId=${personId}`, {
-        headers: { authorization, 'x-purpose': 'DEVELOPMENT' },
-      });
-      const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
-      if (errors !== undefined) throw new Error(JSON.stringify(errors));
-      return JSON.stringify(data);
-    };
-    return { name, gateway, ask, perSecond: [] as number[] };
+    const { ask } = await province.serve(policy);
+    return { name, ask: () => ask(personId), perSecond: [] as number[] };
   }),
 );
 
@@ -107,9 +64,7 @@ for (const { name, median: middle, perSecond } of medians) {
     `| ${name} | ${middle.toFixed(0)} | ${range} | ${((100 * middle) / base).toFixed(1)} % |\n`,
   );
 }
-await Promise.all(contenders.map(({ gateway }) => gateway.close()));
-await close();
-await rm(dataDirectory, { recursive: true });
+await province.close();
 
 /** Requests per second while `concurrency` callers ask one after the other. */
 async function load(ask: () => Promise<unknown>, milliseconds: number): Promise<number> {
@@ -123,8 +78,4 @@ async function load(ask: () => Promise<unknown>, milliseconds: number): Promise<
   };
   await Promise.all(Array.from({ length: concurrency }, caller));
   return (1000 * done) / (performance.now() - started);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,0 +1,80 @@
+// What the benchmarks of the gateway share: the seeded province of DATABASE_URL behind gateways of this process, the person
+// file as somebody who may see everything asks for it, and the middle of what was measured.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Policy } from '../gateway/access/policy.ts';
+import { buildOwnGateway } from '../gateway/assembly.ts';
+import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
+import { createLogger } from '../gateway/log.ts';
+import { domains } from '../subgraphs/index.ts';
+import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
+
+/** @throws Error with the remedy when there is no database to measure on */
+export function connectionStringOf(environment: NodeJS.ProcessEnv): string {
+  const connectionString = environment.DATABASE_URL;
+  if (connectionString === undefined)
+    throw new Error('Set DATABASE_URL to a seeded PostgreSQL (npm run seed).');
+  return connectionString;
+}
+
+export interface BenchProvince {
+  /** A gateway that listens under the rules; `ask` fetches a person's file and fails unless it is whole. */
+  serve(policy: Policy | 'open'): Promise<{ ask(personId: string): Promise<string> }>;
+  close(): Promise<void>;
+}
+
+export async function openBenchProvince(connectionString: string): Promise<BenchProvince> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
+  const issuer = await createDevelopmentIssuer(dataDirectory, false);
+  const headers = { authorization: `Bearer ${await issuer.issue('full')}`, 'x-purpose': 'DEVELOPMENT' };
+  const { subgraphs, ready, close } = openSubgraphs({
+    domains,
+    databases: domains.map(({ name, mapping: { schema } }) => ({
+      domain: name,
+      schema,
+      variable: 'DATABASE_URL',
+      ownerConnectionString: connectionString,
+      connectionString,
+      poolSize: 10,
+    })),
+    secret: new Uint8Array(32),
+    synthetic: true,
+  });
+  const closing: (() => Promise<void>)[] = [];
+  return {
+    async serve(policy) {
+      const gateway = await buildOwnGateway({
+        dataDirectory,
+        subgraphs,
+        remote: {},
+        production: false,
+        policy: policy === 'open' ? 'open' : () => policy,
+        introspection: false,
+        logger: createLogger('silent'),
+        databasesReady: ready,
+      });
+      closing.push(gateway.close);
+      const address = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
+      return {
+        async ask(personId) {
+          const response = await fetch(`${address}/views/person-profile?personId=${personId}`, { headers });
+          const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
+          if (errors !== undefined) throw new Error(JSON.stringify(errors));
+          return JSON.stringify(data);
+        },
+      };
+    },
+    async close() {
+      await Promise.all(closing.map((each) => each()));
+      await close();
+      await rm(dataDirectory, { recursive: true });
+    },
+  };
+}
+
+/** NaN of nothing. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
