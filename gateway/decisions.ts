@@ -1,0 +1,50 @@
+// Decisions as the door keeps them: made once for callers that rules cannot tell apart, until a rule begins or ends.
+
+import { LRUCache } from 'lru-cache';
+import { type Decision, decide, type Subject } from './access/decide.ts';
+import type { Policy } from './access/policy.ts';
+import type { Lens } from './data-sources.ts';
+import { lensFor } from './lens.ts';
+
+export interface Decided {
+  readonly decision: Decision;
+  /** What the subgraph of this name obeys. */
+  readonly lensFor: (subgraph: string) => Lens;
+}
+
+/** @param now milliseconds since 1970 */
+export type Decide = (policy: Policy, subject: Subject, purpose: string, now: number) => Decided;
+
+const keptDecisions = 2000;
+
+export function createDecisions(): Decide {
+  const known = new LRUCache<string, Decided>({ max: keptDecisions });
+  return (policy, subject, purpose, now) => {
+    const { roles, organization, application, attributes } = subject;
+    const key = JSON.stringify([
+      policy.version,
+      purpose,
+      [...roles].sort(),
+      organization,
+      application,
+      attributes,
+    ]);
+    const found = known.get(key);
+    if (found !== undefined && now < found.decision.until) return found;
+    const made = decided(policy, decide(policy, subject, purpose, now));
+    known.set(key, made);
+    return made;
+  };
+}
+
+function decided({ catalog }: Policy, decision: Decision): Decided {
+  const lenses = new Map<string, Lens>();
+  return {
+    decision,
+    lensFor(subgraph) {
+      const lens = lenses.get(subgraph) ?? lensFor(decision, catalog, subgraph);
+      lenses.set(subgraph, lens);
+      return lens;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// What the door works out of a document under a decision, once for all requests that are alike in both: the document that
+// is planned, what is refused, what is released and why. It decides nothing and asks nobody.
+
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { AccessEntry } from './access/explain.ts';
+import { introspectionOf } from './access/introspection.ts';
+import { type MatchCheck, refusedMatches } from './access/matches.ts';
+import { planRelease, type Release, release } from './access/release.ts';
+import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
+import { visibleSchema } from './access/visible-schema.ts';
+import { gatewayError } from './errors.ts';
+import { type Operation, operationIn, valuesOf } from './operation.ts';
+
+export interface Prepared {
+  readonly document: DocumentNode;
+  readonly hash: string;
+  readonly refused: readonly MatchCheck[];
+  readonly plan: Release;
+  readonly entries: readonly AccessEntry[];
+  /** What is asked about the schema itself. */
+  readonly introspection: DocumentNode | null;
+}
+
+export interface Preparations {
+  /** @throws GraphQLError ALIAS_RESERVED */
+  prepare(scope: RewriteScope, operation: Operation): Prepared;
+  /** The released form of the data that the plan brought. */
+  released(
+    prepared: Prepared,
+    scope: RewriteScope,
+    operation: Operation,
+    data: Record<string, unknown>,
+  ): Record<string, unknown> | null;
+}
+
+const keptDocuments = 5000;
+const keptSchemas = 50;
+
+export function createPreparations(): Preparations {
+  const known = new LRUCache<string, Prepared>({ max: keptDocuments });
+  const schemas = new LRUCache<string, GraphQLSchema>({ max: keptSchemas });
+  return {
+    prepare(scope, operation) {
+      const { document, definition } = operation;
+      const values = valuesOf(operation);
+      const conditions = Object.fromEntries(conditionNames(document).map((each) => [each, values[each]]));
+      const name = definition.name?.value ?? '';
+      const key = JSON.stringify([scope.decision.reasons, operation.hash, name, conditions]);
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      if (usesReservedAlias(document)) throw gatewayError('ALIAS_RESERVED');
+      const rewritten = rewrite(scope, document);
+      const plan = planRelease(scope, document, definition, conditions);
+      const made: Prepared = {
+        document: rewritten,
+        hash: `${operation.hash}:${scope.decision.shape}`,
+        refused: refusedMatches(scope.schema, scope.catalog, scope.decision, operationIn(rewritten, name)),
+        plan,
+        entries: plan.entries,
+        introspection: introspectionOf(scope.schema, document, definition, conditions),
+      };
+      known.set(key, made);
+      return made;
+    },
+    released({ plan, introspection }, scope, operation, data) {
+      const about = introspection === null ? {} : introspect(introspection, scope, operation, schemas);
+      return release(plan.root, { ...data, ...about });
+    },
+  };
+}
+
+function introspect(
+  document: DocumentNode,
+  scope: RewriteScope,
+  { variables }: Operation,
+  schemas: LRUCache<string, GraphQLSchema>,
+): Record<string, unknown> {
+  const { shape } = scope.decision;
+  const schema = schemas.get(shape) ?? visibleSchema(scope);
+  schemas.set(shape, schema);
+  const result = execute({ schema, document, variableValues: variables }) as ExecutionResult;
+  return { ...result.data };
+}
