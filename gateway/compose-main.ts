@@ -6,7 +6,7 @@ import { domains } from '../subgraphs/index.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
 import { composeSupergraph, supergraphFile } from './supergraph.ts';
 
-const composed = composeSupergraph(domains.map(({ name }) => ({ name, sdl: loadSdl(name) })));
+const composed = composeSupergraph(domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) })));
 
 if (process.argv.includes('--check')) {
   const committed = await readFile(supergraphFile, 'utf8').catch(() => '');

@@ -22,7 +22,11 @@ export interface TableMapping {
   readonly fields?: Readonly<Record<string, FieldMapping>>;
   /** Row attribute (declared in the SDL by `@rowAttribute`) → SQL expression. */
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly subjects?: Subjects;
 }
+
+/** Whose data a row is, for the audit trail: `Person` or `LegalEntity` → columns that hold the key of one. */
+export type Subjects = Readonly<Record<string, readonly string[]>>;
 
 /** An entity that another domain owns: this one knows its key and may hang relations on it. */
 export interface ReferenceMapping {
@@ -35,6 +39,8 @@ export interface ReferenceMapping {
 export interface EmbeddedMapping {
   readonly kind: 'embedded';
   readonly fields?: Readonly<Record<string, FieldMapping>>;
+  /** Where they are others than those of the row that holds it. */
+  readonly subjects?: Subjects;
 }
 
 /** An interface over several tables: a view with the interface's own columns and one that names the concrete type. */

@@ -1,6 +1,6 @@
 // Reads the SDL of a domain: the shared text, the domain's own file, and what follows from them by rule instead of being
-// written out: the Relay connection types of every field whose type is named `XConnection`, and the field by which the
-// owner of an entity confirms its row.
+// written out: the Relay connection types of every field whose type is named `XConnection`, and the fields by which the
+// owner of a row confirms it and says whose it is.
 
 import { readFileSync } from 'node:fs';
 import {
@@ -13,16 +13,22 @@ import {
   visit,
 } from 'graphql';
 
+import type { Domain } from './mapping.ts';
+import { subjectSdl } from './subject.ts';
+
 const directory = new URL('../schema/', import.meta.url);
 
-/** The complete SDL of the domain `name` (`schema/<name>.graphql`), ready for composition. */
-export function loadSdl(name: string): string {
+/** The complete SDL of a domain (`schema/<name>.graphql` and what follows from it and its mapping), ready for composition. */
+export function loadSdl({ name, mapping }: Pick<Domain, 'name' | 'mapping'>): string {
   const shared = readFileSync(new URL('shared.graphql', directory), 'utf8');
   const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'));
   return [
     shared,
     print(withOwnWords(own)),
     ownedEntities(own).map(accessSdl).join(''),
+    objectTypes(own)
+      .map((type) => subjectSdl(type, mapping.types[type.name.value]))
+      .join(''),
     connectionSdl(own),
   ].join('\n');
 }
@@ -55,6 +61,10 @@ function ownedEntities(document: DocumentNode): readonly string[] {
     });
     return classified ? [definition.name.value] : [];
   });
+}
+
+function objectTypes({ definitions }: DocumentNode): readonly ObjectTypeDefinitionNode[] {
+  return definitions.filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION);
 }
 
 function isEntity(type: ObjectTypeDefinitionNode): boolean {

@@ -11,6 +11,7 @@ import type { Mask } from './masks.ts';
 import type { FieldSource, Model } from './model.ts';
 import type { KeyedLevel, ObjectOption, ObjectTarget, Selection, Writer } from './plan.ts';
 import { type Columns, createColumns, keyedStatement, type Source } from './statement.ts';
+import { subjectField, subjectsOf, subjectWriter } from './subject.ts';
 
 export interface SelectScope extends FieldScope {
   readonly model: Model;
@@ -36,6 +37,8 @@ export function select(
     const field = (nodes[0] as FieldNode).name.value;
     if (field === '__typename') writers.push({ kind: 'constant', key, value: typeName });
     else if (field === accessField) writers.push(accessWriter(level, key));
+    else if (field === subjectField)
+      writers.push(subjectWriter(key, subjectsOf(typeName, scope.model.type(typeName)) ?? {}, columns));
     else writers.push(governedWriter(level, key, field, nodes));
   }
   return { writers };

@@ -51,6 +51,9 @@ export interface Catalog {
  */
 export const accessField = '_access';
 
+/** A field by which the owner of a row names the people and legal entities it is about: `Person:ptg…`, a line each. */
+export const subjectField = '_subject';
+
 /** @param supergraph the parsed supergraph SDL */
 export function readCatalog(supergraph: DocumentNode): Catalog {
   const objects = supergraph.definitions.filter((each) => each.kind === Kind.OBJECT_TYPE_DEFINITION);

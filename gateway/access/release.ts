@@ -16,7 +16,17 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { type AccessEntry, entriesOf } from './explain.ts';
-import { accessKey, mayExist, needsOwner, type RewriteScope, rewrite, typeKey } from './rewrite.ts';
+import { type Reading, readCell, readingOf } from './reading.ts';
+import {
+  accessKey,
+  mayExist,
+  namesSubjects,
+  needsOwner,
+  type RewriteScope,
+  rewrite,
+  subjectKey,
+  typeKey,
+} from './rewrite.ts';
 
 /** What is released of an object, by the name of its type. */
 export interface ObjectRelease {
@@ -26,6 +36,10 @@ export interface ObjectRelease {
 }
 
 export interface TypeRelease {
+  /** Name of a governed type, whose rows are counted. */
+  readonly counted: string | undefined;
+  /** The owner of the row says whose it is. */
+  readonly named: boolean;
   /** The owner's word is needed. */
   readonly confirmed: boolean;
   readonly fields: readonly FieldRelease[];
@@ -46,6 +60,13 @@ export interface Release {
   readonly root: ObjectRelease;
   /** One entry for each path that the decision touched. */
   readonly entries: readonly AccessEntry[];
+  readonly reading: Reading;
+}
+
+/** A row that leaves: its type, and its subjects as its owner names them. */
+export interface ReleasedRow {
+  readonly type: string;
+  readonly subjects: unknown;
 }
 
 /** @param conditions values of the variables that decide `@skip` and `@include` */
@@ -63,11 +84,16 @@ export function planRelease(
     asked: collector(scope, document, conditions),
     planned: collector(scope, rewritten, conditions),
     entries: new Map(),
+    reading: readingOf(),
   };
   const type = scope.schema.getRootType(operation.operation) as GraphQLObjectType;
   const asked = walk.asked.root(type, operation);
   const single = typeRelease(walk, type, asked, walk.planned.root(type, planned), '');
-  return { root: { types: new Map(), single }, entries: [...walk.entries.values()] };
+  return {
+    root: { types: new Map(), single },
+    entries: [...walk.entries.values()],
+    reading: walk.reading,
+  };
 }
 
 interface Walk {
@@ -76,6 +102,7 @@ interface Walk {
   readonly asked: Collector;
   readonly planned: Collector;
   readonly entries: Map<string, AccessEntry>;
+  readonly reading: ReturnType<typeof readingOf>;
 }
 
 /** Response key → the nodes asked under it. */
@@ -121,6 +148,7 @@ function typeRelease(
     const bit = remote.indexOf(name);
     const hidden = definition !== undefined && kept === undefined;
     if (definition !== undefined) {
+      readCell(walk.scope, walk.reading, type, name, hidden);
       for (const entry of entriesOf(walk.scope, type, name, at, hidden))
         walk.entries.set(`${at} ${entry.coordinate}`, entry);
     }
@@ -135,7 +163,9 @@ function typeRelease(
       nullable: definition !== undefined && !isNonNullType(definition.type),
     };
   });
-  return { confirmed: needsOwner(walk.scope, type.name), fields: releases };
+  const counted = walk.scope.catalog.types.has(type.name) ? type.name : undefined;
+  const named = namesSubjects(walk.scope, type.name);
+  return { counted, named, confirmed: needsOwner(walk.scope, type.name), fields: releases };
 }
 
 function objectRelease(
@@ -163,26 +193,40 @@ function objectRelease(
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** The released form of an object of the answer; null where it may not leave. */
-export function release(plan: ObjectRelease, value: Value): Record<string, unknown> | null {
+/**
+ * The released form of an object of the answer; null where it may not leave.
+ * @param rows is given the rows that leave
+ */
+export function release(
+  plan: ObjectRelease,
+  value: Value,
+  rows: ReleasedRow[] = [],
+): Record<string, unknown> | null {
   const type = plan.single ?? plan.types.get(String(value[typeKey]));
   if (type === undefined) return null;
   const word = type.confirmed ? value[accessKey] : '';
   if (typeof word !== 'string') return null;
+  const before = rows.length;
+  if (type.counted !== undefined) {
+    rows.push({ type: type.counted, subjects: type.named ? value[subjectKey] : null });
+  }
   const released: Record<string, unknown> = {};
   for (const field of type.fields) {
     const leaves = field.from !== 'nothing' && (field.bit === undefined || word[field.bit] === '1');
     const given = leaves ? (value[field.key] ?? null) : null;
-    const made = field.child === undefined ? given : releaseValue(field.child, given);
-    if (made === null && !field.nullable && given !== null) return null;
+    const made = field.child === undefined ? given : releaseValue(field.child, given, rows);
+    if (made === null && !field.nullable && given !== null) {
+      rows.length = before;
+      return null;
+    }
     released[field.key] = made;
   }
   return released;
 }
 
-function releaseValue(plan: ObjectRelease, value: unknown): unknown {
+function releaseValue(plan: ObjectRelease, value: unknown, rows: ReleasedRow[]): unknown {
   if (value === null) return null;
-  if (!Array.isArray(value)) return release(plan, value as Value);
+  if (!Array.isArray(value)) return release(plan, value as Value, rows);
   // An element that may not leave is not there: lists of rows hold no gaps.
-  return value.map((each) => releaseValue(plan, each)).filter((each) => each !== null);
+  return value.map((each) => releaseValue(plan, each, rows)).filter((each) => each !== null);
 }

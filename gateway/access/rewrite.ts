@@ -20,7 +20,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { accessField, type Catalog, nodeName } from './catalog.ts';
+import { accessField, type Catalog, nodeName, subjectField } from './catalog.ts';
 import { staticRung } from './cell.ts';
 import type { Decision } from './decide.ts';
 
@@ -28,12 +28,15 @@ import type { Decision } from './decide.ts';
 export const reservedPrefix = '__yidang_';
 export const accessKey = `${reservedPrefix}access`;
 export const typeKey = `${reservedPrefix}type`;
+export const subjectKey = `${reservedPrefix}subject`;
 
 export interface RewriteScope {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
   readonly catalog: Catalog;
   readonly decision: Decision;
+  /** What leaves is recorded: the owners of rows say whose they are. */
+  readonly recorded?: boolean;
 }
 
 /**
@@ -196,18 +199,29 @@ export function needsOwner(scope: RewriteScope, typeName: string): boolean {
   return decided.rows !== true || decided.remote.size > 0;
 }
 
+/** Whether the owner of a row of the type says whose it is. */
+export function namesSubjects({ schema, recorded }: RewriteScope, typeName: string): boolean {
+  const type = schema.getType(typeName);
+  return recorded === true && isObjectType(type) && type.getFields()[subjectField] !== undefined;
+}
+
 function additions(scope: RewriteScope, { type, types }: Place): SelectionNode[] {
-  const confirmed = types.filter((each) => mayExist(scope, each) && needsOwner(scope, each.name));
-  const word = field(accessField, accessKey);
-  if (!isAbstractType(type)) return confirmed.length > 0 ? [word] : [];
-  const fragments = confirmed.map((each): SelectionNode => {
-    return {
-      kind: Kind.INLINE_FRAGMENT,
-      typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: each.name } },
-      selectionSet: { kind: Kind.SELECTION_SET, selections: [word] },
-    };
+  const fragments = types.flatMap((each): SelectionNode[] => {
+    const selections = mayExist(scope, each) ? words(scope, each.name) : [];
+    if (!isAbstractType(type) || selections.length === 0) return selections;
+    const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: each.name } } as const;
+    const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
+    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
   });
-  return [field('__typename', typeKey), ...fragments];
+  return isAbstractType(type) ? [field('__typename', typeKey), ...fragments] : fragments;
+}
+
+/** What the owner of a row is asked to say of it. */
+function words(scope: RewriteScope, type: string): FieldNode[] {
+  return [
+    ...(needsOwner(scope, type) ? [field(accessField, accessKey)] : []),
+    ...(namesSubjects(scope, type) ? [field(subjectField, subjectKey)] : []),
+  ];
 }
 
 function field(name: string, alias: string): FieldNode {

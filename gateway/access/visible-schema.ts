@@ -13,7 +13,7 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql';
-import { accessField } from './catalog.ts';
+import { accessField, subjectField } from './catalog.ts';
 import { isPlanned, type RewriteScope } from './rewrite.ts';
 
 const documents = new WeakMap<GraphQLSchema, DocumentNode>();
@@ -49,7 +49,7 @@ function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode):
     return definition;
   if (!isCompositeType(type)) return definition;
   const fields = definition.fields?.filter(
-    ({ name }) => name.value !== accessField && isPlanned(scope, type, name.value),
+    ({ name: { value } }) => value !== accessField && value !== subjectField && isPlanned(scope, type, value),
   );
   return { ...definition, ...(fields === undefined ? {} : { fields }) } as ObjectTypeDefinitionNode;
 }

@@ -32,7 +32,9 @@ const attributes = {
   publicUntil: '{t}.public_until',
 } as const;
 
-const record = { kind: 'table', key: 'recordId', attributes } as const;
+const subjects = { Person: ['person_id'], LegalEntity: ['uscc'] } as const;
+
+const record = { kind: 'table', key: 'recordId', attributes, subjects } as const;
 const ofPerson = { references: 'person_id', order: newestFirst } as const;
 const ofLegalEntity = { references: 'uscc', order: newestFirst } as const;
 

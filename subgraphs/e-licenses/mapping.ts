@@ -52,6 +52,7 @@ export const mapping: Mapping = {
         division: '{t}.division_code',
         status: '{t}.status',
       },
+      subjects: { Person: ['person_id'], LegalEntity: ['uscc'] },
     },
     LicenseStatusChange: {
       kind: 'table',

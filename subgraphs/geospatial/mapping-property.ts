@@ -18,6 +18,8 @@ const ownedAttributes = {
   division: '{t}.division_code',
 };
 
+const ownedSubjects = { Person: ['person_id'], LegalEntity: ['uscc'] };
+
 export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
   LandParcel: {
     kind: 'table',
@@ -64,6 +66,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     key: 'rightId',
     fields: { unit, rightHolder: owner },
     attributes: ownedAttributes,
+    subjects: ownedSubjects,
   },
   Mortgage: {
     kind: 'table',
@@ -71,6 +74,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     key: 'mortgageId',
     fields: { unit, mortgagee: owner },
     attributes: ownedAttributes,
+    subjects: ownedSubjects,
   },
   Seizure: {
     kind: 'table',

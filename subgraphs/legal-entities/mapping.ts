@@ -3,6 +3,9 @@
 
 import type { Mapping, OneOfEntitiesField, TypeMapping } from '../mapping.ts';
 
+const ofEntity = { LegalEntity: ['uscc'] };
+const ofPersonInEntity = { Person: ['person_id'], LegalEntity: ['uscc'] };
+const ofHolder = { Person: ['holder_person_id'], LegalEntity: ['uscc', 'holder_uscc'] };
 const byUscc = { uscc: '{t}.uscc' };
 const byUsccAndPerson = { uscc: '{t}.uscc', personId: '{t}.person_id' };
 const byUsccAndHolder = { uscc: '{t}.uscc', personId: '{t}.holder_person_id' };
@@ -76,6 +79,7 @@ const entities: Record<string, TypeMapping> = {
   LegalRepresentative: {
     kind: 'embedded',
     fields: { person: { entity: 'Person', column: 'legal_representative_person_id' } },
+    subjects: { Person: ['legal_representative_person_id'] },
   },
   Person: {
     kind: 'reference',
@@ -99,6 +103,7 @@ const people: Record<string, TypeMapping> = {
     key: 'executiveId',
     fields: { person: { entity: 'Person', column: 'person_id' } },
     attributes: byUsccAndPerson,
+    subjects: ofPersonInEntity,
   },
   Shareholding: {
     kind: 'table',
@@ -109,6 +114,7 @@ const people: Record<string, TypeMapping> = {
       holder: personOrEntity('holder'),
     },
     attributes: { ...byUsccAndHolder, holderUscc: '{t}.holder_uscc' },
+    subjects: ofHolder,
   },
   BeneficialOwner: {
     kind: 'table',
@@ -116,6 +122,7 @@ const people: Record<string, TypeMapping> = {
     key: 'ownerId',
     fields: { person: { entity: 'Person', column: 'person_id' } },
     attributes: byUsccAndPerson,
+    subjects: ofPersonInEntity,
   },
   EntityRole: {
     kind: 'table',
@@ -123,6 +130,7 @@ const people: Record<string, TypeMapping> = {
     key: 'roleId',
     fields: { legalEntity: { one: 'LegalEntity', column: 'uscc' } },
     attributes: { ...byUsccAndPerson, role: '{t}.role' },
+    subjects: ofPersonInEntity,
   },
 };
 
@@ -133,6 +141,7 @@ const records: Record<string, TypeMapping> = {
     key: 'changeId',
     fields: { holder: personOrEntity('holder') },
     attributes: byUsccAndHolder,
+    subjects: ofHolder,
   },
   EquityPledge: {
     kind: 'table',
@@ -140,15 +149,32 @@ const records: Record<string, TypeMapping> = {
     key: 'pledgeId',
     fields: { pledgor: personOrEntity('pledgor'), pledgee: personOrEntity('pledgee') },
     attributes: { uscc: '{t}.uscc', personId: '{t}.pledgor_person_id' },
+    subjects: {
+      Person: ['pledgor_person_id', 'pledgee_person_id'],
+      LegalEntity: ['uscc', 'pledgor_uscc', 'pledgee_uscc'],
+    },
   },
-  ChangeRecord: { kind: 'table', table: 'change_record', key: 'changeId', attributes: byUscc },
-  FilingRecord: { kind: 'table', table: 'filing_record', key: 'filingId', attributes: byUscc },
+  ChangeRecord: {
+    kind: 'table',
+    table: 'change_record',
+    key: 'changeId',
+    attributes: byUscc,
+    subjects: ofEntity,
+  },
+  FilingRecord: {
+    kind: 'table',
+    table: 'filing_record',
+    key: 'filingId',
+    attributes: byUscc,
+    subjects: ofEntity,
+  },
   AnnualReport: {
     kind: 'table',
     table: 'annual_report',
     key: 'reportId',
     fields: { investments: { many: 'ReportedInvestment', references: 'report_id' } },
     attributes: { ...byUscc, financialsPublic: '{t}.financials_public::text' },
+    subjects: ofEntity,
   },
   ReportedInvestment: {
     kind: 'table',
@@ -156,16 +182,18 @@ const records: Record<string, TypeMapping> = {
     key: 'investmentId',
     fields: { invested: { one: 'LegalEntity', column: 'invested_uscc' } },
     attributes: byUscc,
+    subjects: ofEntity,
   },
 };
 
 const details: Record<string, TypeMapping> = {
-  Taxpayer: { kind: 'table', table: 'taxpayer', key: 'uscc', attributes: byUscc },
+  Taxpayer: { kind: 'table', table: 'taxpayer', key: 'uscc', attributes: byUscc, subjects: ofEntity },
   SocialInsuranceAccount: {
     kind: 'table',
     table: 'social_insurance_account',
     key: 'uscc',
     attributes: byUscc,
+    subjects: ofEntity,
   },
   PublicInstitution: {
     kind: 'table',
@@ -173,6 +201,7 @@ const details: Record<string, TypeMapping> = {
     key: 'uscc',
     fields: { organiser: { one: 'LegalEntity', column: 'organiser_uscc' } },
     attributes: byUscc,
+    subjects: ofEntity,
   },
   SocialOrganization: {
     kind: 'table',
@@ -180,6 +209,7 @@ const details: Record<string, TypeMapping> = {
     key: 'uscc',
     fields: { supervisor: { one: 'LegalEntity', column: 'supervisor_uscc' } },
     attributes: byUscc,
+    subjects: ofEntity,
   },
   GovernmentOrgan: {
     kind: 'table',
@@ -187,6 +217,7 @@ const details: Record<string, TypeMapping> = {
     key: 'uscc',
     fields: { superior: { one: 'LegalEntity', column: 'superior_uscc' } },
     attributes: byUscc,
+    subjects: ofEntity,
   },
 };
 

@@ -3,6 +3,8 @@
 
 import type { TypeMapping } from '../mapping.ts';
 
+const ofPerson = { Person: ['person_id'] };
+
 export const records: Readonly<Record<string, TypeMapping>> = {
   IdentityDocument: {
     kind: 'table',
@@ -10,6 +12,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
     key: 'recordId',
     fields: { person: { one: 'Person', column: 'person_id' } },
     attributes: { personId: '{t}.person_id', documentType: '{t}.document_type' },
+    subjects: ofPerson,
   },
   ResidencePermit: {
     kind: 'table',
@@ -21,6 +24,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       residentialAddressRef: { entity: 'StandardAddress', column: 'residential_address_id' },
     },
     attributes: { personId: '{t}.person_id', residenceDivision: '{t}.residence_division_code' },
+    subjects: ofPerson,
   },
   FloatingPopulationRecord: {
     kind: 'table',
@@ -32,6 +36,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       residentialAddressRef: { entity: 'StandardAddress', column: 'residential_address_id' },
     },
     attributes: { personId: '{t}.person_id', residenceDivision: '{t}.residence_division_code' },
+    subjects: ofPerson,
   },
   EducationRecord: {
     kind: 'table',
@@ -42,6 +47,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       school: { entity: 'LegalEntity', column: 'school_uscc' },
     },
     attributes: { personId: '{t}.person_id' },
+    subjects: ofPerson,
   },
   EmploymentRecord: {
     kind: 'table',
@@ -56,6 +62,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       employerUscc: '{t}.employer_uscc',
       division: '{t}.division_code',
     },
+    subjects: ofPerson,
   },
   PensionInsurance: {
     kind: 'table',
@@ -67,6 +74,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       payer: { entity: 'LegalEntity', column: 'payer_uscc' },
     },
     attributes: { personId: '{t}.person_id', insuredDivision: '{t}.insured_division_code' },
+    subjects: ofPerson,
   },
   MedicalInsurance: {
     kind: 'table',
@@ -78,6 +86,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       payer: { entity: 'LegalEntity', column: 'payer_uscc' },
     },
     attributes: { personId: '{t}.person_id', insuredDivision: '{t}.insured_division_code' },
+    subjects: ofPerson,
   },
   MedicalClaim: {
     kind: 'table',
@@ -88,6 +97,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       hospital: { entity: 'LegalEntity', column: 'hospital_uscc' },
     },
     attributes: { personId: '{t}.person_id' },
+    subjects: ofPerson,
   },
   HousingFundAccount: {
     kind: 'table',
@@ -98,6 +108,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       employer: { entity: 'LegalEntity', column: 'employer_uscc' },
     },
     attributes: { personId: '{t}.person_id', managingDivision: '{t}.managing_division_code' },
+    subjects: ofPerson,
   },
   DisabilityRecord: {
     kind: 'table',
@@ -105,6 +116,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
     key: 'recordId',
     fields: { person: { one: 'Person', column: 'person_id' } },
     attributes: { personId: '{t}.person_id' },
+    subjects: ofPerson,
   },
   VeteranRecord: {
     kind: 'table',
@@ -115,6 +127,7 @@ export const records: Readonly<Record<string, TypeMapping>> = {
       resettlementUnit: { entity: 'LegalEntity', column: 'resettlement_unit_uscc' },
     },
     attributes: { personId: '{t}.person_id' },
+    subjects: ofPerson,
   },
   SubsistenceAllowance: {
     kind: 'table',
@@ -122,5 +135,6 @@ export const records: Readonly<Record<string, TypeMapping>> = {
     key: 'recordId',
     fields: { person: { one: 'Person', column: 'person_id' } },
     attributes: { personId: '{t}.person_id', division: '{t}.division_code' },
+    subjects: ofPerson,
   },
 };

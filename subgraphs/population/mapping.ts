@@ -120,6 +120,7 @@ export const mapping: Mapping = {
         },
       },
       attributes: { division: '{t}.division_code', status: '{t}.status' },
+      subjects: { Person: ['head_person_id'] },
     },
     HouseholdRegistration: {
       kind: 'table',
@@ -131,6 +132,7 @@ export const mapping: Mapping = {
         division: { entity: 'Division', column: 'division_code' },
       },
       attributes: { personId: '{t}.person_id', division: '{t}.division_code' },
+      subjects: { Person: ['person_id'] },
     },
     MarriageRecord: {
       kind: 'table',
@@ -141,6 +143,7 @@ export const mapping: Mapping = {
         spouse: { one: 'Person', column: 'spouse_person_id' },
       },
       attributes: { personId: '{t}.person_id' },
+      subjects: { Person: ['person_id', 'spouse_person_id'] },
     },
     Parentage: {
       kind: 'table',
@@ -157,6 +160,7 @@ export const mapping: Mapping = {
         childRegisteredDivision: '{t}.child_registered_division_code',
         childResidenceDivision: '{t}.child_residence_division_code',
       },
+      subjects: { Person: ['child_person_id', 'parent_person_id'] },
     },
     Guardian: {
       kind: 'table',
@@ -167,6 +171,7 @@ export const mapping: Mapping = {
         ward: { one: 'Person', column: 'ward_person_id' },
       },
       attributes: { wardPersonId: '{t}.ward_person_id', guardianPersonId: '{t}.guardian_person_id' },
+      subjects: { Person: ['ward_person_id', 'guardian_person_id'] },
     },
     ...records,
     LegalEntity: {

@@ -13,8 +13,8 @@ const glossary = text.slice(text.indexOf('## Domain glossary'));
 const coordinates = new Set<string>();
 /** Object types, connection plumbing left out. */
 const objectTypes = new Set<string>();
-for (const { name } of domains) {
-  for (const definition of parse(loadSdl(name)).definitions) {
+for (const domain of domains) {
+  for (const definition of parse(loadSdl(domain)).definitions) {
     if (!('name' in definition) || definition.name === undefined) continue;
     const type = definition.name.value;
     coordinates.add(type);

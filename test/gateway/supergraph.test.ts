@@ -9,7 +9,9 @@ const query = 'type Query { shelf: Shelf }';
 
 describe('the supergraph', () => {
   it('in schema/supergraph.graphql is what the domains compose to (else: npm run compose)', async () => {
-    const composed = composeSupergraph(domains.map(({ name }) => ({ name, sdl: loadSdl(name) })));
+    const composed = composeSupergraph(
+      domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) })),
+    );
     expect((await loadSupergraph(supergraphFile)) === composed).toBe(true);
   });
 

@@ -2,12 +2,14 @@
 // subgraphs/index.ts.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isObjectType } from 'graphql';
 import { type Database, openDatabase, type Statement } from '../../subgraphs/database.ts';
 import { domains } from '../../subgraphs/index.ts';
 import { type Lens, openLens } from '../../subgraphs/lens.ts';
 import type { Domain, TableMapping } from '../../subgraphs/mapping.ts';
 import { createModel } from '../../subgraphs/model.ts';
 import { createSubgraph, type Subgraph, type SubgraphResult } from '../../subgraphs/subgraph.ts';
+import { subjectField } from '../../subgraphs/subject.ts';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { everyField } from './every-field.ts';
 
@@ -146,6 +148,17 @@ describe.each(domains)('$name', (domain) => {
         );
         expect(values.every(([, value]) => value === null)).toBe(true);
       }
+    }
+  });
+
+  it('says whose data its rows are, also under a lens that hides all their fields', async () => {
+    for (const [name, type] of lists(domain)) {
+      const object = model.schema.getType(type);
+      if (!isObjectType(object) || object.getFields()[subjectField] === undefined) continue;
+      const lens = lensOf({ [type]: { rows: true, fields: {}, matches: {}, access: [] } });
+      const { data } = await ask(`{ ${name}(first: 5) { nodes { ${subjectField} } } }`, {}, lens);
+      for (const node of pageOf(data, name).nodes)
+        expect(node).toEqual({ [subjectField]: expect.stringMatching(/^(Person|LegalEntity):\w+/) });
     }
   });
 

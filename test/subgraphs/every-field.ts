@@ -8,6 +8,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
+import { subjectField } from '../../subgraphs/subject.ts';
 
 /** @param depth how many relations to follow; connections are asked for `first` nodes */
 export function everyField(schema: GraphQLSchema, typeName: string, depth: number, first = 2): string {
@@ -29,6 +30,8 @@ function selection(
   }
   if (!isObjectType(type)) throw new Error(`${type} has no fields`);
   const fields = Object.values(type.getFields()).map((field) => {
+    // What the gateway alone asks for, of rows that leave, whatever the lens shows of them.
+    if (field.name === subjectField) return '';
     const named = getNamedType(field.type);
     if (isLeafType(named)) return field.name;
     if (depth === 0) return '';

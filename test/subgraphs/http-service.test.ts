@@ -45,7 +45,7 @@ describe('a subgraph over HTTP', () => {
   it('answers the gateway', async () => {
     expect(await post(await bearer())).toEqual({
       status: 200,
-      body: { data: { _service: { sdl: loadSdl('credit') } } },
+      body: { data: { _service: { sdl: loadSdl(credit) } } },
     });
   });
 

@@ -55,6 +55,7 @@ const supergraph = parse(/* GraphQL */ `
       @ladder(rungs: "CLEAR > BAND > HIDDEN")
       @join__field(graph: TRADE)
     _access: String @join__field(graph: PEOPLE)
+    _subject: String
   }
 
   type Card @join__type(graph: PEOPLE) @rowAttribute(name: "status", kind: "CODE") {
