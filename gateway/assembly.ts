@@ -16,6 +16,7 @@ import { createDevelopmentIssuer } from './identity/development-issuer.ts';
 import { openIdProvider } from './identity/openid-provider.ts';
 import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSigningKey } from './keys.ts';
+import type { LimitSettings } from './limits/bounds.ts';
 import { describeError } from './log.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
@@ -33,6 +34,8 @@ export interface OwnSettings {
   /** The active rules; null while there are none that could be relied on. Open: for benchmarks only. */
   readonly policy: (() => Policy | null) | 'open';
   readonly introspection: boolean;
+  /** What a request may not exceed; absent: the defaults. */
+  readonly limits?: LimitSettings;
   readonly logger: FastifyBaseLogger;
   readonly databasesReady: () => Promise<boolean>;
   readonly release?: () => Promise<void>;
@@ -42,6 +45,8 @@ export interface ForeignSettings {
   /** File or URL of the supergraph. */
   readonly supergraph: string;
   readonly introspection: boolean;
+  /** What a request may not exceed; absent: the defaults. */
+  readonly limits?: LimitSettings;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -76,6 +81,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     identity: createTokenVerifier(issuer),
     policy: settings.policy,
     introspection: settings.introspection,
+    ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     logger,
     databasesReady: settings.databasesReady,
     buildDataSource({ name }) {
@@ -95,6 +101,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
 export async function buildForeignGateway({
   supergraph,
   introspection,
+  limits,
   logger,
 }: ForeignSettings): Promise<Gateway> {
   const clients: GraphQLClient[] = [];
@@ -104,6 +111,7 @@ export async function buildForeignGateway({
     identity: 'open',
     policy: 'open',
     introspection,
+    ...(limits === undefined ? {} : { limits }),
     logger,
     buildDataSource({ name, url }) {
       if (url === undefined || !URL.canParse(url))

@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type LimitSettings, limitSettingsShape } from './limits/bounds.ts';
 
 export interface Configuration {
   readonly port: number;
@@ -26,6 +27,8 @@ export interface Configuration {
   readonly access: 'governed' | 'open';
   readonly production: boolean;
   readonly logLevel: LogLevel;
+  /** LIMITS: what a request may not exceed, where it differs from the defaults. */
+  readonly limits?: LimitSettings;
   /** How many people the synthetic province has. */
   readonly people: number;
   readonly seed: number;
@@ -78,6 +81,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     ...(data.DATABASE_ROLE_SECRET === undefined ? {} : { databaseRoleSecret: data.DATABASE_ROLE_SECRET }),
     ...(data.GATEWAY_JWKS === undefined ? {} : { gatewayKeys: data.GATEWAY_JWKS }),
+    ...(data.LIMITS === undefined ? {} : { limits: data.LIMITS }),
     ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
     ...(data.OIDC_ISSUER === undefined || data.OIDC_AUDIENCE === undefined
       ? {}
@@ -106,6 +110,7 @@ const settings = z.object({
   ACCESS: z.enum(['governed', 'open'], 'must be governed or open.').default('governed'),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
+  LIMITS: z.string().transform(parseLimits).optional(),
   PEOPLE: integer(1000, 10_000_000, 20_000),
   SEED: integer(0, 4_294_967_295, 1),
 });
@@ -118,6 +123,17 @@ function integer(least: number, most: number, otherwise: number) {
     .transform(Number)
     .refine((value) => value >= least && value <= most, remedy)
     .default(otherwise);
+}
+
+function parseLimits(text: string, context: z.RefinementCtx): LimitSettings {
+  try {
+    return limitSettingsShape.parse(JSON.parse(text));
+  } catch {
+    context.addIssue(
+      'must be a JSON object like {"default":{"depth":12},"roles":{"ANALYST":{"aliases":200}}}; docs/limits.md has the names.',
+    );
+    return z.NEVER;
+  }
 }
 
 function isPostgresUrl(text: string): boolean {

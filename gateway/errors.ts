@@ -2,6 +2,7 @@
 // What is not in a table leaves as INTERNAL, without a word of what it was.
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { limitErrors } from './limits/limit-errors.ts';
 
 /** What a caller is told: what happened and what to do. `status` is the HTTP status of a request refused with it. */
 export interface ErrorRow {
@@ -111,6 +112,12 @@ export const gatewayErrors = {
     message: '不支持的内容类型 · The content type is not supported.',
     remedy: '使用 Content-Type: application/json · Use Content-Type: application/json.',
   },
+  CONTENT_ENCODING: {
+    status: 415,
+    message: '不支持压缩的请求体 · A compressed request body is not supported.',
+    remedy: '不压缩请求体 · Send the body without Content-Encoding.',
+  },
+  ...limitErrors,
   SECTION_UNAVAILABLE: {
     status: 200,
     message: '此部分的数据源暂不可用 · The source of this section is not available.',

@@ -10,6 +10,7 @@ import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
 import { anonymous, type Principal } from './identity/principal.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
+import type { Limits } from './limits/limits.ts';
 import { type Views, viewVariables } from './views.ts';
 
 export interface GraphQLRoutes {
@@ -18,6 +19,7 @@ export interface GraphQLRoutes {
   readonly readiness: Pick<Readiness, 'draining' | 'track'>;
   /** `open`: whoever calls is anonymous. */
   readonly identity: VerifyToken | 'open';
+  readonly limits: Limits;
   readonly requestTimeoutMilliseconds: number;
 }
 
@@ -50,6 +52,7 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   async function answer(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<string> {
     const principal = principals.get(request);
     if (principal === undefined) throw gatewayError('UNAUTHENTICATED');
+    if (typeof call.body === 'object' && call.body !== null) routes.limits.check(call.body, principal.roles);
     const { signal, settle } = requestSignal(reply, routes.requestTimeoutMilliseconds);
     const headers = new HeaderMap([['content-type', 'application/json']]);
     if (call.accept !== undefined) headers.set('accept', call.accept);

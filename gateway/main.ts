@@ -164,13 +164,16 @@ async function foreignGateway(configuration: Configuration, supergraph: string):
     import('./log.ts'),
   ]);
   const logger = createLogger(configuration.logLevel);
-  return buildForeignGateway({ supergraph, introspection: !configuration.production, logger }).catch(
-    (error: Error) => {
-      throw new SetupError(
-        `SUPERGRAPH cannot be loaded: ${error.message}. Set it to the file or URL of a composed Federation 2 supergraph.`,
-      );
-    },
-  );
+  return buildForeignGateway({
+    ...configuration,
+    supergraph,
+    introspection: !configuration.production,
+    logger,
+  }).catch((error: Error) => {
+    throw new SetupError(
+      `SUPERGRAPH cannot be loaded: ${error.message}. Set it to the file or URL of a composed Federation 2 supergraph.`,
+    );
+  });
 }
 
 async function welcome(configuration: Configuration, { print }: Command, address: string): Promise<void> {

@@ -19,6 +19,9 @@ import { type BuildDataSource, createFederation } from './federation.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
+import { takeJson } from './json-body.ts';
+import { highestBounds, type LimitSettings } from './limits/bounds.ts';
+import { createLimits } from './limits/limits.ts';
 import { describeError, logRequests } from './log.ts';
 import { loadViews, noViews } from './views.ts';
 
@@ -34,6 +37,8 @@ export interface GatewayOptions {
   /** Absent: no views. */
   readonly viewsDirectory?: string;
   readonly introspection: boolean;
+  /** What a request may not exceed; absent: the defaults. */
+  readonly limits?: LimitSettings;
   readonly logger: FastifyBaseLogger;
   /** Whether the databases can be reached. */
   readonly databasesReady?: () => Promise<boolean>;
@@ -70,7 +75,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     return503OnClosing: false,
     exposeHeadRoutes: false,
   });
-  app.removeContentTypeParser('text/plain');
+  takeJson(app, highestBounds(options.limits));
   await app.register(helmet);
   logRequests(app);
   addHeaders(app, readiness);
@@ -81,6 +86,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     views,
     readiness,
     identity: options.identity,
+    limits: createLimits(options.limits),
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   app.addHook('onClose', async () => {

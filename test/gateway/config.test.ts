@@ -43,6 +43,7 @@ describe('the configuration', () => {
       OIDC_AUDIENCE: 'yidang',
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
+      LIMITS: '{"roles":{"ANALYST":{"aliases":200}}}',
       PEOPLE: '1000000',
       SEED: '7',
     };
@@ -58,6 +59,7 @@ describe('the configuration', () => {
       access: 'governed',
       production: true,
       logLevel: 'warn',
+      limits: { default: {}, roles: { ANALYST: { aliases: 200 } } },
       people: 1_000_000,
       seed: 7,
     });
@@ -78,6 +80,7 @@ describe('the configuration', () => {
       DATABASE_ROLE_SECRET: 'short',
       ACCESS: 'closed',
       LOG_LEVEL: 'loud',
+      LIMITS: '{"default":{"depht":1}}',
       PEOPLE: 'many',
       OIDC_AUDIENCE: 'yidang',
     });
@@ -87,6 +90,7 @@ describe('the configuration', () => {
       'DATABASE_ROLE_SECRET must have at least 16 characters.',
       'ACCESS must be governed or open.',
       expect.stringMatching(/^LOG_LEVEL must be one of trace, debug, /),
+      expect.stringMatching(/^LIMITS must be a JSON object like .*docs\/limits.md/),
       expect.stringMatching(/^PEOPLE must be a whole number from \d+ to \d+\.$/),
       expect.stringMatching(/^CREDIT_DATABASE_URL must be a URL like postgres:/),
       'LEGAL_ENTITIES_URL must be a URL like https://host/graphql.',

@@ -1,0 +1,63 @@
+// Requests that are made to cost more than they are worth, for `npm run bench:limits`. Each is new in every round, so that
+// nothing kept of an earlier one helps.
+
+import { gzipSync } from 'node:zlib';
+
+export interface HostileRequest {
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Make = (round: number) => HostileRequest;
+
+function times(count: number, text: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => text(index)).join(' ');
+}
+
+function document(query: (round: number) => string): Make {
+  return (round) => ({ body: JSON.stringify({ query: `${query(round)} # ${round}` }) });
+}
+
+function variables(json: string): Make {
+  return (round) => ({ body: `{"query":"query R${round} { __typename }","variables":${json}}` });
+}
+
+const person = 'person(personId: "1")';
+
+export const hostileRequests: Readonly<Record<string, Make>> = {
+  'fragment bomb, 2^200': document(
+    () => `{ ...F0 } ${times(200, (n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`)}
+      fragment F200 on Query { __typename }`,
+  ),
+  'fragment bomb below a field': document(
+    () => `{ ${person} { ...F0 } } ${times(200, (n) => `fragment F${n} on Person { ...F${n + 1} ...F${n + 1} }`)}
+      fragment F200 on Person { name }`,
+  ),
+  'fragment ring': document(
+    () => `{ ...F0 } ${times(500, (n) => `fragment F${n} on Query { ...F${(n + 1) % 500} }`)}`,
+  ),
+  '1 MB of tokens': document(() => `{ ${'a '.repeat(500_000)} }`),
+  '1 MB of one name': document((round) => `{ ${'a'.repeat(1_000_000)}${round} }`),
+  '1 MB of one comment': document(() => `{ x } #${'x'.repeat(1_000_000)}`),
+  '300,000 brackets': document(() => `{ a(x: ${'['.repeat(300_000)}`),
+  '1,000 aliases': document(() => `{ ${person} { ${times(1000, (n) => `a${n}: name`)} } }`),
+  '1,000 root fields': document(() => `{ ${times(1000, (n) => `a${n}: __typename`)} }`),
+  '600 times one field': document(() => `{ ${times(600, () => `${person} { name }`)} }`),
+  '1,500 directives': document(() => `{ __typename ${'@skip(if: false) '.repeat(800)} }`),
+  'introspection, nested': document(
+    () => `{ __schema { types { ${'fields { type { '.repeat(20)} name ${'} } '.repeat(20)} } } }`,
+  ),
+  '500 mistakes': document(() => `{ ${times(1500, (n) => `x${n}`)} }`),
+  'JSON, 400,000 deep': () => ({ body: `${'['.repeat(400_000)}${']'.repeat(400_000)}` }),
+  'variables, 400,000 deep': variables(`{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`),
+  'variables, 400,000 values': variables(`{"a":[${'1,'.repeat(400_000)}1]}`),
+  'variables, 100,000 keys': variables(
+    `{${Array.from({ length: 60_000 }, (_, n) => `"a${n}":1`).join(',')}}`,
+  ),
+  'batch of 30,000': () => ({ body: `[${'{"query":"{ __typename }"},'.repeat(30_000)}{}]` }),
+  '5 MB': () => ({ body: ' '.repeat(5_000_000) }),
+  'gzip bomb': () => ({
+    body: gzipSync(Buffer.alloc(50_000_000)),
+    headers: { 'content-encoding': 'gzip' },
+  }),
+};

@@ -1,0 +1,84 @@
+// `npm run bench:limits`: how long hostile requests take to be refused, over HTTP, in a gateway without a database. The heap is
+// read after everything, to show what such requests leave behind.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildOwnGateway } from '../gateway/assembly.ts';
+import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
+import { createLogger } from '../gateway/log.ts';
+import { domains } from '../subgraphs/index.ts';
+import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
+import { hostileRequests } from './hostile-requests.ts';
+import { median } from './province.ts';
+
+const rounds = 15;
+const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
+
+const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
+const issuer = await createDevelopmentIssuer(dataDirectory, false);
+const { subgraphs, close } = openSubgraphs({
+  domains,
+  databases: domains.map(({ name, mapping: { schema } }) => ({
+    domain: name,
+    schema,
+    variable: 'DATABASE_URL',
+    ownerConnectionString: nowhere,
+    connectionString: nowhere,
+    poolSize: 1,
+  })),
+  secret: new Uint8Array(32),
+  synthetic: true,
+});
+const gateway = await buildOwnGateway({
+  dataDirectory,
+  subgraphs,
+  remote: {},
+  production: false,
+  policy: 'open',
+  introspection: true,
+  logger: createLogger('silent'),
+  databasesReady: async () => true,
+  release: close,
+});
+const address = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
+const authorization = `Bearer ${await issuer.issue('full')}`;
+
+interface Outcome {
+  readonly code: string;
+  readonly milliseconds: number;
+}
+
+async function send(name: string, round: number): Promise<Outcome> {
+  const { body, headers } = hostileRequests[name]?.(round) ?? { body: '' };
+  const started = performance.now();
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json', ...headers },
+    body: body as string,
+  });
+  const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  const milliseconds = performance.now() - started;
+  return { code: `${response.status} ${errors?.[0]?.extensions.code ?? 'no error'}`, milliseconds };
+}
+
+const heapBefore = heapMegabytes();
+process.stdout.write('| request | answer | median ms | longest ms |\n|---|---|---|---|\n');
+for (const name of Object.keys(hostileRequests)) {
+  await send(name, -1);
+  const outcomes: Outcome[] = [];
+  for (let round = 0; round < rounds; round++) outcomes.push(await send(name, round));
+  const times = outcomes.map(({ milliseconds }) => milliseconds);
+  const codes = [...new Set(outcomes.map(({ code }) => code))].join(', ');
+  process.stdout.write(
+    `| ${name} | ${codes} | ${median(times).toFixed(1)} | ${Math.max(...times).toFixed(1)} |\n`,
+  );
+}
+process.stdout.write(`heap in use: ${heapBefore} MB before, ${heapMegabytes()} MB after\n`);
+await gateway.close();
+await rm(dataDirectory, { recursive: true });
+
+function heapMegabytes(): number {
+  globalThis.gc?.();
+  return Math.round(process.memoryUsage().heapUsed / 1024 / 1024);
+}

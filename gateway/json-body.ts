@@ -1,0 +1,67 @@
+// What a request body may be: JSON in UTF-8, as it is, no larger than a request can be. Everything is refused that would
+// have to be unpacked or guessed.
+
+import type { FastifyInstance } from 'fastify';
+import { gatewayError } from './errors.ts';
+import type { Bounds } from './limits/bounds.ts';
+
+/** What a request has beside its variables, with room to spare. */
+const envelope = { values: 100, depth: 3 };
+
+/** @param most what the variables of the most generous role may be */
+export function takeJson(
+  app: FastifyInstance,
+  { variableValues, variableDepth }: Pick<Bounds, 'variableValues' | 'variableDepth'>,
+): void {
+  const most = { values: variableValues + envelope.values, depth: variableDepth + envelope.depth };
+  app.removeAllContentTypeParsers();
+  // INVARIANT: refuses `__proto__`, and `constructor` that holds `prototype`, as keys.
+  const parse = app.getDefaultJsonParser('error', 'error');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+
+  app.addHook('preParsing', async ({ headers }) => {
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && !/^identity$/i.test(encoding)) throw gatewayError('CONTENT_ENCODING');
+    const charset = /;\s*charset\s*=\s*"?([^";]*)"?/i.exec(headers['content-type'] ?? '')?.[1];
+    if (charset !== undefined && !/^utf-?8$/i.test(charset.trim())) throw gatewayError('CONTENT_TYPE');
+  });
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (exceeds(body, most)) {
+      done(gatewayError('VARIABLES_LIMIT'));
+      return;
+    }
+    let text: string;
+    try {
+      text = decoder.decode(body);
+    } catch {
+      done(gatewayError('BAD_REQUEST'));
+      return;
+    }
+    parse(request, text, done);
+  });
+}
+
+const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace] = [
+  ...Buffer.from('"\\,[]{}'),
+] as const;
+
+/** Whether JSON text holds more values than `most`, or nests deeper, read off its bytes: making the objects takes far longer. */
+function exceeds(body: Uint8Array, most: typeof envelope): boolean {
+  let values = 1;
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at];
+    if (inString) {
+      if (byte === backslash) at += 1;
+      else if (byte === quote) inString = false;
+    } else if (byte === quote) inString = true;
+    else if (byte === comma) values += 1;
+    else if (byte === openBracket || byte === openBrace) {
+      depth += 1;
+      values += 1;
+    } else if (byte === closeBracket || byte === closeBrace) depth -= 1;
+    if (values > most.values || depth > most.depth) return true;
+  }
+  return false;
+}

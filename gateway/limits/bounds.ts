@@ -1,0 +1,74 @@
+// How much a caller may ask for at once: the defaults, and what an operator says for some roles (LIMITS).
+
+import { z } from 'zod';
+
+const bound = z.number().int().min(1).max(1_000_000);
+
+const boundsShape = z.strictObject({
+  tokens: bound,
+  /** Of brackets. More than 500 would end in the stack of the parser. */
+  nesting: bound.max(500),
+  depth: bound,
+  aliases: bound,
+  rootFields: bound,
+  directives: bound,
+  repeats: bound,
+  selections: bound,
+  introspection: bound,
+  variableValues: bound,
+  variableDepth: bound.max(500),
+});
+
+export type Bounds = Readonly<z.infer<typeof boundsShape>>;
+
+export const defaultBounds: Bounds = {
+  tokens: 5000,
+  nesting: 100,
+  depth: 20,
+  aliases: 100,
+  rootFields: 30,
+  directives: 100,
+  repeats: 20,
+  selections: 3000,
+  introspection: 3,
+  variableValues: 10_000,
+  variableDepth: 20,
+};
+
+export const limitSettingsShape = z.strictObject({
+  default: boundsShape.partial().default({}),
+  roles: z.record(z.string(), boundsShape.partial()).default({}),
+});
+export type LimitSettings = z.infer<typeof limitSettingsShape>;
+
+const boundNames = Object.keys(defaultBounds) as (keyof Bounds)[];
+
+/**
+ * Of each bound what the most generous of the caller's roles allows. A role that says nothing of it, and a caller without
+ * a role, have the default.
+ */
+export function boundsOf(settings: LimitSettings | undefined, roles: readonly string[]): Bounds {
+  const own = settings?.roles ?? {};
+  const otherwise = changed(defaultBounds, settings?.default);
+  const [first = otherwise, ...others] = roles.map((role) =>
+    changed(otherwise, Object.hasOwn(own, role) ? own[role] : undefined),
+  );
+  return others.reduce(mostGenerous, first);
+}
+
+/** No caller has more than this. */
+export function highestBounds(settings: LimitSettings | undefined): Bounds {
+  return boundsOf(settings, ['', ...Object.keys(settings?.roles ?? {})]);
+}
+
+function changed(bounds: Bounds, changes: LimitSettings['default'] = {}): Bounds {
+  const made = { ...bounds };
+  for (const name of boundNames) made[name] = changes[name] ?? bounds[name];
+  return made;
+}
+
+function mostGenerous(one: Bounds, other: Bounds): Bounds {
+  const made = { ...one };
+  for (const name of boundNames) made[name] = Math.max(one[name], other[name]);
+  return made;
+}

@@ -1,0 +1,61 @@
+// The rows of the limits in the gateway's table of errors. A message does not say what the limit is: that depends on the
+// caller's role and stands in docs/limits.md.
+
+import type { ErrorRow } from '../errors.ts';
+
+export const limitErrors = {
+  TOKEN_LIMIT: {
+    status: 400,
+    message: '文档过长或括号嵌套过深 · The document is too long, or its brackets nest too deep.',
+    remedy: '拆分文档，以变量传值 · Split the document; pass values as variables.',
+  },
+  DEPTH_LIMIT: {
+    status: 400,
+    message: '文档嵌套过深 · The document nests too deep.',
+    remedy: '减少字段的嵌套层数 · Nest fewer fields.',
+  },
+  ALIAS_LIMIT: {
+    status: 400,
+    message: '别名过多 · The document has too many aliases.',
+    remedy: '分成几个请求，或使用列表 · Send several requests, or use a list.',
+  },
+  ROOT_FIELD_LIMIT: {
+    status: 400,
+    message: '根字段过多 · The operation has too many root fields.',
+    remedy: '分成几个请求 · Send several requests.',
+  },
+  DIRECTIVE_LIMIT: {
+    status: 400,
+    message: '指令过多 · The document has too many directives.',
+    remedy:
+      '在片段上使用一次指令，而不是逐个字段 · Put one directive on a fragment instead of one on each field.',
+  },
+  REPEAT_LIMIT: {
+    status: 400,
+    message: '同一选择集中字段重复过多 · A field is repeated too often in one selection.',
+    remedy: '每个字段只写一次 · Write each field once.',
+  },
+  SELECTION_LIMIT: {
+    status: 400,
+    message: '展开片段后选择的字段过多 · With its fragments written out the document selects too much.',
+    remedy: '减少字段，或分成几个请求 · Select fewer fields, or send several requests.',
+  },
+  INTROSPECTION_LIMIT: {
+    status: 400,
+    message: '内省查询嵌套过深 · The introspection query nests too deep.',
+    remedy: '使用工具的标准内省查询 · Use the introspection query that tools send.',
+  },
+  VARIABLES_LIMIT: {
+    status: 400,
+    message: '变量过多或嵌套过深 · The variables are too many or nest too deep.',
+    remedy: '分成几个请求 · Send several requests.',
+  },
+  NAME_FORBIDDEN: {
+    status: 400,
+    message:
+      '名称 __proto__、constructor、prototype 不可使用 · The names __proto__, constructor and prototype cannot be used.',
+    remedy: '改用其他名称 · Use another name.',
+  },
+} as const satisfies Readonly<Record<string, ErrorRow>>;
+
+export type LimitErrorCode = keyof typeof limitErrors;

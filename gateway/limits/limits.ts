@@ -1,0 +1,104 @@
+// What a request may not exceed, checked before its document is validated, cached or planned, and for every caller anew:
+// the counts of a document are kept, what they are compared with is the caller's.
+
+import { type DocumentNode, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { gatewayError } from '../errors.ts';
+import { aliases } from './aliases.ts';
+import { type Bounds, boundsOf, highestBounds, type LimitSettings } from './bounds.ts';
+import { depth } from './depth.ts';
+import { directives } from './directives.ts';
+import { introspection } from './introspection.ts';
+import type { Limit } from './limit.ts';
+import { hasForbiddenName } from './names.ts';
+import { repeats } from './repeats.ts';
+import { rootFields } from './root-fields.ts';
+import { selections } from './selections.ts';
+import { countTokens, type TokenCount } from './tokens.ts';
+import { countVariables } from './variables.ts';
+
+export interface Limits {
+  /**
+   * @param request as it came, of whatever shape: what is no text and no object is for others to refuse
+   * @throws GraphQLError with the code of the first limit that is exceeded
+   */
+  check(request: { readonly query?: unknown; readonly variables?: unknown }, roles: readonly string[]): void;
+}
+
+/** Those that are counted in the parsed document, by the name of their bound. */
+const limits = {
+  depth,
+  aliases,
+  rootFields,
+  directives,
+  repeats,
+  selections,
+  introspection,
+} as const satisfies Partial<Record<keyof Bounds, Limit>>;
+
+type Counted = keyof typeof limits;
+const counted = Object.keys(limits) as Counted[];
+
+const keptRoles = 2000;
+/** In characters of the documents, which are the keys. */
+const keptText = 8 * 1024 * 1024;
+
+export function createLimits(settings?: LimitSettings): Limits {
+  const highest = highestBounds(settings);
+  const counts = new LRUCache<string, DocumentCount>({
+    maxSize: keptText,
+    sizeCalculation: (_, text) => text.length + 1,
+    memoMethod: (text) => countDocument(text, highest),
+  });
+  const bounds = new LRUCache<string, Bounds>({ max: keptRoles });
+  return {
+    check({ query, variables }, roles) {
+      const key = JSON.stringify(roles);
+      const allowed = bounds.get(key) ?? boundsOf(settings, roles);
+      bounds.set(key, allowed);
+      if (typeof query === 'string') checkDocument(counts.memo(query), allowed);
+      if (variables !== undefined) checkVariables(variables, allowed);
+    },
+  };
+}
+
+interface DocumentCount extends TokenCount {
+  readonly forbiddenName: boolean;
+  /** Absent where the text is too long or no document. */
+  readonly of?: Readonly<Record<Counted, number>>;
+}
+
+function countDocument(text: string, most: TokenCount): DocumentCount {
+  const count = countTokens(text, most);
+  const document =
+    count.tokens > most.tokens || count.nesting > most.nesting ? undefined : parsed(text, most.tokens);
+  if (document === undefined) return { ...count, forbiddenName: false };
+  const of = Object.fromEntries(counted.map((name) => [name, limits[name].count(document)])) as Record<
+    Counted,
+    number
+  >;
+  return { ...count, forbiddenName: hasForbiddenName(document), of };
+}
+
+/** Undefined for a mistake of syntax, which the server will tell. */
+function parsed(text: string, maxTokens: number): DocumentNode | undefined {
+  try {
+    return parse(text, { noLocation: true, maxTokens });
+  } catch {
+    return undefined;
+  }
+}
+
+function checkDocument({ tokens, nesting, forbiddenName, of }: DocumentCount, allowed: Bounds): void {
+  if (tokens > allowed.tokens || nesting > allowed.nesting) throw gatewayError('TOKEN_LIMIT');
+  if (of === undefined) return;
+  for (const name of counted) if (of[name] > allowed[name]) throw gatewayError(limits[name].code);
+  if (forbiddenName) throw gatewayError('NAME_FORBIDDEN');
+}
+
+function checkVariables(variables: unknown, allowed: Bounds): void {
+  const { values, depth: nesting, forbidden } = countVariables(variables);
+  if (values > allowed.variableValues || nesting > allowed.variableDepth)
+    throw gatewayError('VARIABLES_LIMIT');
+  if (forbidden) throw gatewayError('NAME_FORBIDDEN');
+}

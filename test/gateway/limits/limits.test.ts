@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import type { Answer, Client } from '../http.ts';
+import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
+
+const bomb = `{ ...F0 } ${Array.from({ length: 40 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')} fragment F40 on Query { __typename }`;
+
+/** One document for each limit that exceeds it and no other that is checked before. */
+const tooMuch: Readonly<Record<string, string>> = {
+  TOKEN_LIMIT: `{ ${'a '.repeat(6000)} }`,
+  DEPTH_LIMIT: `{ ${'a { '.repeat(30)} b ${' }'.repeat(30)} }`,
+  ALIAS_LIMIT: `{ person(personId: "1") { ${Array.from({ length: 101 }, (_, n) => `a${n}: name`).join(' ')} } }`,
+  ROOT_FIELD_LIMIT: `{ ${'...T '.repeat(31)} } fragment T on Query { __typename }`,
+  DIRECTIVE_LIMIT: `{ person(personId: "1") { name ${'@skip(if: false) '.repeat(101)} } }`,
+  REPEAT_LIMIT: `{ person(personId: "1") { ${'name '.repeat(21)} } }`,
+  SELECTION_LIMIT: `{ person(personId: "1") { ...A } }
+    fragment A on Person { ${'...B '.repeat(60)} } fragment B on Person { ${'...C '.repeat(60)} } fragment C on Person { name }`,
+  INTROSPECTION_LIMIT:
+    '{ ...S } fragment S on Query { __schema { types { fields { type { fields { type { fields { name } } } } } } } }',
+  NAME_FORBIDDEN: '{ __proto__: __typename }',
+};
+
+function codeOf({ status, body }: Answer) {
+  return { status, code: body.errors?.[0]?.extensions.code };
+}
+
+describe('limits', () => {
+  let offline: OfflineGateway;
+  let client: Client;
+  let headers: Record<string, string>;
+
+  beforeAll(async () => {
+    offline = await openOfflineGateway({
+      introspection: true,
+      limits: {
+        default: {},
+        roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200 } },
+      },
+    });
+    ({ client, headers } = offline);
+  });
+
+  afterAll(() => offline.close());
+
+  const as = async (persona: 'citizen-app' | 'analyst') => ({
+    authorization: `Bearer ${await offline.token(persona)}`,
+  });
+
+  it.each(Object.entries(tooMuch))('answers %s, with a remedy and without data', async (code, query) => {
+    const answer = await client.post({ query }, headers);
+    expect(codeOf(answer)).toEqual({ status: 400, code });
+    expect(answer.body).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code, remedy: expect.any(String) } }],
+    });
+  });
+
+  it('refuses a fragment bomb', async () => {
+    expect(codeOf(await client.post({ query: bomb }, headers))).toEqual({
+      status: 400,
+      code: 'ROOT_FIELD_LIMIT',
+    });
+  });
+
+  it('refuses brackets that would exhaust the stack of the parser', async () => {
+    for (const query of [`{ a(x: ${'['.repeat(2400)}${']'.repeat(2400)}) }`, '{ a '.repeat(2400)]) {
+      expect(codeOf(await client.post({ query }, headers))).toEqual({ status: 400, code: 'TOKEN_LIMIT' });
+    }
+  });
+
+  it('lets the query pass by which tools read the schema', async () => {
+    const answer = await client.post({ query: getIntrospectionQuery() }, headers);
+    expect(answer).toMatchObject({ status: 200, body: { data: { __schema: expect.anything() } } });
+  });
+
+  it.each(['constructor', 'prototype', '__proto__'])(
+    'refuses the name %s, wherever it stands',
+    async (name) => {
+      const queries = [
+        `{ ${name}: __typename }`,
+        `{ person(personId: "1") { ${name}: name } }`,
+        `query ($${name}: ID!) { person(personId: $${name}) { name } }`,
+        `{ divisionAt(point: { longitude: 1, latitude: 2, ${name}: 3 }) { code } }`,
+      ];
+      for (const query of queries) {
+        expect(codeOf(await client.post({ query }, headers))).toEqual({
+          status: 400,
+          code: 'NAME_FORBIDDEN',
+        });
+      }
+      const variables = `{"query":"{ __typename }","variables":{"p":{"${name}":{"x":1}}}}`;
+      const answer = await client.call('/graphql', {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: variables,
+      });
+      expect(answer.status).toBe(400);
+      expect(Object.prototype).not.toHaveProperty('x');
+    },
+  );
+
+  it('refuses variables that nest too deep or are too many', async () => {
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const many = `[${'1,'.repeat(10_000)}1]`;
+    for (const a of [deep, many]) {
+      const answer = await client.call('/graphql', {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: `{"query":"{ __typename }","variables":{"a":${a}}}`,
+      });
+      expect(codeOf(answer)).toEqual({ status: 400, code: 'VARIABLES_LIMIT' });
+    }
+  });
+
+  describe('by role', () => {
+    const nested = '{ person(personId: "1") { household { members(first: 1) { nodes { name } } } } }';
+
+    it('holds for a role whose limit is tighter, also when somebody else has just asked the same', async () => {
+      expect((await client.post({ query: nested }, headers)).status).toBe(200);
+      expect(codeOf(await client.post({ query: nested }, await as('citizen-app')))).toEqual({
+        status: 400,
+        code: 'DEPTH_LIMIT',
+      });
+    });
+
+    it('holds for a stored document in all the ways that it is called', async () => {
+      const citizen = await as('citizen-app');
+      const ways = [
+        await client.post({ documentId: 'person-profile', variables: { personId: '1' } }, citizen),
+        await client.call('/views/person-profile?personId=1', { headers: citizen }),
+      ];
+      expect(ways.map(codeOf)).toEqual([
+        { status: 400, code: 'TOKEN_LIMIT' },
+        { status: 400, code: 'TOKEN_LIMIT' },
+      ]);
+      expect((await client.call('/views/person-profile?personId=1', { headers })).status).toBe(200);
+    });
+
+    it('gives way for a role whose limit is wider', async () => {
+      const query = tooMuch.ALIAS_LIMIT;
+      expect(codeOf(await client.post({ query }, headers))).toEqual({ status: 400, code: 'ALIAS_LIMIT' });
+      expect((await client.post({ query }, await as('analyst'))).status).toBe(200);
+    });
+  });
+});
