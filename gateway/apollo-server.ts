@@ -1,7 +1,7 @@
 // The GraphQL server between HTTP and the federation. Its options are mostly a list of what is switched off, because by
 // default it says more than a caller may know.
 
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -22,9 +22,16 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export function createApolloServer(options: ApolloOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
+    ...guardedOptions(options),
     gateway: options.federation,
-    introspection: options.introspection,
-    formatError: createErrorFormat(options.errors),
+  });
+}
+
+/** What a GraphQL server of this process has switched off and on, whatever it serves. */
+export function guardedOptions({ introspection, errors }: Pick<ApolloOptions, 'introspection' | 'errors'>) {
+  return {
+    introspection,
+    formatError: createErrorFormat(errors),
     persistedQueries: false,
     hideSchemaDetailsFromClientErrors: true,
     validationOptions: { hideSuggestions: true },
@@ -44,11 +51,11 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       sayWhatIsMissing,
       nameTheRequest,
     ],
-  });
+  } as const satisfies Partial<ApolloServerOptions<{ requestId: string }>>;
 }
 
 /** The gateway package refuses it too, but as an error of its own making; of a kind that the schema has not, as a defect. */
-const refuseUnclearOperation: ApolloServerPlugin<RequestContext> = {
+const refuseUnclearOperation: ApolloServerPlugin<{ requestId: string }> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation, schema }) {
@@ -60,7 +67,7 @@ const refuseUnclearOperation: ApolloServerPlugin<RequestContext> = {
 };
 
 /** A required value that a subgraph left out makes its parent null; the package notes that where no client looks. */
-const sayWhatIsMissing: ApolloServerPlugin<RequestContext> = {
+const sayWhatIsMissing: ApolloServerPlugin<{ requestId: string }> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response }) {
@@ -82,7 +89,7 @@ const sayWhatIsMissing: ApolloServerPlugin<RequestContext> = {
 };
 
 /** Failures that operators have to look into carry the id under which the log knows them. */
-const nameTheRequest: ApolloServerPlugin<RequestContext> = {
+const nameTheRequest: ApolloServerPlugin<{ requestId: string }> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue }) {

@@ -4,6 +4,11 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Policy } from './access/policy.ts';
+import type { AdminFields } from './admin/admin-schema.ts';
+import { catalogFields } from './admin/catalog-fields.ts';
+import { controlPlane } from './admin/control-plane.ts';
+import { identityFields } from './admin/identity-fields.ts';
+import { versionFields } from './admin/version-fields.ts';
 import {
   type DataSourceOptions,
   foreignDataSource,
@@ -18,6 +23,7 @@ import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSigningKey } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
 import { describeError } from './log.ts';
+import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
 import { loadSupergraph, supergraphFile } from './supergraph.ts';
@@ -33,6 +39,8 @@ export interface OwnSettings {
   readonly production: boolean;
   /** The active rules; null while there are none that could be relied on. Open: for benchmarks only. */
   readonly policy: (() => Policy | null) | 'open';
+  /** What the control plane edits; null until it is open. Absent: there is no control plane. */
+  readonly rules?: () => Rules | null;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -80,6 +88,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     viewsDirectory,
     identity: createTokenVerifier(issuer),
     policy: settings.policy,
+    ...(settings.rules === undefined ? {} : { adminFields: adminFields(settings.rules) }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     logger,
@@ -95,6 +104,14 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
       await settings.release?.();
     },
   });
+}
+
+function adminFields(rules: () => Rules | null): readonly AdminFields[] {
+  const open = controlPlane(() => {
+    const found = rules();
+    return found && { ...found, now: Date.now };
+  });
+  return [identityFields, catalogFields(open), versionFields(open)];
 }
 
 /** No identity, no rules, no database: what the subgraphs answer is what the caller gets. */

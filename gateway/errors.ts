@@ -2,6 +2,7 @@
 // What is not in a table leaves as INTERNAL, without a word of what it was.
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { adminErrors } from './admin/admin-errors.ts';
 import { limitErrors } from './limits/limit-errors.ts';
 
 /** What a caller is told: what happened and what to do. `status` is the HTTP status of a request refused with it. */
@@ -144,6 +145,7 @@ export const gatewayErrors = {
     message: '服务正在停止 · The gateway is shutting down.',
     remedy: '稍后在新连接上重试 · Retry on a new connection.',
   },
+  ...adminErrors,
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 
 export type GatewayErrorCode = keyof typeof gatewayErrors;

@@ -3,11 +3,11 @@
 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DeadlineExceeded } from './deadline.ts';
 import type { Purpose } from './door.ts';
 import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
+import { authorization, refuseOtherMethods, requestSignal } from './http-request.ts';
 import { anonymous, type Principal } from './identity/principal.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import type { Limits } from './limits/limits.ts';
@@ -78,12 +78,6 @@ interface Call {
   readonly accept: string | undefined;
 }
 
-/** Of several Authorization headers Node keeps the first; a request with two is not to be guessed about. */
-function authorization({ raw, headers }: FastifyRequest): string | undefined {
-  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name));
-  return given.length === 1 ? headers.authorization : undefined;
-}
-
 /** `documentId` in place of `query`, as the GraphQL over HTTP draft has it for persisted documents. */
 function withStoredDocument(body: unknown, views: Views): unknown {
   if (typeof body !== 'object' || body === null || !('documentId' in body)) return body;
@@ -101,36 +95,4 @@ function purposeOf({ headers }: FastifyRequest): Purpose {
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof caseNumber === 'string' ? { caseNumber } : {}),
   };
-}
-
-/** Fires when the client goes away before it has its answer, or when the answer takes too long. */
-function requestSignal(reply: FastifyReply, milliseconds: number): { signal: AbortSignal; settle(): void } {
-  const controller = new AbortController();
-  const timer = setTimeout(
-    () => controller.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
-    milliseconds,
-  );
-  const onClose = () => controller.abort(new Error('the client is gone'));
-  reply.raw.once('close', onClose);
-  return {
-    signal: controller.signal,
-    settle() {
-      clearTimeout(timer);
-      reply.raw.off('close', onClose);
-    },
-  };
-}
-
-function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string): void {
-  const method = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
-    (name) => name !== allowed,
-  );
-  app.route({
-    method,
-    url,
-    handler(_request, reply) {
-      reply.header('allow', allowed);
-      throw gatewayError('METHOD_NOT_ALLOWED');
-    },
-  });
 }

@@ -49,7 +49,7 @@ async function provinceGateway(
   command.atEnd(started.stop);
   let rules: Rules | undefined;
   // Built while the database opens its files: both take seconds.
-  const building = buildGateway(configuration, started, () => rules?.policy() ?? null);
+  const building = buildGateway(configuration, started, () => rules ?? null);
   building.catch(command.fail);
   await started.ready;
   void started.lost.then(() => command.fail(new SetupError(databaseLost)));
@@ -68,7 +68,7 @@ async function provinceGateway(
 async function buildGateway(
   configuration: Configuration,
   { databases }: StartedDatabases,
-  policy: Rules['policy'],
+  rules: () => Rules | null,
 ): Promise<Gateway> {
   const { dataDirectory, production } = configuration;
   const [{ buildOwnGateway, subgraphSecretName }, { loadSecret }, { createLogger }, { openSubgraphs }] =
@@ -88,7 +88,8 @@ async function buildGateway(
     ...configuration,
     subgraphs,
     remote: configuration.domainUrls,
-    policy,
+    policy: () => rules()?.policy() ?? null,
+    rules,
     introspection: !production,
     logger: createLogger(configuration.logLevel),
     databasesReady: ready,

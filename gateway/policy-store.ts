@@ -25,7 +25,8 @@ export interface PolicyStore {
 export interface PolicyStoreOptions {
   readonly database: PolicyDatabase;
   readonly catalog: Catalog;
-  readonly pollMilliseconds: number;
+  /** Null: nobody else adds versions, so nobody looks. */
+  readonly pollMilliseconds: number | null;
   /** How long the last version serves when the database does not answer. */
   readonly toleranceMilliseconds: number;
   /** Milliseconds since 1970. */
@@ -69,6 +70,51 @@ const latestVersion = {
 };
 const versionBody = { name: 'rules_body', text: 'SELECT body FROM access.rule_set WHERE version = $1' };
 
+/** A version as it is kept; immutable. */
+export interface StoredVersion {
+  readonly number: number;
+  readonly digest: string;
+  readonly note: string;
+  /** RFC 3339. */
+  readonly activatedAt: string;
+  readonly ruleSet: RuleSet;
+}
+
+const versionColumns = 'version, digest, note, activated_at, body';
+const versionRow = {
+  name: 'rules_version',
+  text: `SELECT ${versionColumns} FROM access.rule_set WHERE version = $1`,
+};
+const versionRows = {
+  name: 'rules_versions',
+  text: `SELECT ${versionColumns} FROM access.rule_set WHERE version < $2 ORDER BY version DESC LIMIT $1`,
+};
+const afterAllVersions = Number.MAX_SAFE_INTEGER;
+
+export async function readVersion(database: PolicyDatabase, number: number): Promise<StoredVersion | null> {
+  const [row] = await database.query(versionRow, [number]);
+  return row === undefined ? null : storedVersion(row);
+}
+
+/** Newest first. */
+export async function readVersions(
+  database: PolicyDatabase,
+  first: number,
+  before = afterAllVersions,
+): Promise<readonly StoredVersion[]> {
+  return (await database.query(versionRows, [first, before])).map(storedVersion);
+}
+
+function storedVersion([number, digest, note, activatedAt, body]: readonly unknown[]): StoredVersion {
+  return {
+    number: Number(number),
+    digest: String(digest),
+    note: String(note),
+    activatedAt: String(activatedAt),
+    ruleSet: ruleSetSchema.parse(body),
+  };
+}
+
 export async function openPolicyStore(options: PolicyStoreOptions): Promise<PolicyStore> {
   const { database, catalog, now } = options;
   let current: Policy | null = null;
@@ -83,8 +129,11 @@ export async function openPolicyStore(options: PolicyStoreOptions): Promise<Poli
     seenAt = now();
   };
   await refresh();
-  const timer = setInterval(() => void refresh().catch(options.report), options.pollMilliseconds);
-  timer.unref();
+  const { pollMilliseconds } = options;
+  const timer =
+    pollMilliseconds === null
+      ? undefined
+      : setInterval(() => void refresh().catch(options.report), pollMilliseconds).unref();
   return {
     policy: () => (now() - seenAt > options.toleranceMilliseconds ? null : current),
     refresh,

@@ -12,7 +12,7 @@ import { loadSupergraph, supergraphFile } from './supergraph.ts';
 
 export interface RulesOptions {
   readonly database: PolicyDatabase & { end(): Promise<void> };
-  /** Nobody else can reach the database while this process runs: the rules are read once, and the connection given back. */
+  /** Nobody else can reach the database while this process runs: what changes there, changes here, and nobody looks for it. */
   readonly exclusive: boolean;
   /** Rule set to begin with where there is none. */
   readonly defaults: URL | null;
@@ -20,7 +20,11 @@ export interface RulesOptions {
 }
 
 export interface Rules {
+  readonly catalog: Catalog;
+  readonly database: PolicyDatabase;
   policy(): Policy | null;
+  /** Looks for a newer version now. */
+  refresh(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +37,7 @@ export async function openRules({ database, exclusive, defaults, report }: Rules
   const store = await openPolicyStore({
     database,
     catalog,
-    pollMilliseconds,
+    pollMilliseconds: exclusive ? null : pollMilliseconds,
     toleranceMilliseconds: exclusive ? Number.POSITIVE_INFINITY : toleranceMilliseconds,
     now: Date.now,
     report,
@@ -42,12 +46,16 @@ export async function openRules({ database, exclusive, defaults, report }: Rules
     await activateFile(database, catalog, defaults);
     await store.refresh();
   }
-  const close = async () => {
-    store.close();
-    await database.end();
+  return {
+    catalog,
+    database,
+    policy: store.policy,
+    refresh: store.refresh,
+    async close() {
+      store.close();
+      await database.end();
+    },
   };
-  if (exclusive) await close();
-  return { policy: store.policy, close: exclusive ? async () => {} : close };
 }
 
 /** What can be governed: our own supergraph. */

@@ -11,6 +11,8 @@ import Fastify, {
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Policy } from './access/policy.ts';
+import { type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
+import type { AdminFields } from './admin/admin-schema.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { inputErrors } from './data-sources.ts';
 import { createDoor, openDoor } from './door.ts';
@@ -36,6 +38,8 @@ export interface GatewayOptions {
   readonly foreign?: boolean;
   /** Absent: no views. */
   readonly viewsDirectory?: string;
+  /** What answers the control plane; absent: there is none. */
+  readonly adminFields?: readonly AdminFields[];
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -63,6 +67,7 @@ const retryAfterSeconds = '5';
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const { apollo, schema } = await startApollo(options);
+  const admin = await startAdmin(options);
   const { viewsDirectory } = options;
   const views = viewsDirectory === undefined ? noViews : loadViews(viewsDirectory, schema);
   const readiness = createReadiness(options.databasesReady);
@@ -89,8 +94,10 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     limits: createLimits(options.limits),
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
+  admin?.register(app, readiness);
   app.addHook('onClose', async () => {
     await apollo.stop();
+    await admin?.stop();
     await options.release?.();
   });
   await app.ready();
@@ -110,6 +117,16 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
       await app.close().finally(() => clearTimeout(timer));
     },
   };
+}
+
+/** Without identity there are no administrators. */
+async function startAdmin(options: GatewayOptions): Promise<AdminPlane | undefined> {
+  const { identity, adminFields: fields, introspection, logger } = options;
+  if (identity === 'open' || fields === undefined) return undefined;
+  const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
+  return startAdminPlane({ identity, introspection, fields, requestTimeoutMilliseconds }, (error) =>
+    logger.error({ cause: describeError(error) }, 'internal error'),
+  );
 }
 
 async function startApollo(options: GatewayOptions) {

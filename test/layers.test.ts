@@ -58,6 +58,15 @@ const rules: readonly Rule[] = [
     may: (imported) => /^(gateway\/access\/.+|graphql(\/.+)?|zod|node:crypto)$/.test(imported),
   },
   {
+    title: 'the control plane does not look at the data plane',
+    reason: 'Whoever edits rules gets no way to data by it; the door does not know who may edit rules.',
+    of: /^gateway\/admin\//,
+    may: (imported) =>
+      !/^gateway\/(door|decisions|preparation|operation|federation|graphql-routes|server|assembly)\.ts$/.test(
+        imported,
+      ),
+  },
+  {
     title: 'seeds do not import the gateway',
     reason: 'The province is loaded into databases; nobody asks for it while it is loaded.',
     of: /^seeds\//,

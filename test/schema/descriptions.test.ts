@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ASTNode, visit } from 'graphql';
+import { type ASTNode, parse, visit } from 'graphql';
+import { adminSdl } from '../../gateway/admin/admin-schema.ts';
 import { domainSdls } from './domain-sdl.ts';
 
 const chineseThenEnglish = /^[^·]*\p{Script=Han}.*·\s*\S*[A-Za-z]/su;
@@ -18,7 +19,9 @@ function describableWithout(document: ASTNode, accepted: RegExp): readonly strin
   return found;
 }
 
-describe.each(domainSdls)('descriptions of $name', ({ document }) => {
+const controlPlane = { name: 'the control plane', document: parse(adminSdl) };
+
+describe.each([...domainSdls, controlPlane])('descriptions of $name', ({ document }) => {
   it('are there for every type, field, argument and value, in Chinese and then English', () => {
     expect(describableWithout(document, chineseThenEnglish)).toEqual([]);
   });

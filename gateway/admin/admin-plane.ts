@@ -1,0 +1,80 @@
+// `POST /admin/graphql`: the control plane's server, with an identity check of its own. It shares the process with the data
+// plane and nothing else: another schema, another context, other rights. Callers bring a bearer token; there are no cookies,
+// so a foreign page has nothing to ride on.
+
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { guardedOptions } from '../apollo-server.ts';
+import { type ErrorFormatOptions, gatewayError } from '../errors.ts';
+import type { Readiness } from '../health.ts';
+import { authorization, refuseOtherMethods, requestSignal } from '../http-request.ts';
+import type { VerifyToken } from '../identity/verify-token.ts';
+import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
+import { type Administrator, administratorOf } from './administrator.ts';
+
+export interface AdminOptions {
+  readonly identity: VerifyToken;
+  readonly introspection: boolean;
+  readonly fields: readonly AdminFields[];
+  readonly requestTimeoutMilliseconds: number;
+}
+
+export interface AdminPlane {
+  register(app: FastifyInstance, readiness: Pick<Readiness, 'draining' | 'track'>): void;
+  stop(): Promise<void>;
+}
+
+export async function startAdminPlane(
+  options: AdminOptions,
+  report: ErrorFormatOptions['report'],
+): Promise<AdminPlane> {
+  const apollo = new ApolloServer<AdminContext>({
+    ...guardedOptions({
+      introspection: options.introspection,
+      errors: { inputErrors: {}, foreign: false, report },
+    }),
+    typeDefs: adminSdl,
+    resolvers: adminResolvers(options.fields),
+  });
+  await apollo.start();
+  return {
+    register: (app, readiness) => register(app, apollo, readiness, options),
+    stop: () => apollo.stop(),
+  };
+}
+
+function register(
+  app: FastifyInstance,
+  apollo: ApolloServer<AdminContext>,
+  readiness: Pick<Readiness, 'draining' | 'track'>,
+  { identity, requestTimeoutMilliseconds }: AdminOptions,
+): void {
+  const administrators = new WeakMap<FastifyRequest, Administrator>();
+  const identify = async (request: FastifyRequest) => {
+    if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
+    administrators.set(request, administratorOf(await identity(authorization(request))));
+  };
+
+  app.post('/admin/graphql', { onRequest: identify }, async (request, reply: FastifyReply) => {
+    const administrator = administrators.get(request);
+    if (administrator === undefined) throw gatewayError('UNAUTHENTICATED');
+    const { signal, settle } = requestSignal(reply, requestTimeoutMilliseconds);
+    const headers = new HeaderMap([['content-type', 'application/json']]);
+    if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
+    try {
+      const response = await readiness.track(
+        apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers, body: request.body, search: '' },
+          context: async () => ({ requestId: request.id, administrator, signal }),
+        }),
+      );
+      if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
+      for (const [name, value] of response.headers) reply.header(name, value);
+      reply.code(response.status ?? 200);
+      return response.body.string;
+    } finally {
+      settle();
+    }
+  });
+  refuseOtherMethods(app, '/admin/graphql', 'POST');
+}

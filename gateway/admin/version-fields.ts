@@ -1,0 +1,57 @@
+// The versions of the rule set, which are only ever added.
+
+import { z } from 'zod';
+import type { Catalog } from '../access/catalog.ts';
+import { createResolver } from '../access/policy.ts';
+import type { Rule, RuleSet } from '../access/rule.ts';
+import { readVersion, readVersions, type StoredVersion } from '../policy-store.ts';
+import type { AdminFields } from './admin-schema.ts';
+import type { OpenControlPlane } from './control-plane.ts';
+import { argumentsOf } from './input.ts';
+
+const page = z.object({
+  first: z.int().min(1).max(100),
+  before: z.int().min(1).nullish(),
+});
+
+export function versionFields(open: OpenControlPlane): AdminFields {
+  return {
+    Query: {
+      async activeVersion() {
+        const { database, catalog, policy } = open();
+        const version = policy()?.version;
+        const found = version === undefined ? null : await readVersion(database, version);
+        return found && shownVersion(found, catalog);
+      },
+      async version(args) {
+        const { number } = argumentsOf(z.object({ number: z.int().min(1) }), args);
+        const { database, catalog } = open();
+        const found = await readVersion(database, number);
+        return found && shownVersion(found, catalog);
+      },
+      async versions(args) {
+        const { first, before } = argumentsOf(page, args);
+        const { database, catalog } = open();
+        const found = await readVersions(database, first, before ?? undefined);
+        return found.map((each) => shownVersion(each, catalog));
+      },
+    },
+  };
+}
+
+export function shownVersion({ ruleSet, ...version }: StoredVersion, catalog: Catalog) {
+  return { ...version, ...shownRuleSet(ruleSet, catalog) };
+}
+
+export function shownRuleSet({ rules, purposes }: RuleSet, catalog: Catalog) {
+  return { rules: shownRules(rules, catalog), purposes };
+}
+
+export function shownRules(rules: readonly Rule[], catalog: Catalog) {
+  const resolve = createResolver(catalog);
+  return rules.map((rule) => ({
+    ...rule,
+    document: rule,
+    coordinates: () => [...new Set(rule.fields.flatMap(resolve))],
+  }));
+}

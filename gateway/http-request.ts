@@ -1,0 +1,46 @@
+// What every GraphQL route needs of HTTP: who sends it, how long it may take, and which methods are not served.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DeadlineExceeded } from './deadline.ts';
+import { gatewayError } from './errors.ts';
+
+/** Of several Authorization headers Node keeps the first; a request with two is not to be guessed about. */
+export function authorization({ raw, headers }: FastifyRequest): string | undefined {
+  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name));
+  return given.length === 1 ? headers.authorization : undefined;
+}
+
+/** Fires when the client goes away before it has its answer, or when the answer takes too long. */
+export function requestSignal(
+  reply: FastifyReply,
+  milliseconds: number,
+): { signal: AbortSignal; settle(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
+    milliseconds,
+  );
+  const onClose = () => controller.abort(new Error('the client is gone'));
+  reply.raw.once('close', onClose);
+  return {
+    signal: controller.signal,
+    settle() {
+      clearTimeout(timer);
+      reply.raw.off('close', onClose);
+    },
+  };
+}
+
+export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string): void {
+  const method = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+    (name) => name !== allowed,
+  );
+  app.route({
+    method,
+    url,
+    handler(_request, reply) {
+      reply.header('allow', allowed);
+      throw gatewayError('METHOD_NOT_ALLOWED');
+    },
+  });
+}

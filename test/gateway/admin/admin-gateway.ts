@@ -1,0 +1,140 @@
+// Gateways with their control planes over one clone of the seeded province, and callers with any claims.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { buildOwnGateway } from '../../../gateway/assembly.ts';
+import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
+import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
+import type { Principal } from '../../../gateway/identity/principal.ts';
+import { loadSigningKey, signatureAlgorithm } from '../../../gateway/keys.ts';
+import { createLogger } from '../../../gateway/log.ts';
+import { openRules, type Rules } from '../../../gateway/rules.ts';
+import { openDatabase } from '../../../subgraphs/database.ts';
+import { domains } from '../../../subgraphs/index.ts';
+import { openSubgraphs } from '../../../subgraphs/open-subgraphs.ts';
+import { openTestDatabase, type TestDatabase } from '../../database.ts';
+import { type Answer, type Client, listen } from '../http.ts';
+
+/** Somebody to call as: a persona, or a person with claims of their own. */
+export type Caller = PersonaName | ({ readonly id: string } & Partial<Omit<Principal, 'id'>>);
+
+export interface AdminGateway extends Client {
+  readonly rules: Rules;
+  /** What `/admin/graphql` answers. */
+  admin(
+    caller: Caller,
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  /** What `/graphql` answers, with the purpose and case of the persona unless said otherwise. */
+  ask(
+    caller: Caller,
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+}
+
+export interface AdminInstallation {
+  readonly database: TestDatabase;
+  /** Another gateway over the same database. */
+  open(): Promise<AdminGateway>;
+  close(): Promise<void>;
+}
+
+export async function openInstallation(): Promise<AdminInstallation> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-admin-'));
+  const database = await openTestDatabase();
+  const closing: (() => Promise<void>)[] = [];
+  const { issuer, audience } = await createDevelopmentIssuer(dataDirectory, false);
+  const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
+
+  async function bearer(caller: Caller): Promise<string> {
+    const { id, ...claims } = typeof caller === 'string' ? personas[caller].principal : caller;
+    const token = new SignJWT({ ...claims }).setProtectedHeader({ alg: signatureAlgorithm, kid: keyId });
+    token.setIssuer(issuer).setAudience(audience).setSubject(id).setExpirationTime('1h');
+    return `Bearer ${await token.sign(privateKey)}`;
+  }
+
+  return {
+    database,
+    async open() {
+      const opened = openSubgraphs({
+        domains,
+        databases: domains.map(({ name, mapping: { schema } }) => ({
+          domain: name,
+          schema,
+          variable: 'DATABASE_URL',
+          ownerConnectionString: database.adminConnectionString,
+          connectionString: database.connectionString(name),
+          poolSize: database.poolSize,
+        })),
+        secret: new Uint8Array(32),
+        synthetic: true,
+      });
+      const rules = await openRules({
+        database: openDatabase({
+          connectionString: database.adminConnectionString,
+          poolSize: 1,
+          applicationName: 'yidang-rules',
+        }),
+        exclusive: database.kind === 'embedded',
+        defaults: new URL('../../../seeds/rules.json', import.meta.url),
+        report() {},
+      });
+      const gateway = await buildOwnGateway({
+        dataDirectory,
+        subgraphs: opened.subgraphs,
+        remote: {},
+        production: false,
+        policy: rules.policy,
+        rules: () => rules,
+        introspection: true,
+        logger: createLogger('silent'),
+        databasesReady: opened.ready,
+      });
+      closing.push(async () => {
+        await gateway.close();
+        await rules.close();
+        await opened.close();
+      });
+      const client = await listen(gateway.app);
+      return {
+        ...client,
+        rules,
+        async admin(caller, query, variables = {}, headers = {}) {
+          return client.call('/admin/graphql', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', authorization: await bearer(caller), ...headers },
+            body: JSON.stringify({ query, variables }),
+          });
+        },
+        async ask(caller, query, variables = {}, headers = {}) {
+          return client.post(
+            { query, variables },
+            { authorization: await bearer(caller), ...purposeOf(caller), ...headers },
+          );
+        },
+      };
+    },
+    async close() {
+      for (const close of closing) await close();
+      await database.close();
+      await rm(dataDirectory, { recursive: true });
+    },
+  };
+}
+
+function purposeOf(caller: Caller): Record<string, string> {
+  if (typeof caller !== 'string') return {};
+  const { purpose, caseNumber } = { caseNumber: undefined, ...personas[caller] };
+  return { 'x-purpose': purpose, ...(caseNumber === undefined ? {} : { 'x-case': caseNumber }) };
+}
+
+/** The codes of all errors of an answer. */
+export function codes({ body }: Answer): readonly string[] {
+  return (body.errors ?? []).map(({ extensions }) => extensions.code);
+}

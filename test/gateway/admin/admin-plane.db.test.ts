@@ -1,0 +1,146 @@
+// The control plane's door: who gets in, with what, and to which fields.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { adminSdl, officesOf } from '../../../gateway/admin/admin-schema.ts';
+import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
+
+let installation: AdminInstallation;
+let gateway: AdminGateway;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  gateway = await installation.open();
+});
+afterAll(() => installation.close());
+
+const me = '{ me { id office } }';
+
+describe('who gets into the control plane', () => {
+  it.each([
+    ['security-admin', 'SECURITY_ADMIN'],
+    ['security-admin-2', 'SECURITY_ADMIN'],
+    ['system-admin', 'SYSTEM_ADMIN'],
+    ['auditor', 'AUDITOR'],
+  ] as const)('takes %s for one with the office %s', async (persona, office) => {
+    const answer = await gateway.admin(persona, me);
+    expect(answer.body.data).toEqual({ me: { id: persona, office } });
+  });
+
+  it.each(['full', 'clerk', 'analyst', 'none'] as const)(
+    'refuses %s, who holds no office',
+    async (persona) => {
+      const answer = await gateway.admin(persona, me);
+      expect(answer.status).toBe(403);
+      expect(codes(answer)).toEqual(['OFFICE_NONE']);
+    },
+  );
+
+  it('refuses a token with two offices, whichever field it asks for', async () => {
+    const roles = ['SECURITY_ADMIN', 'AUDITOR'];
+    const answer = await gateway.admin({ id: 'both', kind: 'user', roles }, '{ __typename }');
+    expect(answer.status).toBe(403);
+    expect(codes(answer)).toEqual(['OFFICE_CONFLICT']);
+  });
+
+  it('refuses an application that claims an office', async () => {
+    const answer = await gateway.admin({ id: 'app', kind: 'application', roles: ['SECURITY_ADMIN'] }, me);
+    expect(codes(answer)).toEqual(['OFFICE_NONE']);
+  });
+
+  it('gives an office holder nothing on the data plane', async () => {
+    for (const persona of ['security-admin', 'system-admin', 'auditor'] as const) {
+      const answer = await gateway.ask(persona, '{ person(personId: "ptgsenzwzzrv5x42") { name } }');
+      expect(JSON.stringify(answer.body.data)).toBe('{"person":null}');
+    }
+  });
+});
+
+describe('what a caller may ask', () => {
+  it('refuses a field of another office, and answers the others', async () => {
+    const answer = await gateway.admin('system-admin', '{ me { id } catalog { name } }');
+    expect(codes(answer)).toEqual(['OFFICE_REQUIRED']);
+    expect(JSON.stringify(answer.body)).not.toContain('Person');
+  });
+
+  it('refuses it under an alias and in a fragment too', async () => {
+    const query =
+      'query { x: activeVersion { number } ...F } fragment F on Query { y: versions(first: 1) { number } }';
+    const answer = await gateway.admin('system-admin', query);
+    expect(codes(answer)).toEqual(['OFFICE_REQUIRED', 'OFFICE_REQUIRED']);
+  });
+
+  it('names offices for every root field', () => {
+    const all = officesOf(parse(adminSdl));
+    expect(all.size).toBeGreaterThan(3);
+    expect([...all].filter(([, offices]) => offices.length === 0)).toEqual([]);
+  });
+
+  it('lets an auditor change nothing', () => {
+    const mutations = [...officesOf(parse(adminSdl))].filter(([name]) => name.startsWith('Mutation.'));
+    expect(mutations.filter(([, offices]) => offices.includes('AUDITOR'))).toEqual([]);
+  });
+});
+
+describe('how it may be asked', () => {
+  const url = '/admin/graphql';
+
+  it('refuses to be called without a token before it reads the body', async () => {
+    const headers = { 'content-type': 'application/xml' };
+    const answer = await gateway.call(url, { method: 'POST', headers, body: '<x/>' });
+    expect(answer.status).toBe(401);
+    expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it('takes no token from a cookie', async () => {
+    const headers = { 'content-type': 'application/json', cookie: 'authorization=Bearer x; token=x' };
+    const answer = await gateway.call(url, { method: 'POST', headers, body: JSON.stringify({ query: me }) });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('does not take %s', async (method) => {
+    const answer = await gateway.call(`${url}?query={me{id}}`, { method });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('POST');
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'does not take a body of %s, which a foreign page could send',
+    async (type) => {
+      const token = await gateway.admin('security-admin', me);
+      expect(token.status).toBe(200);
+      const answer = await gateway.admin('security-admin', me, {}, { 'content-type': type });
+      expect(answer.status).toBe(415);
+    },
+  );
+});
+
+describe('versions', () => {
+  it('shows the active one with its rules and what they cover', async () => {
+    const query =
+      '{ activeVersion { number digest note rules { id kind rung coordinates } purposes { code legalBasis } } }';
+    const { activeVersion } = (await gateway.admin('auditor', query)).body.data as {
+      activeVersion: { number: number; rules: { id: string; coordinates: string[] }[]; purposes: object[] };
+    };
+    expect(activeVersion.number).toBe(1);
+    const numbers = activeVersion.rules.find(({ id }) => id === 'clerk-resident-numbers');
+    expect(numbers).toEqual({
+      id: 'clerk-resident-numbers',
+      kind: 'GRANT',
+      rung: 'ID_3_4',
+      coordinates: ['Person.idNumber'],
+    });
+    expect(activeVersion.purposes.length).toBeGreaterThan(5);
+  });
+
+  it('answers null for a version that is not there, and refuses a page without bounds', async () => {
+    expect((await gateway.admin('auditor', '{ version(number: 999) { number } }')).body.data).toEqual({
+      version: null,
+    });
+    expect(codes(await gateway.admin('auditor', '{ versions(first: 101) { number } }'))).toEqual([
+      'BAD_USER_INPUT',
+    ]);
+  });
+});
