@@ -11,6 +11,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { createErrorFormat, type ErrorFormatOptions, gatewayError, gatewayErrors } from './errors.ts';
 import type { Federation, RequestContext } from './federation.ts';
+import { additionalRules, validationOptions } from './validation.ts';
 
 export interface ApolloOptions {
   readonly federation: Federation;
@@ -30,11 +31,13 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
 /** What a GraphQL server of this process has switched off and on, whatever it serves. */
 export function guardedOptions({ introspection, errors }: Pick<ApolloOptions, 'introspection' | 'errors'>) {
   return {
-    introspection,
+    // Whether there is any is a validation rule of ours.
+    introspection: true,
+    validationRules: [...additionalRules(introspection)],
     formatError: createErrorFormat(errors),
     persistedQueries: false,
     hideSchemaDetailsFromClientErrors: true,
-    validationOptions: { hideSuggestions: true },
+    validationOptions,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     cache: 'bounded',

@@ -1,12 +1,18 @@
-// `npm run compose` writes schema/supergraph.graphql from the domains' SDL; with `--check` it writes nothing and fails when
-// the file is stale.
+// `npm run compose` writes schema/supergraph.graphql from the SDL of the domains and of the gateway's own fields; with
+// `--check` it writes nothing and fails when the file is stale.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { domains } from '../subgraphs/index.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
+import { ownGraph } from './access/catalog.ts';
+import { ownGraphSdl } from './data-sources.ts';
 import { composeSupergraph, supergraphFile } from './supergraph.ts';
 
-const composed = composeSupergraph(domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) })));
+const subgraphs = [
+  ...domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) })),
+  { name: ownGraph.name, sdl: ownGraphSdl() },
+];
+const composed = composeSupergraph(subgraphs);
 
 if (process.argv.includes('--check')) {
   const committed = await readFile(supergraphFile, 'utf8').catch(() => '');
@@ -18,5 +24,5 @@ if (process.argv.includes('--check')) {
   }
 } else {
   await writeFile(supergraphFile, composed);
-  process.stdout.write(`schema/supergraph.graphql: ${domains.length} subgraphs\n`);
+  process.stdout.write(`schema/supergraph.graphql: ${subgraphs.length} subgraphs\n`);
 }

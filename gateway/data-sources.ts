@@ -2,11 +2,14 @@
 // subgraph the operation, its variables, the lens and a signal; of the caller's request and identity it knows nothing.
 
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { GraphQLFormattedError } from 'graphql';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLFormattedError, type GraphQLSchema, parse } from 'graphql';
 import { type CredentialKey, signCredential } from '../subgraphs/credential.ts';
 import { inputErrors } from '../subgraphs/input-error.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
+import { loadSdl } from '../subgraphs/sdl.ts';
 import type { Subgraph, SubgraphResult } from '../subgraphs/subgraph.ts';
+import { ownGraph } from './access/catalog.ts';
 import { DeadlineExceeded, withDeadline } from './deadline.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { type Failure, type Fetch, type KeyLookups, sectionErrors, standIns } from './section-failure.ts';
@@ -79,6 +82,15 @@ export function foreignDataSource(
       return errors.length === 0 ? { data } : { data, errors };
     },
   };
+}
+
+/** The SDL of the gateway's own fields, written as that of a domain is. There is no table behind it. */
+export function ownGraphSdl(): string {
+  return loadSdl({ name: ownGraph.name, mapping: { types: {} } });
+}
+
+export function ownGraphSchema(): GraphQLSchema {
+  return buildSubgraphSchema({ typeDefs: parse(ownGraphSdl()) });
 }
 
 /** Our own subgraph `name` behind `url`. */

@@ -2,22 +2,21 @@
 // documentId or as a view: what it asks is decided, what is hidden is never planned, and what comes back is released.
 
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
 import { releaseErrors } from './access/release-errors.ts';
 import type { RewriteScope } from './access/rewrite.ts';
+import { createAccessCheck } from './access-check.ts';
 import { type Lens, openLens } from './data-sources.ts';
 import { createDecisions } from './decisions.ts';
 import { gatewayError } from './errors.ts';
 import type { Principal } from './identity/principal.ts';
+import type { Limits } from './limits/limits.ts';
 import { type Operation, valuesOf } from './operation.ts';
+import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
-
-/** Why the caller asks: the headers X-Purpose and X-Case. */
-export interface Purpose {
-  readonly code?: string;
-  readonly caseNumber?: string;
-}
+import { lacksCase, type Purpose, registeredPurpose } from './purpose.ts';
 
 export interface Visit {
   readonly operation: Operation;
@@ -31,6 +30,8 @@ export interface Entry {
   readonly hash: string;
   /** What the subgraph of this name obeys. */
   lensFor(subgraph: string): Lens;
+  /** What the gateway's own fields know of the caller; null where nothing is decided. */
+  readonly asker: Asker | null;
   /** The answer as it may leave. */
   release(result: ExecutionResult): ExecutionResult;
 }
@@ -46,6 +47,7 @@ export const openDoor: Door = {
     document,
     hash,
     lensFor: () => openLens,
+    asker: null,
     release: (result) => result,
   }),
 };
@@ -53,6 +55,9 @@ export const openDoor: Door = {
 export interface DoorOptions {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
+  /** Whether it may be asked about. */
+  readonly introspection: boolean;
+  readonly limits: Limits;
   /** The active rules; null while there are none that could be relied on. */
   readonly policy: () => Policy | null;
   /** Milliseconds since 1970. */
@@ -62,20 +67,30 @@ export interface DoorOptions {
 export function createDoor(options: DoorOptions): Door {
   const decide = createDecisions();
   const { prepare, released } = createPreparations();
+  const check = createAccessCheck({ ...options, prepare });
   return {
     enter({ operation, principal, purpose }) {
       const policy = options.policy();
       if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
-      const { decision, lensFor } = decide(policy, principal, checkedPurpose(policy, purpose), options.now());
+      const code = registeredPurpose(policy, purpose);
+      const lacksItsCase = lacksCase(policy, code, purpose);
+      const { decision, lensFor } = decide(policy, principal, code, options.now());
       const scope: RewriteScope = { schema: options.schema, catalog: policy.catalog, decision };
       const ready = prepare(scope, operation);
-      for (const check of ready.refused) {
-        if (isMade(check, valuesOf(operation))) throw gatewayError('MATCH_NOT_GRANTED', check.coordinate);
+      if (lacksItsCase && !ready.own) throw gatewayError('CASE_REQUIRED');
+      for (const match of ready.refused) {
+        if (isMade(match, valuesOf(operation))) throw gatewayError('MATCH_NOT_GRANTED', match.coordinate);
       }
       return {
         document: ready.document,
         hash: ready.hash,
         lensFor,
+        asker: {
+          principal,
+          purpose,
+          scope,
+          check: check({ roles: principal.roles, scope, lacksCase: lacksItsCase }),
+        },
         release(result) {
           const data = result.data == null ? result.data : released(ready, scope, operation, result.data);
           const access = {
@@ -96,16 +111,4 @@ export function createDoor(options: DoorOptions): Door {
       };
     },
   };
-}
-
-const remedy =
-  '如需更多字段，请注明用途与字段向安全管理员申请授权 · To see more, ask a security admin for a grant, naming purpose and fields.';
-
-function checkedPurpose(policy: Policy, { code, caseNumber }: Purpose): string {
-  if (code === undefined) throw gatewayError('PURPOSE_REQUIRED');
-  const registered = policy.purposes.get(code);
-  if (registered === undefined) throw gatewayError('PURPOSE_UNKNOWN');
-  if (registered.caseRequired && (caseNumber === undefined || caseNumber.trim() === ''))
-    throw gatewayError('CASE_REQUIRED');
-  return code;
 }

@@ -43,6 +43,11 @@ export const gatewayErrors = {
     message: '别名前缀 __yidang_ 为网关保留 · Aliases that begin with __yidang_ are reserved.',
     remedy: '改用其他别名 · Use another alias.',
   },
+  CHECKS_TOO_MANY: {
+    status: 200,
+    message: '一次请求内的检查过多 · Too many checks in one request.',
+    remedy: '一次请求至多检查 10 个文档 · Check at most 10 documents in a request.',
+  },
   POLICY_UNAVAILABLE: {
     status: 503,
     message: '访问规则暂不可用 · The access rules are not available.',
@@ -199,10 +204,11 @@ export function createErrorFormat(options: ErrorFormatOptions) {
       return { message: gatewayErrors.INTERNAL.message, ...place, extensions: internalExtensions };
     }
     const detail = detailOf(code, formatted.message, error);
+    const argument = code === 'MATCH_NOT_GRANTED' ? { argument: given.argument } : {};
     return {
       message: detail === '' ? row.message : `${row.message} ${detail}`,
       ...place,
-      extensions: { code, remedy: row.remedy },
+      extensions: { code, remedy: row.remedy, ...argument },
     };
   };
 }

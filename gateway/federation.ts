@@ -4,8 +4,10 @@ import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { FetchContext } from './data-sources.ts';
-import type { Door, Purpose } from './door.ts';
+import type { Door } from './door.ts';
 import type { Principal } from './identity/principal.ts';
+import type { OwnGraphContext } from './own-graph.ts';
+import type { Purpose } from './purpose.ts';
 
 /** What is known of a request besides its operation. */
 export interface RequestContext {
@@ -58,7 +60,8 @@ export function createFederation(
             principal,
             purpose,
           });
-          const context: FetchContext = { lensFor: entry.lensFor, signal };
+          const { lensFor, asker } = entry;
+          const context: FetchContext & OwnGraphContext = { lensFor, asker, signal };
           return entry.release(
             await executor({ ...request, document: entry.document, queryHash: entry.hash, context }),
           );

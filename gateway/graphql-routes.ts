@@ -3,7 +3,6 @@
 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Purpose } from './door.ts';
 import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
@@ -11,6 +10,7 @@ import { authorization, refuseOtherMethods, requestSignal } from './http-request
 import { anonymous, type Principal } from './identity/principal.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import type { Limits } from './limits/limits.ts';
+import type { Purpose } from './purpose.ts';
 import { type Views, viewVariables } from './views.ts';
 
 export interface GraphQLRoutes {

@@ -4,7 +4,7 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { AccessEntry } from './access/explain.ts';
-import { introspectionOf } from './access/introspection.ts';
+import { introspectionOf, rootFields } from './access/introspection.ts';
 import { type MatchCheck, refusedMatches } from './access/matches.ts';
 import { planRelease, type Release, release } from './access/release.ts';
 import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
@@ -20,6 +20,8 @@ export interface Prepared {
   readonly entries: readonly AccessEntry[];
   /** What is asked about the schema itself. */
   readonly introspection: DocumentNode | null;
+  /** Whether nothing is asked of a domain: only what the gateway answers itself. */
+  readonly own: boolean;
 }
 
 export interface Preparations {
@@ -59,6 +61,9 @@ export function createPreparations(): Preparations {
         plan,
         entries: plan.entries,
         introspection: introspectionOf(scope.schema, document, definition, conditions),
+        own: rootFields(scope.schema, document, definition, conditions).every(
+          ({ name: { value } }) => value.startsWith('__') || scope.catalog.own.has(value),
+        ),
       };
       known.set(key, made);
       return made;

@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { ownGraph } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
 import { type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
 import type { AdminFields } from './admin/admin-schema.ts';
@@ -23,8 +24,10 @@ import { createReadiness, type Readiness, registerHealth } from './health.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
-import { createLimits } from './limits/limits.ts';
+import { createLimits, type Limits } from './limits/limits.ts';
 import { describeError, logRequests } from './log.ts';
+import { ownFields } from './own-fields.ts';
+import { createOwnGraph } from './own-graph.ts';
 import { loadViews, noViews } from './views.ts';
 
 export interface GatewayOptions {
@@ -66,7 +69,8 @@ const retryAfterSeconds = '5';
 
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
-  const { apollo, schema } = await startApollo(options);
+  const limits = createLimits(options.limits);
+  const { apollo, schema } = await startApollo(options, limits);
   const admin = await startAdmin(options);
   const { viewsDirectory } = options;
   const views = viewsDirectory === undefined ? noViews : loadViews(viewsDirectory, schema);
@@ -91,7 +95,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     views,
     readiness,
     identity: options.identity,
-    limits: createLimits(options.limits),
+    limits,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);
@@ -129,10 +133,15 @@ async function startAdmin(options: GatewayOptions): Promise<AdminPlane | undefin
   );
 }
 
-async function startApollo(options: GatewayOptions) {
-  const { policy } = options;
-  const federation = createFederation(options.supergraphSdl, options.buildDataSource, (schema) =>
-    policy === 'open' ? openDoor : createDoor({ schema, policy, now: Date.now }),
+async function startApollo(options: GatewayOptions, limits: Limits) {
+  const { policy, introspection } = options;
+  const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
+  const buildDataSource: BuildDataSource = (service) =>
+    service.name === ownGraph.name && service.url === ownGraph.url
+      ? createOwnGraph(ownFields, report)
+      : options.buildDataSource(service);
+  const federation = createFederation(options.supergraphSdl, buildDataSource, (schema) =>
+    policy === 'open' ? openDoor : createDoor({ schema, introspection, limits, policy, now: Date.now }),
   );
   let schema: GraphQLSchema | undefined;
   federation.onSchemaLoadOrUpdate(({ apiSchema }) => {
@@ -140,12 +149,8 @@ async function startApollo(options: GatewayOptions) {
   });
   const apollo = createApolloServer({
     federation,
-    introspection: options.introspection,
-    errors: {
-      inputErrors,
-      foreign: options.foreign ?? false,
-      report: (error) => options.logger.error({ cause: describeError(error) }, 'internal error'),
-    },
+    introspection,
+    errors: { inputErrors, foreign: options.foreign ?? false, report },
   });
   await apollo.start();
   if (schema === undefined) throw new Error('the supergraph was not loaded');

@@ -50,7 +50,7 @@ const downloadTimeoutMilliseconds = 10_000;
  */
 const refusedHints = /^INCONSISTENT_(?!DESCRIPTION)/;
 
-/** Our subgraphs run in the gateway or behind `<DOMAIN>_URL`; the text has to name an address all the same. */
+/** Our subgraphs run in the gateway or behind `<DOMAIN>_URL`; the text has to name an address all the same. `ownGraph` has its. */
 function placeholderUrl(name: string): string {
   return `http://${name}.invalid/graphql`;
 }

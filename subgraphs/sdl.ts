@@ -13,13 +13,19 @@ import {
   visit,
 } from 'graphql';
 
-import type { Domain } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
 import { subjectSdl } from './subject.ts';
 
 const directory = new URL('../schema/', import.meta.url);
 
+/** A domain, as far as its SDL follows from it. */
+export interface SdlSource {
+  readonly name: string;
+  readonly mapping: Pick<Mapping, 'types'>;
+}
+
 /** The complete SDL of a domain (`schema/<name>.graphql` and what follows from it and its mapping), ready for composition. */
-export function loadSdl({ name, mapping }: Pick<Domain, 'name' | 'mapping'>): string {
+export function loadSdl({ name, mapping }: SdlSource): string {
   const shared = readFileSync(new URL('shared.graphql', directory), 'utf8');
   const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'));
   return [

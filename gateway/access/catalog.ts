@@ -43,7 +43,12 @@ export interface Catalog {
   readonly types: ReadonlyMap<string, CatalogType>;
   /** Coordinate of an argument (`Query.personByIdNumber(idNumber:)`) → field that it is compared with. */
   readonly matches: ReadonlyMap<string, string>;
+  /** Fields of Query that the gateway answers itself. They hold no rows, so no rule is asked about them. */
+  readonly own: ReadonlySet<string>;
 }
+
+/** The gateway's own part of the supergraph. Nothing can be served at its address. */
+export const ownGraph = { name: 'gateway', url: 'http://gateway.invalid/graphql' } as const;
 
 /**
  * A field by which the owner of an entity says that its row is there and in the caller's scope. It is no part of what a
@@ -60,11 +65,36 @@ export function readCatalog(supergraph: DocumentNode): Catalog {
   const names = new Set(
     supergraph.definitions.map((each) => ('name' in each ? each.name?.value : undefined)),
   );
-  const types = objects.filter((object) => !isPlumbing(object, names)).map(readType);
+  const own = ownGraphOf(supergraph);
+  const types = objects
+    .filter((object) => !isPlumbing(object, names) && !isOwn(object, own))
+    .map((object) => readType(object));
+  const queries = objects.find(({ name }) => name.value === 'Query')?.fields ?? [];
   return {
     types: new Map(types.map((type) => [type.name, type])),
     matches: new Map(objects.flatMap(matchesOf)),
+    own: new Set(queries.filter((field) => isOwn(field, own)).map(({ name }) => name.value)),
   };
+}
+
+/**
+ * Name of the gateway's own graph, as `join__Graph` spells it.
+ * INVARIANT: it is known by its address too; a subgraph of somebody else that bears its name is governed as any other.
+ */
+function ownGraphOf(supergraph: DocumentNode): string | undefined {
+  const graphs = supergraph.definitions.flatMap((each) =>
+    each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === 'join__Graph' ? (each.values ?? []) : [],
+  );
+  return graphs.find(({ directives }) => {
+    const [graph] = allOf(directives, 'join__graph');
+    return argument(graph, 'name') === ownGraph.name && argument(graph, 'url') === ownGraph.url;
+  })?.name.value;
+}
+
+/** Whether a type, or a field of Query, is of the gateway's own graph and of no other. */
+function isOwn(node: ObjectTypeDefinitionNode | FieldDefinitionNode, own: string | undefined): boolean {
+  const joins = [...allOf(node.directives, 'join__type'), ...allOf(node.directives, 'join__field')];
+  return own !== undefined && joins.length > 0 && joins.every((join) => argument(join, 'graph') === own);
 }
 
 const roots = ['Query', 'Mutation', 'Subscription'];

@@ -16,6 +16,10 @@ export interface AccessEntry {
   readonly rules: readonly string[];
 }
 
+/** What to do about all of them. */
+export const remedy =
+  '如需更多字段，请注明用途与字段向安全管理员申请授权 · To see more, ask a security admin for a grant, naming purpose and fields.';
+
 /**
  * Nothing for a cell that is clear on every row.
  * @param hidden whether the field was left out of what is planned

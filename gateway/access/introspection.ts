@@ -2,6 +2,7 @@
 
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
@@ -18,15 +19,26 @@ export function introspectionOf(
   operation: OperationDefinitionNode,
   conditions: Record<string, unknown>,
 ): DocumentNode | null {
-  const root = schema.getRootType(operation.operation);
-  if (root === undefined || root === null) return null;
-  const fragments = document.definitions.filter(
-    (each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION,
-  );
-  const byName = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
-  const fields = collectFields(schema, byName, conditions, root, operation.selectionSet);
-  const selections = [...fields.values()].flat().filter(({ name }) => introspectionFields.has(name.value));
+  const fields = rootFields(schema, document, operation, conditions);
+  const selections = fields.filter(({ name }) => introspectionFields.has(name.value));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
-  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }, ...fragments] };
+  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }, ...fragmentsOf(document)] };
+}
+
+/** The fields that an operation asks of its root, fragments opened. */
+export function rootFields(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  conditions: Record<string, unknown>,
+): readonly FieldNode[] {
+  const root = schema.getRootType(operation.operation);
+  if (root === undefined || root === null) return [];
+  const fragments = Object.fromEntries(fragmentsOf(document).map((each) => [each.name.value, each]));
+  return [...collectFields(schema, fragments, conditions, root, operation.selectionSet).values()].flat();
+}
+
+function fragmentsOf({ definitions }: DocumentNode): readonly FragmentDefinitionNode[] {
+  return definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gatewayErrors } from '../../gateway/errors.ts';
+import { policyOf } from './access/small-world.ts';
 import type { Client } from './http.ts';
 import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
 
@@ -159,6 +160,26 @@ describe('the gateway over HTTP', () => {
       const answer = await client.post({ query: '{ __schema { types { name } } }' }, headers);
       expect(answer.body).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
       expect(answer.body).not.toHaveProperty('data');
+    });
+
+    it('says so when it is asked what would come of introspection, where rules are in force', async () => {
+      const governed = await openOfflineGateway({ policy: () => policyOf([]) });
+      const query =
+        '{ accessCheck(document: "{ __schema { types { name } } }") { findings { code message } } }';
+      const answer = await governed.client.post({ query }, { ...governed.headers, 'x-purpose': 'P' });
+      await governed.close();
+      const message = expect.stringContaining('Introspection is switched off.');
+      expect(answer.body.data).toEqual({
+        accessCheck: { findings: [{ code: 'GRAPHQL_VALIDATION_FAILED', message }] },
+      });
+    });
+
+    it('checks no access where none is decided', async () => {
+      const answer = await client.post({ query: '{ accessCheck(document: "{ a }") { version } }' }, headers);
+      expect(answer.body).toMatchObject({
+        data: { accessCheck: null },
+        errors: [{ path: ['accessCheck'], extensions: { code: 'POLICY_UNAVAILABLE' } }],
+      });
     });
 
     it('has no landing page', async () => {

@@ -1,24 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
+import { ownGraph } from '../../gateway/access/catalog.ts';
+import { ownGraphSdl } from '../../gateway/data-sources.ts';
 import { composeSupergraph, loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
 import { domains } from '../../subgraphs/index.ts';
 import { loadSdl } from '../../subgraphs/sdl.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@requires", "@external", "@shareable"])';
+const names = [...domains.map(({ name }) => name), ownGraph.name];
 const query = 'type Query { shelf: Shelf }';
 
 describe('the supergraph', () => {
-  it('in schema/supergraph.graphql is what the domains compose to (else: npm run compose)', async () => {
-    const composed = composeSupergraph(
-      domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) })),
-    );
+  it('in schema/supergraph.graphql is what the domains and the gateway’s own fields compose to (else: npm run compose)', async () => {
+    const subgraphs = domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) }));
+    const composed = composeSupergraph([...subgraphs, { name: ownGraph.name, sdl: ownGraphSdl() }]);
     expect((await loadSupergraph(supergraphFile)) === composed).toBe(true);
   });
 
   it('names no subgraph’s real address', async () => {
     const text = await loadSupergraph(supergraphFile);
     const urls = [...text.matchAll(/@join__graph\(name: "[^"]+", url: "([^"]*)"\)/g)].map(([, url]) => url);
-    expect(urls).toHaveLength(domains.length);
+    expect(urls).toHaveLength(names.length);
     for (const url of urls) expect(url).toMatch(/\.invalid\/graphql$/);
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type ASTNode, parse, visit } from 'graphql';
 import { adminSdl } from '../../gateway/admin/admin-schema.ts';
@@ -21,7 +22,12 @@ function describableWithout(document: ASTNode, accepted: RegExp): readonly strin
 
 const controlPlane = { name: 'the control plane', document: parse(adminSdl) };
 
-describe.each([...domainSdls, controlPlane])('descriptions of $name', ({ document }) => {
+const own = {
+  name: 'the gateway’s own fields',
+  document: parse(readFileSync(new URL('../../schema/gateway.graphql', import.meta.url), 'utf8')),
+};
+
+describe.each([...domainSdls, controlPlane, own])('descriptions of $name', ({ document }) => {
   it('are there for every type, field, argument and value, in Chinese and then English', () => {
     expect(describableWithout(document, chineseThenEnglish)).toEqual([]);
   });

@@ -8,7 +8,10 @@ import { catalog as small } from './small-world.ts';
 const supergraph = parse(
   readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
 );
-const { types, matches } = readCatalog(supergraph);
+const { types, matches, own } = readCatalog(supergraph);
+const ownSdl = parse(readFileSync(new URL('../../../schema/gateway.graphql', import.meta.url), 'utf8'));
+const ownObjects = ownSdl.definitions.filter((each) => each.kind === Kind.OBJECT_TYPE_DEFINITION);
+const ownTypes = ownObjects.map(({ name }) => name.value).filter((name) => name !== 'Query');
 const fields = [...types.values()].flatMap((type) =>
   [...type.fields].map(([name, field]) => ({ type, field, name, coordinate: `${type.name}.${name}` })),
 );
@@ -20,7 +23,8 @@ describe('the catalogue of the supergraph', () => {
   it('governs each field of each type, but for what holds rows together', () => {
     const objects = supergraph.definitions.filter((each) => each.kind === Kind.OBJECT_TYPE_DEFINITION);
     const plumbing = objects.filter(({ name }) => !types.has(name.value)).map(({ name }) => name.value);
-    expect(plumbing.filter((name) => !/Connection$|Edge$/.test(name))).toEqual(['PageInfo', 'Query']);
+    const others = plumbing.filter((name) => !/Connection$|Edge$/.test(name) && !ownTypes.includes(name));
+    expect(others).toEqual(['PageInfo', 'Query']);
     const ungoverned = objects
       .filter(({ name }) => types.has(name.value))
       .flatMap(({ name, fields: own = [] }) => own.map((field) => `${name.value}.${field.name.value}`))
@@ -28,6 +32,13 @@ describe('the catalogue of the supergraph', () => {
     expect(
       ungoverned.filter((each) => !each.endsWith(`.${accessField}`) && !each.endsWith(`.${subjectField}`)),
     ).toEqual([]);
+  });
+
+  it('governs nothing of what the gateway answers itself', () => {
+    const declared = ownObjects.find(({ name }) => name.value === 'Query')?.fields ?? [];
+    expect(own.size).toBeGreaterThan(0);
+    expect([...own].sort()).toEqual(declared.map(({ name }) => name.value).sort());
+    expect(ownTypes.filter((name) => types.has(name))).toEqual([]);
   });
 
   it('gives each field a ladder from CLEAR to HIDDEN, of steps that there are masks for', () => {
@@ -115,6 +126,31 @@ describe('a catalogue', () => {
   it('governs a type that classifies nothing, so that it is not open by accident', () => {
     expect([...(small.types.get('Stray')?.fields ?? [])]).toEqual([]);
     expect([...small.types.keys()]).toEqual(['Person', 'Card', 'Shop', 'Boss', 'Visit', 'Fine', 'Stray']);
+  });
+
+  const graphs = (url: string) => `
+    enum join__Graph {
+      GATEWAY @join__graph(name: "gateway", url: "${url}")
+      TRADE @join__graph(name: "trade", url: "http://trade.invalid/graphql")
+    }
+    type Query @join__type(graph: GATEWAY) @join__type(graph: TRADE) {
+      answer: Answer @join__field(graph: GATEWAY)
+      other: Other @join__field(graph: TRADE)
+    }
+    type Answer @join__type(graph: GATEWAY) { text: String }
+    type Shared @join__type(graph: GATEWAY) @join__type(graph: TRADE) { text: String }
+    type Other @join__type(graph: TRADE) { text: String }`;
+
+  it('leaves out a type that is the gateway’s own alone, and governs one that a domain shares', () => {
+    const made = readCatalog(parse(graphs('http://gateway.invalid/graphql')));
+    expect([...made.types.keys()]).toEqual(['Shared', 'Other']);
+    expect([...made.own]).toEqual(['answer']);
+  });
+
+  it('governs what a subgraph of somebody else answers that is called gateway', () => {
+    const made = readCatalog(parse(graphs('https://example.com/graphql')));
+    expect([...made.types.keys()]).toEqual(['Answer', 'Shared', 'Other']);
+    expect([...made.own]).toEqual([]);
   });
 
   it('takes CLEAR and HIDDEN for the ladder of a field that declares none', () => {

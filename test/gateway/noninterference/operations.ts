@@ -15,6 +15,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { nodeName } from '../../../gateway/access/catalog.ts';
+import { catalog } from './case-gateway.ts';
 import type { World } from './world.ts';
 
 export interface FieldDraft {
@@ -115,7 +116,7 @@ export function writeOperation(
     paged: undefined,
   };
   const query = schema.getQueryType() as GraphQLObjectType;
-  const roots = Object.keys(query.getFields());
+  const roots = Object.keys(query.getFields()).filter((name) => !catalog.own.has(name));
   const weighted = [...usualRoots, ...usualRoots, ...usualRoots, ...usualRoots, ...roots];
   const body = drafts.map((draft, index) => {
     const name = weighted[draft.pick % weighted.length] as string;

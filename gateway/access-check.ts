@@ -1,0 +1,155 @@
+// What the door would do with an operation that is not executed: reads it as the server would, and prepares it as the door
+// does, from the same caches. It asks no subgraph, so nothing of the answer depends on data.
+
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { type AccessEntry, remedy } from './access/explain.ts';
+import { isMade } from './access/matches.ts';
+import { conditionNames, type RewriteScope } from './access/rewrite.ts';
+import { gatewayError } from './errors.ts';
+import { type Finding, finding, findingIn, findingOf } from './finding.ts';
+import type { Limits } from './limits/limits.ts';
+import { type Operation, valuesOf } from './operation.ts';
+import type { Preparations } from './preparation.ts';
+import { additionalRules, validationOptions } from './validation.ts';
+
+export interface CheckRequest {
+  readonly document: string;
+  readonly variables?: unknown;
+  readonly operationName?: string | null | undefined;
+}
+
+/** As schema/gateway.graphql has it. */
+export interface AccessCheck {
+  /** Why the operation would be refused; executing it names the first. */
+  readonly findings: readonly Finding[];
+  readonly version: number;
+  readonly purpose: string;
+  readonly entries: readonly AccessEntry[];
+  readonly remedy: string;
+}
+
+/** For whom an operation is checked. */
+export interface CheckedCaller {
+  readonly roles: readonly string[];
+  readonly scope: RewriteScope;
+  /** The purpose demands a case number, and none was given. */
+  readonly lacksCase: boolean;
+}
+
+export interface AccessCheckOptions {
+  /** The schema that callers see. */
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly limits: Limits;
+  readonly prepare: Preparations['prepare'];
+}
+
+const keptDocuments = 500;
+/** Of one request. */
+const mostChecks = 10;
+
+/** @returns for one request of a caller: what would come of an operation */
+export function createAccessCheck({ schema, introspection, limits, prepare }: AccessCheckOptions) {
+  const rules = [...specifiedRules, ...additionalRules(introspection)];
+  const documents = new LRUCache<string, Reading>({ max: keptDocuments });
+
+  return (caller: CheckedCaller) => {
+    let checks = 0;
+    return (request: CheckRequest): AccessCheck => {
+      checks += 1;
+      if (checks > mostChecks) throw gatewayError('CHECKS_TOO_MANY');
+      const { version, purpose } = caller.scope.decision;
+      const { findings, entries = [] } = check(caller, request);
+      return { findings, version, purpose, entries, remedy };
+    };
+  };
+
+  function check(caller: CheckedCaller, { document: text, variables, operationName }: CheckRequest): Checked {
+    const given = variablesShape.safeParse(variables);
+    if (!given.success) return { findings: [finding('BAD_REQUEST')] };
+    const values = given.data ?? {};
+    const excess = findingIn(() => limits.check({ query: text, variables: values }, caller.roles));
+    if (excess !== undefined) return { findings: [excess] };
+    const hash = hashOf(text);
+    const { document, findings } = read(text, hash);
+    if (document === undefined) return { findings };
+    const definition = getOperationAST(document, operationName);
+    if (definition == null || !schema.getRootType(definition.operation))
+      return { findings: [finding('OPERATION_RESOLUTION_FAILURE')] };
+    return checkOperation(caller, { document, definition, hash, variables: values });
+  }
+
+  function read(text: string, hash: string): Reading {
+    const reading = documents.get(hash) ?? readDocument(schema, rules, text);
+    documents.set(hash, reading);
+    return reading;
+  }
+
+  function checkOperation({ scope, lacksCase }: CheckedCaller, operation: Operation): Checked {
+    const { errors = [] } = getVariableValues(
+      schema,
+      operation.definition.variableDefinitions ?? [],
+      operation.variables,
+    );
+    const misfits = errors.map((error) => findingOf(error, 'BAD_USER_INPUT'));
+    if (misfits.length > 0 && !isDetermined(operation)) return { findings: misfits };
+    const findings: Finding[] = [];
+    let entries: readonly AccessEntry[] = [];
+    const refusal = findingIn(() => {
+      const ready = prepare(scope, operation);
+      entries = ready.entries;
+      if (lacksCase && !ready.own) findings.push(finding('CASE_REQUIRED'));
+      const matches = ready.refused.filter((match) => isMade(match, valuesOf(operation)));
+      findings.push(...matches.map(({ coordinate }) => finding('MATCH_NOT_GRANTED', coordinate)));
+    });
+    return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], entries };
+  }
+}
+
+interface Checked {
+  readonly findings: readonly Finding[];
+  readonly entries?: readonly AccessEntry[];
+}
+
+const variablesShape = z.record(z.string(), z.unknown()).nullish();
+
+/** The name under which the server knows a text, so that both find what the other has prepared. */
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+interface Reading {
+  /** Absent where the text is no document that fits the schema. */
+  readonly document?: DocumentNode;
+  readonly findings: readonly Finding[];
+}
+
+function readDocument(schema: GraphQLSchema, rules: Parameters<typeof validate>[2], text: string): Reading {
+  try {
+    const document = parse(text);
+    const errors = validate(schema, document, rules, validationOptions);
+    if (errors.length === 0) return { document, findings: [] };
+    return { findings: errors.map((error) => findingOf(error, 'GRAPHQL_VALIDATION_FAILED')) };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { findings: [findingOf(error, 'GRAPHQL_PARSE_FAILED')] };
+    throw error;
+  }
+}
+
+/** Whether the variables say what of the document is skipped. */
+function isDetermined(operation: Operation): boolean {
+  const values = valuesOf(operation);
+  return conditionNames(operation.document).every((name) => typeof values[name] === 'boolean');
+}
