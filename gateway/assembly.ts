@@ -9,6 +9,7 @@ import { catalogFields } from './admin/catalog-fields.ts';
 import { controlPlane } from './admin/control-plane.ts';
 import { identityFields } from './admin/identity-fields.ts';
 import { versionFields } from './admin/version-fields.ts';
+import { consoleDirectory } from './console-routes.ts';
 import {
   type DataSourceOptions,
   foreignDataSource,
@@ -91,6 +92,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     ...(settings.rules === undefined ? {} : { adminFields: adminFields(settings.rules) }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
+    console: { directory: consoleDirectory },
     logger,
     databasesReady: settings.databasesReady,
     buildDataSource({ name }) {

@@ -15,6 +15,7 @@ import type { Policy } from './access/policy.ts';
 import { type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
 import type { AdminFields } from './admin/admin-schema.ts';
 import { createApolloServer } from './apollo-server.ts';
+import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { inputErrors } from './data-sources.ts';
 import { createDoor, openDoor } from './door.ts';
 import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } from './errors.ts';
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   /** What answers the control plane; absent: there is none. */
   readonly adminFields?: readonly AdminFields[];
   readonly introspection: boolean;
+  /** Absent: no console. */
+  readonly console?: ConsoleRoutes;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
   readonly logger: FastifyBaseLogger;
@@ -99,6 +102,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);
+  if (options.console !== undefined) await registerConsole(app, options.console);
   app.addHook('onClose', async () => {
     await apollo.stop();
     await admin?.stop();

@@ -14,6 +14,7 @@ interface Rule {
 
 const shared = /^subgraphs\/[^/]+\.ts$/;
 const withinProject = /^(bench|gateway|schema|seeds|subgraphs|test)\//;
+const consoleFiles = /^gateway\/console\//;
 const command = /^gateway\/(main|[a-z-]+-main)\.ts$/;
 
 const rules: readonly Rule[] = [
@@ -79,9 +80,21 @@ const rules: readonly Rule[] = [
     may: (imported) => !imported.startsWith('test/'),
   },
   {
+    title: 'the console talks HTTP only: it imports nothing of the project but itself',
+    reason: 'It runs in browsers, and can do nothing that another client of the gateway could not do.',
+    of: consoleFiles,
+    may: (imported) => consoleFiles.test(imported) || !withinProject.test(imported),
+  },
+  {
+    title: 'nothing but its build imports the console',
+    reason: 'The gateway serves its files and runs without it.',
+    of: /^(?!gateway\/console\/)/,
+    may: (imported) => !consoleFiles.test(imported),
+  },
+  {
     title: 'source imports only packages of `dependencies`, and built-in modules by their `node:` name',
-    reason: 'An installation for production has no development dependencies.',
-    of: /^(gateway|seeds|subgraphs)\//,
+    reason: 'An installation for production has no development dependencies; the console is bundled before.',
+    of: /^(gateway\/(?!console\/)|seeds\/|subgraphs\/)/,
     may: (imported) => withinProject.test(imported) || isRuntimePackage(imported),
   },
 ];
@@ -117,7 +130,7 @@ function importsOf(file: string): readonly string[] {
 
 const sources = ['gateway/', 'seeds/', 'subgraphs/', 'test/']
   .flatMap(filesUnder)
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('gateway/console/dist/'))
   .map((file) => ({ file, imports: importsOf(file) }));
 
 describe('layers', () => {
@@ -142,7 +155,7 @@ describe('layers', () => {
   it('imports project files by relative paths with their extension', () => {
     const withoutExtension = sources.flatMap(({ file, imports }) =>
       imports
-        .filter((imported) => withinProject.test(imported) && !/\.(ts|tsx|json)$/.test(imported))
+        .filter((imported) => withinProject.test(imported) && !/\.(ts|tsx|json|css)$/.test(imported))
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(withoutExtension).toEqual([]);

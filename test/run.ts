@@ -1,18 +1,20 @@
-// `npm test`: finds the databases to test on, makes a seeded template on each where a selected test needs one, runs Jest
-// with whatever arguments it is given, and removes what it made. The tests' own access is database.ts.
+// `npm test`: finds the databases to test on, makes a seeded template on each where a selected test needs one (and the console
+// likewise), runs Jest with whatever arguments it is given, and removes what it made. The tests' own access is database.ts.
 //
 // TEST_DATABASE_URL names a server to test on; TEST_POSTGRES=required makes it a failure that there is none;
 // TEST_SUMMARY_FILE takes Jest's results as JSON.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { TestTemplate } from './database.ts';
 import { findPostgres } from './find-postgres.ts';
 import { jestConfig, jestConfigOfAll } from './jest-config.ts';
 import type { RunningServer } from './postgres-cluster.ts';
 
 const jestPath = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url));
+const consoleBuildPath = fileURLToPath(new URL('../gateway/console/build.ts', import.meta.url));
 const jestArguments = process.argv.slice(2);
 const { TEST_POSTGRES, TEST_SUMMARY_FILE } = process.env;
 
@@ -28,7 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  const templates = (await selectsDatabaseTests()) ? await prepareTemplates() : [];
+  const selected = await selectedTests();
+  if (selected.some((path) => /\/console\//.test(path))) await buildConsole();
+  const templates = selected.some((path) => path.endsWith('.db.test.ts')) ? await prepareTemplates() : [];
   process.exitCode = await runTests(templates);
 } catch (error) {
   print(`The tests cannot run: ${messageOf(error)}`);
@@ -37,12 +41,17 @@ try {
   await cleanUp();
 }
 
-async function selectsDatabaseTests(): Promise<boolean> {
+async function selectedTests(): Promise<readonly string[]> {
   const { output } = await runJest(
     [...configuration(jestConfigOfAll), '--listTests', ...jestArguments],
     true,
   );
-  return output.split('\n').some((path) => path.endsWith('.db.test.ts'));
+  return output.split('\n');
+}
+
+/** Costs nothing where its sources have not changed. */
+async function buildConsole(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', consoleBuildPath]);
 }
 
 async function prepareTemplates(): Promise<readonly TestTemplate[]> {
