@@ -19,7 +19,8 @@ import {
 } from './data-sources.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
-import { openIdProvider } from './identity/openid-provider.ts';
+import { type OpenIdProvider, openIdProvider } from './identity/openid-provider.ts';
+import { noRevocations, openRevocations, type Revocations } from './identity/revocations.ts';
 import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSigningKey } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
@@ -36,7 +37,9 @@ export interface OwnSettings {
   /** Subgraphs served elsewhere: name → URL. */
   readonly remote: Readonly<Record<string, string>>;
   /** Absent: the built-in issuer of the personas. */
-  readonly openIdProvider?: { readonly issuer: string; readonly audience: string };
+  readonly openIdProvider?: OpenIdProvider;
+  /** Absent: nothing is revoked. */
+  readonly revocationsFile?: string;
   readonly production: boolean;
   /** The active rules; null while there are none that could be relied on. Open: for benchmarks only. */
   readonly policy: (() => Policy | null) | 'open';
@@ -83,11 +86,12 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
   const issuer =
     settings.openIdProvider === undefined
       ? await createDevelopmentIssuer(dataDirectory, settings.production)
-      : openIdProvider(settings.openIdProvider.issuer, settings.openIdProvider.audience);
+      : openIdProvider(settings.openIdProvider);
+  const revocations = await openSettingsRevocations(settings);
   return buildGateway({
     supergraphSdl,
     viewsDirectory,
-    identity: createTokenVerifier(issuer),
+    identity: createTokenVerifier(issuer, revocations),
     policy: settings.policy,
     ...(settings.rules === undefined ? {} : { adminFields: adminFields(settings.rules) }),
     introspection: settings.introspection,
@@ -102,6 +106,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
       return ownDataSource(subgraph, lookups, dataSourceOptions(logger));
     },
     async release() {
+      revocations.close();
       await closeAll(clients.values());
       await settings.release?.();
     },
@@ -114,6 +119,17 @@ function adminFields(rules: () => Rules | null): readonly AdminFields[] {
     return found && { ...found, now: Date.now };
   });
   return [identityFields, catalogFields(open), versionFields(open)];
+}
+
+const revocationPollMilliseconds = 1000;
+
+async function openSettingsRevocations({ revocationsFile: file, logger }: OwnSettings): Promise<Revocations> {
+  if (file === undefined) return noRevocations;
+  return openRevocations({
+    file,
+    pollMilliseconds: revocationPollMilliseconds,
+    report: (error) => logger.error({ cause: describeError(error) }, 'the revocations cannot be read'),
+  });
 }
 
 /** No identity, no rules, no database: what the subgraphs answer is what the caller gets. */

@@ -1,8 +1,10 @@
 // The settings of a start, read once from the environment and checked as a whole, so that all mistakes are told at once.
 // It opens and creates nothing.
 
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { OpenIdProvider } from './identity/openid-provider.ts';
+import { signatureAlgorithms } from './identity/verify-token.ts';
 import { type LimitSettings, limitSettingsShape } from './limits/bounds.ts';
 
 export interface Configuration {
@@ -19,7 +21,9 @@ export interface Configuration {
   /** Domain → its `<DOMAIN>_URL`, the subgraph served elsewhere. */
   readonly domainUrls: Readonly<Record<string, string>>;
   /** Absent: the built-in issuer of the personas. */
-  readonly openIdProvider?: { readonly issuer: string; readonly audience: string };
+  readonly openIdProvider?: OpenIdProvider;
+  /** List of tokens and principals that are not accepted; need not be there. Absolute path. */
+  readonly revocationsFile: string;
   /** GATEWAY_JWKS, for a subgraph over HTTP: file or URL of the gateway's public keys. */
   readonly gatewayKeys?: string;
   /** File or URL of a foreign supergraph. */
@@ -71,6 +75,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     port: data.PORT,
     host: data.HOST,
     dataDirectory: resolve(data.DATA_DIR),
+    revocationsFile: resolve(data.REVOCATIONS ?? join(data.DATA_DIR, 'revocations.json')),
     domainDatabaseUrls: own.urls,
     domainUrls: remote.urls,
     access: data.ACCESS,
@@ -85,7 +90,13 @@ export function readConfiguration(environment: Environment, domains: readonly st
     ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
     ...(data.OIDC_ISSUER === undefined || data.OIDC_AUDIENCE === undefined
       ? {}
-      : { openIdProvider: { issuer: data.OIDC_ISSUER, audience: data.OIDC_AUDIENCE } }),
+      : {
+          openIdProvider: {
+            issuer: data.OIDC_ISSUER,
+            audience: data.OIDC_AUDIENCE,
+            algorithm: data.OIDC_ALGORITHM,
+          },
+        }),
   };
 }
 
@@ -105,6 +116,10 @@ const settings = z.object({
     .optional(),
   OIDC_ISSUER: z.string().refine(isHttpUrl, 'must be the URL of an OpenID provider.').optional(),
   OIDC_AUDIENCE: z.string().optional(),
+  OIDC_ALGORITHM: z
+    .enum(signatureAlgorithms, `must be one of ${signatureAlgorithms.join(', ')}.`)
+    .default('RS256'),
+  REVOCATIONS: z.string().optional(),
   GATEWAY_JWKS: z.string().optional(),
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['governed', 'open'], 'must be governed or open.').default('governed'),

@@ -8,6 +8,7 @@ import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
 import { authorization, refuseOtherMethods, requestSignal } from './http-request.ts';
 import { anonymous, type Principal } from './identity/principal.ts';
+import { soleAuthorization } from './identity/sole-authorization.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Purpose } from './purpose.ts';
@@ -28,7 +29,7 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   const principals = new WeakMap<FastifyRequest, Principal>();
   const identify = async (request: FastifyRequest) => {
     if (routes.readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    principals.set(request, identity === 'open' ? anonymous : await identity(authorization(request)));
+    principals.set(request, identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw)));
   };
 
   app.post('/graphql', { onRequest: identify }, (request, reply) =>

@@ -14,7 +14,7 @@ import {
   type JWK,
 } from 'jose';
 
-export const signatureAlgorithm = 'EdDSA';
+export const signatureAlgorithm = 'EdDSA' as const;
 
 export interface SigningKey {
   readonly privateKey: CryptoKey;

@@ -29,7 +29,7 @@ export async function createDevelopmentIssuer(
   return {
     issuer,
     audience,
-    algorithms: [signatureAlgorithm],
+    algorithm: signatureAlgorithm,
     keys: createLocalJWKSet(publicKeys),
     issue(persona) {
       const { id, ...claims } = personas[persona].principal;

@@ -2,18 +2,26 @@
 
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import type { TokenIssuer } from './verify-token.ts';
+import type { SignatureAlgorithm, TokenIssuer } from './verify-token.ts';
+
+export type OpenIdProvider = Pick<TokenIssuer, 'issuer' | 'audience'> & {
+  readonly algorithm: SignatureAlgorithm;
+};
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const timeoutMilliseconds = 5000;
+/** A key that the provider has withdrawn is believed no longer than this. */
+const keysMaxAgeMilliseconds = 60_000;
+/** For a key that is new the provider is asked again, and not more often than this. */
+const cooldownMilliseconds = 10_000;
 
 /** The provider is asked at the first token and again after a failure, so that the gateway starts without it. */
-export function openIdProvider(issuer: string, audience: string): TokenIssuer {
+export function openIdProvider({ issuer, audience, algorithm }: OpenIdProvider): TokenIssuer {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   return {
     issuer,
     audience,
-    algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    algorithm,
     keys: async (header, token) => {
       keys ??= discoverKeys(issuer);
       const resolve = await keys.catch((error: unknown) => {
@@ -30,5 +38,9 @@ async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMilliseconds) });
   const document = discovery.parse(await response.json());
   if (document.issuer !== issuer) throw new Error(`${address} is about another issuer`);
-  return createRemoteJWKSet(new URL(document.jwks_uri), { timeoutDuration: timeoutMilliseconds });
+  return createRemoteJWKSet(new URL(document.jwks_uri), {
+    timeoutDuration: timeoutMilliseconds,
+    cacheMaxAge: keysMaxAgeMilliseconds,
+    cooldownDuration: cooldownMilliseconds,
+  });
 }

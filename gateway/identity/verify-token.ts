@@ -1,9 +1,10 @@
 // Token → principal. Whatever is wrong with a token, the caller learns the same: UNAUTHENTICATED.
 
-import { type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { gatewayError } from '../errors.ts';
 import { type Principal, principalOf } from './principal.ts';
+import { noRevocations, type Revocations } from './revocations.ts';
 
 /** @throws GraphQLError UNAUTHENTICATED, the same for every reason. */
 export type VerifyToken = (authorization: string | undefined) => Promise<Principal>;
@@ -12,40 +13,70 @@ export interface TokenIssuer {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: JWTVerifyGetKey;
-  /** INVARIANT: asymmetric algorithms only; a public key must never serve as an HMAC secret (RFC 8725, 3.1). */
-  readonly algorithms: readonly string[];
+  /** INVARIANT: asymmetric; a public key must never serve as an HMAC secret (RFC 8725, 3.1). */
+  readonly algorithm: SignatureAlgorithm;
 }
+
+/** One for an issuer, and with it one type of key. */
+export const signatureAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+export type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
 
 const longestToken = 8192;
 const clockToleranceSeconds = 5;
-/** A verified token is trusted for this long without looking again, so that withdrawals take effect soon. */
+/** A verified token is trusted for this long without looking at its signature again, so that keys withdrawn take effect soon. */
 const trustMilliseconds = 5000;
 
-/** Verifies JWTs (RFC 7519) of one issuer: signature, `iss`, `aud`, `exp` and, where present, `nbf`. */
-export function createTokenVerifier(issuer: TokenIssuer): VerifyToken {
-  const verified = new LRUCache<string, { principal: Principal; expires: number }>({
-    max: 10_000,
-    ttl: trustMilliseconds,
-  });
+/** By which a token brings a key, or says where one is. Ours are where the issuer's are. */
+const bringsKey = ['jku', 'jwk', 'x5u', 'x5c'] as const;
+
+interface Verified {
+  readonly principal: Principal;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+  readonly token: Parameters<Revocations['isRevoked']>[0];
+}
+
+/** Verifies JWTs (RFC 7519) of one issuer: signature, `iss`, `aud`, `exp` and, where present, `nbf`; then whether they are revoked. */
+export function createTokenVerifier(
+  issuer: TokenIssuer,
+  revocations: Pick<Revocations, 'isRevoked'> = noRevocations,
+): VerifyToken {
+  const known = new LRUCache<string, Verified>({ max: 10_000, ttl: trustMilliseconds });
   return async (authorization) => {
     const token = bearerToken(authorization);
     if (token === undefined) throw gatewayError('UNAUTHENTICATED');
-    const known = verified.get(token);
-    if (known !== undefined && Date.now() < known.expires) return known.principal;
-    try {
-      const { payload } = await jwtVerify(token, issuer.keys, {
-        issuer: issuer.issuer,
-        audience: issuer.audience,
-        algorithms: [...issuer.algorithms],
-        clockTolerance: clockToleranceSeconds,
-        requiredClaims: ['exp', 'sub'],
-      });
-      const principal = principalOf(payload);
-      verified.set(token, { principal, expires: Number(payload.exp) * 1000 });
-      return principal;
-    } catch {
+    const kept = known.get(token);
+    const verified = kept !== undefined && Date.now() < kept.expires ? kept : await verify(issuer, token);
+    // INVARIANT: asked for every request, also where the token itself was verified before.
+    if (verified === undefined || revocations.isRevoked(verified.token))
       throw gatewayError('UNAUTHENTICATED');
-    }
+    if (verified !== kept) known.set(token, verified);
+    return verified.principal;
+  };
+}
+
+async function verify(issuer: TokenIssuer, token: string): Promise<Verified | undefined> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, issuer.keys, {
+      issuer: issuer.issuer,
+      audience: issuer.audience,
+      algorithms: [issuer.algorithm],
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ['exp', 'sub'],
+    });
+    if (bringsKey.some((name) => name in protectedHeader)) return undefined;
+    const principal = principalOf(payload);
+    return { principal, expires: Number(payload.exp) * 1000, token: namesOf(payload, principal) };
+  } catch {
+    return undefined;
+  }
+}
+
+function namesOf({ jti, iat }: JWTPayload, { id }: Principal): Verified['token'] {
+  return {
+    principal: id,
+    ...(typeof jti === 'string' ? { id: jti } : {}),
+    ...(typeof iat === 'number' ? { issuedAt: iat } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { openIdProvider } from '../../../gateway/identity/openid-provider.ts';
 import { createTokenVerifier } from '../../../gateway/identity/verify-token.ts';
 
@@ -10,11 +10,12 @@ describe('tokens of an OpenID provider', () => {
   let issuer: string;
   let signingKey: CryptoKey;
   let down = true;
+  let keys: { keys: (JWK & { kid: string })[] };
 
   beforeAll(async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     signingKey = privateKey;
-    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'a', alg: 'ES256' }] };
+    keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'a', alg: 'ES256' }] };
     server = createServer((request, response) => {
       response.setHeader('content-type', 'application/json');
       if (down) response.writeHead(503).end('{}');
@@ -30,19 +31,42 @@ describe('tokens of an OpenID provider', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('are refused while its keys cannot be had, and accepted as soon as they can', async () => {
-    const verify = createTokenVerifier(openIdProvider(issuer, 'yidang'));
-    const token = await new SignJWT({ roles: ['ANALYST'] })
-      .setProtectedHeader({ alg: 'ES256', kid: 'a' })
+  function tokenOf(key: CryptoKey, kid: string, alg = 'ES256'): Promise<string> {
+    return new SignJWT({ roles: ['ANALYST'] })
+      .setProtectedHeader({ alg, kid })
       .setIssuer(issuer)
       .setAudience('yidang')
       .setSubject('zhang')
       .setExpirationTime('5m')
-      .sign(signingKey);
+      .sign(key);
+  }
+
+  it('are refused while its keys cannot be had, and accepted as soon as they can', async () => {
+    const verify = createTokenVerifier(openIdProvider({ issuer, audience: 'yidang', algorithm: 'ES256' }));
+    const token = await tokenOf(signingKey, 'a');
     await expect(verify(`Bearer ${token}`)).rejects.toMatchObject({
       extensions: { code: 'UNAUTHENTICATED' },
     });
     down = false;
     expect(await verify(`Bearer ${token}`)).toMatchObject({ id: 'zhang', roles: ['ANALYST'] });
+  });
+
+  it('of a key that the provider has begun to use are accepted, beside those of the one before', async () => {
+    down = false;
+    const verify = createTokenVerifier(openIdProvider({ issuer, audience: 'yidang', algorithm: 'ES256' }));
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    keys.keys.push({ ...(await exportJWK(publicKey)), kid: 'b', alg: 'ES256' });
+    expect(await verify(`Bearer ${await tokenOf(privateKey, 'b')}`)).toMatchObject({ id: 'zhang' });
+    expect(await verify(`Bearer ${await tokenOf(signingKey, 'a')}`)).toMatchObject({ id: 'zhang' });
+  });
+
+  it('are refused in every algorithm but the one of the provider, also when it has a key for it', async () => {
+    down = false;
+    const verify = createTokenVerifier(openIdProvider({ issuer, audience: 'yidang', algorithm: 'ES256' }));
+    const { privateKey, publicKey } = await generateKeyPair('RS256');
+    keys.keys.push({ ...(await exportJWK(publicKey)), kid: 'c', alg: 'RS256' });
+    await expect(verify(`Bearer ${await tokenOf(privateKey, 'c', 'RS256')}`)).rejects.toMatchObject({
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
   });
 });

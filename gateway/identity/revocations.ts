@@ -1,0 +1,83 @@
+// Tokens and principals that are no longer to be believed, kept in a file that an operator changes while the gateway runs.
+// The file is looked at every second; what it says holds for verified tokens that are cached, too.
+
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+
+/** Looked up by the names that a token bears. */
+export interface Revocations {
+  /** @param issuedAt seconds since 1970, absent where the token does not say */
+  isRevoked(token: { readonly id?: string; readonly principal: string; readonly issuedAt?: number }): boolean;
+  close(): void;
+}
+
+export const noRevocations: Revocations = { isRevoked: () => false, close() {} };
+
+const name = z.string().min(1).max(1000);
+const shape = z.strictObject({
+  /** Ids of tokens (`jti`). */
+  tokens: z.array(name).default([]),
+  /** Ids of principals (`sub`), of whom no token is accepted. */
+  principals: z.array(name).default([]),
+  /** Principal → moment before which tokens issued to them are not accepted, for example after a stolen session. */
+  issuedBefore: z.record(name, z.iso.datetime({ offset: true })).default({}),
+});
+export type RevocationList = z.infer<typeof shape>;
+
+/** @throws Error when the text is no list of revocations */
+export function readRevocations(text: string): RevocationList {
+  return shape.parse(JSON.parse(text));
+}
+
+export interface RevocationOptions {
+  /** A file that is not there revokes nothing. */
+  readonly file: string;
+  readonly pollMilliseconds: number;
+  /** Told of each look that failed. The last list that could be read stays in force. */
+  readonly report: (error: unknown) => void;
+}
+
+/** @throws Error when the file is there and is no list of revocations */
+export async function openRevocations(options: RevocationOptions): Promise<Revocations> {
+  let seen = '';
+  let current = compiled(readRevocations('{}'));
+  const look = async () => {
+    const version = await versionOf(options.file);
+    if (version === seen) return;
+    current = compiled(readRevocations(version === absent ? '{}' : await readFile(options.file, 'utf8')));
+    seen = version;
+  };
+  await look();
+  const timer = setInterval(() => void look().catch(options.report), options.pollMilliseconds);
+  timer.unref();
+  return {
+    isRevoked({ id, principal, issuedAt }) {
+      if (current.principals.has(principal) || (id !== undefined && current.tokens.has(id))) return true;
+      const before = current.issuedBefore.get(principal);
+      // A token that does not say when it was issued may be one of those that were withdrawn.
+      return before !== undefined && (issuedAt === undefined || issuedAt * 1000 < before);
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+function compiled({ tokens, principals, issuedBefore }: RevocationList) {
+  return {
+    tokens: new Set(tokens),
+    principals: new Set(principals),
+    issuedBefore: new Map(Object.entries(issuedBefore).map(([id, moment]) => [id, Date.parse(moment)])),
+  };
+}
+
+const absent = 'absent';
+
+/** Another one after each change: who replaces a file gives it another inode. */
+async function versionOf(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+// The one Authorization header of a request. A second one, or a token in the address, where it would end in logs and
+// histories, makes the request one of nobody.
+
+import type { IncomingMessage } from 'node:http';
+
+/** Names that people give to a token in an address. */
+const inAddress = /[?&;](?:access_token|id_token|refresh_token|token|jwt|bearer|authorization)=/i;
+
+/** Undefined unless a token stands in one header and nowhere else. */
+export function soleAuthorization({
+  url = '',
+  rawHeaders,
+}: Pick<IncomingMessage, 'url' | 'rawHeaders'>): string | undefined {
+  const given = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 && /^authorization$/i.test(name) ? [rawHeaders[index + 1] ?? ''] : [],
+  );
+  return given.length === 1 && !inAddress.test(decoded(url)) ? given[0] : undefined;
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
