@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
-import { authorization, refuseOtherMethods, requestSignal } from './http-request.ts';
+import { refuseOtherMethods, requestSignal } from './http-request.ts';
 import { anonymous, type Principal } from './identity/principal.ts';
 import { soleAuthorization } from './identity/sole-authorization.ts';
 import type { VerifyToken } from './identity/verify-token.ts';

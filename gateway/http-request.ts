@@ -1,14 +1,8 @@
-// What every GraphQL route needs of HTTP: who sends it, how long it may take, and which methods are not served.
+// What every GraphQL route needs of HTTP: how long it may take, and which methods are not served.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DeadlineExceeded } from './deadline.ts';
 import { gatewayError } from './errors.ts';
-
-/** Of several Authorization headers Node keeps the first; a request with two is not to be guessed about. */
-export function authorization({ raw, headers }: FastifyRequest): string | undefined {
-  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name));
-  return given.length === 1 ? headers.authorization : undefined;
-}
 
 /** Fires when the client goes away before it has its answer, or when the answer takes too long. */
 export function requestSignal(

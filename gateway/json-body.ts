@@ -5,6 +5,13 @@ import type { FastifyInstance } from 'fastify';
 import { gatewayError } from './errors.ts';
 import type { Bounds } from './limits/bounds.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What variables may be on this route, where it takes more than others. */
+    readonly mostVariables?: typeof envelope;
+  }
+}
+
 /** What a request has beside its variables, with room to spare. */
 const envelope = { values: 100, depth: 3 };
 
@@ -13,7 +20,7 @@ export function takeJson(
   app: FastifyInstance,
   { variableValues, variableDepth }: Pick<Bounds, 'variableValues' | 'variableDepth'>,
 ): void {
-  const most = { values: variableValues + envelope.values, depth: variableDepth + envelope.depth };
+  const mostVariables = { values: variableValues, depth: variableDepth };
   app.removeAllContentTypeParsers();
   // INVARIANT: refuses `__proto__`, and `constructor` that holds `prototype`, as keys.
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -26,7 +33,7 @@ export function takeJson(
     if (charset !== undefined && !/^utf-?8$/i.test(charset.trim())) throw gatewayError('CONTENT_TYPE');
   });
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (exceeds(body, most)) {
+    if (exceeds(body, request.routeOptions.config.mostVariables ?? mostVariables)) {
       done(gatewayError('VARIABLES_LIMIT'));
       return;
     }
@@ -45,7 +52,7 @@ const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace
   ...Buffer.from('"\\,[]{}'),
 ] as const;
 
-/** Whether JSON text holds more values than `most`, or nests deeper, read off its bytes: making the objects takes far longer. */
+/** Whether JSON text holds more than a request with the `most` variables, read off its bytes: making the objects takes far longer. */
 function exceeds(body: Uint8Array, most: typeof envelope): boolean {
   let values = 1;
   let depth = 0;
@@ -61,7 +68,7 @@ function exceeds(body: Uint8Array, most: typeof envelope): boolean {
       depth += 1;
       values += 1;
     } else if (byte === closeBracket || byte === closeBrace) depth -= 1;
-    if (values > most.values || depth > most.depth) return true;
+    if (values > most.values + envelope.values || depth > most.depth + envelope.depth) return true;
   }
   return false;
 }

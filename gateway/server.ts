@@ -74,7 +74,7 @@ const retryAfterSeconds = '5';
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = createLimits(options.limits);
   const { apollo, schema } = await startApollo(options, limits);
-  const admin = await startAdmin(options);
+  const admin = await startAdmin(options, limits);
   const { viewsDirectory } = options;
   const views = viewsDirectory === undefined ? noViews : loadViews(viewsDirectory, schema);
   const readiness = createReadiness(options.databasesReady);
@@ -128,11 +128,11 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** Without identity there are no administrators. */
-async function startAdmin(options: GatewayOptions): Promise<AdminPlane | undefined> {
+async function startAdmin(options: GatewayOptions, limits: Limits): Promise<AdminPlane | undefined> {
   const { identity, adminFields: fields, introspection, logger } = options;
   if (identity === 'open' || fields === undefined) return undefined;
   const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
-  return startAdminPlane({ identity, introspection, fields, requestTimeoutMilliseconds }, (error) =>
+  return startAdminPlane({ identity, limits, introspection, fields, requestTimeoutMilliseconds }, (error) =>
     logger.error({ cause: describeError(error) }, 'internal error'),
   );
 }

@@ -7,13 +7,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guardedOptions } from '../apollo-server.ts';
 import { type ErrorFormatOptions, gatewayError } from '../errors.ts';
 import type { Readiness } from '../health.ts';
-import { authorization, refuseOtherMethods, requestSignal } from '../http-request.ts';
+import { refuseOtherMethods, requestSignal } from '../http-request.ts';
+import { soleAuthorization } from '../identity/sole-authorization.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
+import type { Limits } from '../limits/limits.ts';
 import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
 import { type Administrator, administratorOf } from './administrator.ts';
 
 export interface AdminOptions {
   readonly identity: VerifyToken;
+  readonly limits: Limits;
   readonly introspection: boolean;
   readonly fields: readonly AdminFields[];
   readonly requestTimeoutMilliseconds: number;
@@ -47,34 +50,46 @@ function register(
   app: FastifyInstance,
   apollo: ApolloServer<AdminContext>,
   readiness: Pick<Readiness, 'draining' | 'track'>,
-  { identity, requestTimeoutMilliseconds }: AdminOptions,
+  { identity, limits, requestTimeoutMilliseconds }: AdminOptions,
 ): void {
   const administrators = new WeakMap<FastifyRequest, Administrator>();
   const identify = async (request: FastifyRequest) => {
     if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    administrators.set(request, administratorOf(await identity(authorization(request))));
+    administrators.set(request, administratorOf(await identity(soleAuthorization(request.raw))));
   };
 
-  app.post('/admin/graphql', { onRequest: identify }, async (request, reply: FastifyReply) => {
-    const administrator = administrators.get(request);
-    if (administrator === undefined) throw gatewayError('UNAUTHENTICATED');
-    const { signal, settle } = requestSignal(reply, requestTimeoutMilliseconds);
-    const headers = new HeaderMap([['content-type', 'application/json']]);
-    if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
-    try {
-      const response = await readiness.track(
-        apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: { method: 'POST', headers, body: request.body, search: '' },
-          context: async () => ({ requestId: request.id, administrator, signal }),
-        }),
-      );
-      if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
-      for (const [name, value] of response.headers) reply.header(name, value);
-      reply.code(response.status ?? 200);
-      return response.body.string;
-    } finally {
-      settle();
-    }
-  });
+  app.post(
+    '/admin/graphql',
+    { onRequest: identify, config: { mostVariables: ruleSets } },
+    async (request, reply: FastifyReply) => {
+      const administrator = administrators.get(request);
+      if (administrator === undefined) throw gatewayError('UNAUTHENTICATED');
+      limits.check({ query: queryOf(request.body) }, []);
+      const { signal, settle } = requestSignal(reply, requestTimeoutMilliseconds);
+      const headers = new HeaderMap([['content-type', 'application/json']]);
+      if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
+      try {
+        const response = await readiness.track(
+          apollo.executeHTTPGraphQLRequest({
+            httpGraphQLRequest: { method: 'POST', headers, body: request.body, search: '' },
+            context: async () => ({ requestId: request.id, administrator, signal }),
+          }),
+        );
+        if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
+        for (const [name, value] of response.headers) reply.header(name, value);
+        reply.code(response.status ?? 200);
+        return response.body.string;
+      } finally {
+        settle();
+      }
+    },
+  );
   refuseOtherMethods(app, '/admin/graphql', 'POST');
+}
+
+/** Variables of the control plane may hold a rule set of thousands of rules. */
+const ruleSets = { values: 500_000, depth: 100 };
+
+function queryOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
 }

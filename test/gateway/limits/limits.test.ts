@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import { catalogFields } from '../../../gateway/admin/catalog-fields.ts';
+import { controlPlane } from '../../../gateway/admin/control-plane.ts';
+import { identityFields } from '../../../gateway/admin/identity-fields.ts';
+import { versionFields } from '../../../gateway/admin/version-fields.ts';
 import type { Answer, Client } from '../http.ts';
 import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
 
@@ -30,8 +34,10 @@ describe('limits', () => {
   let headers: Record<string, string>;
 
   beforeAll(async () => {
+    const closed = controlPlane(() => null);
     offline = await openOfflineGateway({
       introspection: true,
+      adminFields: [identityFields, catalogFields(closed), versionFields(closed)],
       limits: {
         default: {},
         roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200 } },
@@ -109,6 +115,19 @@ describe('limits', () => {
       });
       expect(codeOf(answer)).toEqual({ status: 400, code: 'VARIABLES_LIMIT' });
     }
+  });
+
+  it('holds on the control plane, where variables may be large', async () => {
+    const authorization = `Bearer ${await offline.token('auditor')}`;
+    const ask = (body: unknown) =>
+      client.call('/admin/graphql', {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect(codeOf(await ask({ query: bomb }))).toEqual({ status: 400, code: 'ROOT_FIELD_LIMIT' });
+    const variables = { rules: Array.from({ length: 50_000 }, () => 1) };
+    expect(await ask({ query: '{ __typename }', variables })).toMatchObject({ status: 200 });
   });
 
   describe('by role', () => {
