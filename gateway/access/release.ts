@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { type AccessEntry, entriesOf } from './explain.ts';
+import { holdsNulls } from './nullable.ts';
 import { type Reading, readCell, readingOf } from './reading.ts';
 import {
   accessKey,
@@ -140,6 +141,7 @@ function typeRelease(
   path: string,
 ): TypeRelease {
   const remote = [...(walk.scope.decision.types.get(type.name)?.remote.keys() ?? [])];
+  const holdsNull = holdsNulls(walk.scope, type);
   const releases = [...asked].map(([key, nodes]): FieldRelease => {
     const name = (nodes[0] as FieldNode).name.value;
     const definition = type.getFields()[name];
@@ -160,7 +162,7 @@ function typeRelease(
       from: hidden ? 'nothing' : child === undefined ? 'value' : 'object',
       child,
       bit: bit < 0 ? undefined : bit,
-      nullable: definition !== undefined && !isNonNullType(definition.type),
+      nullable: holdsNull || (definition !== undefined && !isNonNullType(definition.type)),
     };
   });
   const counted = walk.scope.catalog.types.has(type.name) ? type.name : undefined;

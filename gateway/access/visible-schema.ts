@@ -14,6 +14,7 @@ import {
   visit,
 } from 'graphql';
 import { accessField, subjectField } from './catalog.ts';
+import { holdsNulls } from './nullable.ts';
 import { isPlanned, type RewriteScope } from './rewrite.ts';
 
 const documents = new WeakMap<GraphQLSchema, DocumentNode>();
@@ -48,9 +49,15 @@ function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode):
   if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
     return definition;
   if (!isCompositeType(type)) return definition;
-  const fields = definition.fields?.filter(
-    ({ name: { value } }) => value !== accessField && value !== subjectField && isPlanned(scope, type, value),
-  );
+  const nullable = holdsNulls(scope, type);
+  const fields = definition.fields
+    ?.filter(
+      ({ name: { value } }) =>
+        value !== accessField && value !== subjectField && isPlanned(scope, type, value),
+    )
+    .map((field) =>
+      nullable && field.type.kind === Kind.NON_NULL_TYPE ? { ...field, type: field.type.type } : field,
+    );
   return { ...definition, ...(fields === undefined ? {} : { fields }) } as ObjectTypeDefinitionNode;
 }
 

@@ -1,10 +1,13 @@
 // Runs the case files of `cases/` on the whole gateway: through HTTP, with real tokens, on the seeded province.
 
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { at, callerOf, type Expectation, readCaseFiles, resolved, type Step } from './case-file.ts';
+import { expectConforming } from './conforming.ts';
 import type { Answer } from './http.ts';
 import { type Fetch, openRecordingGateway, type RecordingGateway } from './recording-gateway.ts';
 
+const views = new URL('../../schema/views/', import.meta.url);
 const files = readCaseFiles(new URL('./cases/', import.meta.url));
 
 let gateway: RecordingGateway;
@@ -29,10 +32,23 @@ describe.each(files)('$about', ({ cases }) => {
       gateway.takeFetches();
       const answer = await ask(step, before);
       check(answer, step.expect, before, gateway.takeFetches());
+      if (answer.body.data !== undefined) expectConforming(answer.body.data, askedBy(step, before));
       before = answer;
     }
   });
 });
+
+function askedBy(step: Step, before: Answer | undefined) {
+  const stored = step.view ?? step.documentId;
+  const query =
+    stored === undefined ? textOf(step) : readFileSync(new URL(`${stored}.graphql`, views), 'utf8');
+  const variables = resolved(step.variables ?? {}, before?.body.data) as Record<string, unknown>;
+  return { query, variables, operationName: step.operationName };
+}
+
+function textOf({ query = '' }: Step): string {
+  return Array.isArray(query) ? query.join('\n') : query;
+}
 
 async function ask(step: Step, before: Answer | undefined): Promise<Answer> {
   const headers = {
@@ -44,8 +60,7 @@ async function ask(step: Step, before: Answer | undefined): Promise<Answer> {
   if (step.view !== undefined)
     return gateway.call(`/views/${step.view}?${new URLSearchParams(variables)}`, { headers });
   const { documentId, operationName } = step;
-  const query = Array.isArray(step.query) ? step.query.join('\n') : step.query;
-  const document = documentId === undefined ? { query } : { documentId };
+  const document = documentId === undefined ? { query: textOf(step) } : { documentId };
   return gateway.post({ ...document, variables, ...(operationName && { operationName }) }, headers);
 }
 
