@@ -13,6 +13,8 @@ import {
 export type Level = 'L1' | 'L2' | 'L3' | 'L4';
 
 export interface CatalogField {
+  /** What it is called, "中文 · English"; empty where the SDL does not say. */
+  readonly title: string;
   /** Rungs from CLEAR to HIDDEN. */
   readonly ladder: readonly string[];
   readonly level: Level;
@@ -32,6 +34,8 @@ export interface CatalogField {
 
 export interface CatalogType {
   readonly name: string;
+  /** What its rows are called, "中文 · English". */
+  readonly title: string;
   /** Subgraph that holds the rows and knows their attributes. */
   readonly owner: string;
   /** Row attribute → kind. */
@@ -129,6 +133,7 @@ function readType(object: ObjectTypeDefinitionNode): CatalogType {
   const attributes = allOf(object.directives, 'rowAttribute');
   return {
     name: object.name.value,
+    title: object.description?.value ?? '',
     owner,
     attributes: new Map(attributes.map((each) => [argument(each, 'name'), argument(each, 'kind')])),
     fields,
@@ -142,6 +147,7 @@ function readField(field: FieldDefinitionNode, graph: string, key: boolean): Cat
   const reveals = allOf(field.directives, 'reveals');
   const type = namedType(field.type);
   return {
+    title: field.description?.value ?? '',
     ladder:
       ladder === undefined
         ? ['CLEAR', 'HIDDEN']

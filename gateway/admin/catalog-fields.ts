@@ -8,15 +8,16 @@ export function catalogFields(open: OpenControlPlane): AdminFields {
   return { Query: { catalog: () => [...open().catalog.types.values()].map(shown) } };
 }
 
-function shown({ name, owner, attributes, fields }: CatalogType) {
+function shown({ name, title, owner, attributes, fields }: CatalogType) {
   return {
     name,
+    title,
     domain: owner,
     attributes: [...attributes].map(([attribute, kind]) => ({ name: attribute, kind })),
     fields: [...fields].map(([field, governed]) => shownField(`${name}.${field}`, governed)),
   };
 }
 
-function shownField(coordinate: string, { ladder, level, share, source, graph, key }: CatalogField) {
-  return { coordinate, ladder, level, share, source, domain: graph, key };
+function shownField(coordinate: string, { title, ladder, level, share, source, graph, key }: CatalogField) {
+  return { coordinate, title, ladder, level, share, source, domain: graph, key };
 }

@@ -68,7 +68,7 @@ function speech(language: Language): Speech {
     language,
     t: (key, values) => i18next.t(key, values ?? {}),
     half(text) {
-      const [chinese = '', ...english] = text.split(' · ');
+      const [chinese = '', ...english] = text.split(/ ?· /);
       return language === 'zh' || english.length === 0 ? chinese : english.join(' · ');
     },
     moment: (iso) =>

@@ -57,6 +57,14 @@ describe('the catalogue of the supergraph', () => {
     ]);
   });
 
+  it('knows what each type and each field is called, in Chinese and English', () => {
+    const titles = [...types.values()]
+      .map(({ title }) => title)
+      .concat(fields.map(({ field }) => field.title));
+    expect(titles.filter((title) => !/^.*\p{Script=Han}.* ?· \S/su.test(title))).toEqual([]);
+    expect(types.get('Person')?.title).toBe('自然人 · A natural person.');
+  });
+
   it('classifies each field by level, share type and source', () => {
     expect(wrong(({ field }) => /^L[1-4]$/.test(field.level))).toEqual([]);
     expect(wrong(({ field }) => /^(?:UNCONDITIONAL|CONDITIONAL|NOT_SHARED)$/.test(field.share))).toEqual([]);
