@@ -6,7 +6,7 @@ import { parse } from 'graphql';
 import { type Catalog, readCatalog } from '../gateway/access/catalog.ts';
 import { decide } from '../gateway/access/decide.ts';
 import { compilePolicy, type Policy } from '../gateway/access/policy.ts';
-import { type Rule, type RuleSet, ruleSetSchema } from '../gateway/access/rule.ts';
+import { emptyRuleSet, type Rule, type RuleSet, ruleSetSchema } from '../gateway/access/rule.ts';
 
 const rounds = 15;
 const roleCount = 50;
@@ -43,7 +43,7 @@ function rulesFor(count: number, { types }: Catalog, of: readonly string[]): Rul
     };
   });
   const purposes = [{ code: 'P', name: 'P', legalBasis: 'bench', caseRequired: false }];
-  return { purposes, caseRequiredFor: [], rules };
+  return { ...emptyRuleSet, purposes, rules };
 }
 
 interface Case {

@@ -22,6 +22,7 @@ import { type Finding, finding, findingIn, findingOf } from './finding.ts';
 import type { Limits } from './limits/limits.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Preparations } from './preparation.ts';
+import type { Lacking } from './purpose.ts';
 import { additionalRules, validationOptions } from './validation.ts';
 
 export interface CheckRequest {
@@ -44,8 +45,8 @@ export interface AccessCheck {
 export interface CheckedCaller {
   readonly roles: readonly string[];
   readonly scope: RewriteScope;
-  /** The purpose demands a case number, and none was given. */
-  readonly lacksCase: boolean;
+  /** What the purpose demands and was not given; null: nothing. */
+  readonly lacks: Lacking | null;
 }
 
 export interface AccessCheckOptions {
@@ -97,7 +98,7 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
     return reading;
   }
 
-  function checkOperation({ scope, lacksCase }: CheckedCaller, operation: Operation): Checked {
+  function checkOperation({ scope, lacks }: CheckedCaller, operation: Operation): Checked {
     const { errors = [] } = getVariableValues(
       schema,
       operation.definition.variableDefinitions ?? [],
@@ -110,7 +111,7 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
     const refusal = findingIn(() => {
       const ready = prepare(scope, operation);
       entries = ready.entries;
-      if (lacksCase && !ready.own) findings.push(finding('CASE_REQUIRED'));
+      if (lacks !== null && !ready.own) findings.push(finding(lacks));
       const matches = ready.refused.filter((match) => isMade(match, valuesOf(operation)));
       findings.push(...matches.map(({ coordinate }) => finding('MATCH_NOT_GRANTED', coordinate)));
     });

@@ -4,11 +4,10 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Policy } from './access/policy.ts';
-import type { AdminFields } from './admin/admin-schema.ts';
-import { catalogFields } from './admin/catalog-fields.ts';
+import { allAdminFields } from './admin/admin-fields.ts';
+import type { AdminOptions } from './admin/admin-plane.ts';
+import { createAppointment } from './admin/administrator.ts';
 import { controlPlane } from './admin/control-plane.ts';
-import { identityFields } from './admin/identity-fields.ts';
-import { versionFields } from './admin/version-fields.ts';
 import { consoleDirectory } from './console-routes.ts';
 import {
   type DataSourceOptions,
@@ -93,7 +92,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     viewsDirectory,
     identity: createTokenVerifier(issuer, revocations),
     policy: settings.policy,
-    ...(settings.rules === undefined ? {} : { adminFields: adminFields(settings.rules) }),
+    ...(settings.rules === undefined ? {} : { admin: administration(settings.rules) }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     console: { directory: consoleDirectory },
@@ -113,12 +112,15 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
   });
 }
 
-function adminFields(rules: () => Rules | null): readonly AdminFields[] {
+function administration(rules: () => Rules | null): Pick<AdminOptions, 'fields' | 'appoint'> {
   const open = controlPlane(() => {
     const found = rules();
     return found && { ...found, now: Date.now };
   });
-  return [identityFields, catalogFields(open), versionFields(open)];
+  return {
+    appoint: createAppointment(open),
+    fields: allAdminFields(open),
+  };
 }
 
 const revocationPollMilliseconds = 1000;

@@ -20,9 +20,10 @@ const keptDecisions = 2000;
 export function createDecisions(): Decide {
   const known = new LRUCache<string, Decided>({ max: keptDecisions });
   return (policy, subject, purpose, now) => {
-    const { roles, organization, application, attributes } = subject;
+    const { id = '', roles, organization, application, attributes } = subject;
     const key = JSON.stringify([
       policy.version,
+      policy.named.has(id) ? id : '',
       purpose,
       [...roles].sort(),
       organization,

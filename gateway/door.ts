@@ -16,7 +16,7 @@ import type { Limits } from './limits/limits.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
-import { lacksCase, type Purpose, registeredPurpose } from './purpose.ts';
+import { lacking, type Purpose, registeredPurpose } from './purpose.ts';
 
 export interface Visit {
   readonly operation: Operation;
@@ -72,12 +72,12 @@ export function createDoor(options: DoorOptions): Door {
     enter({ operation, principal, purpose }) {
       const policy = options.policy();
       if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
-      const code = registeredPurpose(policy, purpose);
-      const lacksItsCase = lacksCase(policy, code, purpose);
+      const code = registeredPurpose(policy, principal, purpose);
+      const lacks = lacking(policy, code, purpose);
       const { decision, lensFor } = decide(policy, principal, code, options.now());
       const scope: RewriteScope = { schema: options.schema, catalog: policy.catalog, decision };
       const ready = prepare(scope, operation);
-      if (lacksItsCase && !ready.own) throw gatewayError('CASE_REQUIRED');
+      if (lacks !== null && !ready.own) throw gatewayError(lacks);
       for (const match of ready.refused) {
         if (isMade(match, valuesOf(operation))) throw gatewayError('MATCH_NOT_GRANTED', match.coordinate);
       }
@@ -89,7 +89,7 @@ export function createDoor(options: DoorOptions): Door {
           principal,
           purpose,
           scope,
-          check: check({ roles: principal.roles, scope, lacksCase: lacksItsCase }),
+          check: check({ roles: principal.roles, scope, lacks }),
         },
         release(result) {
           const data = result.data == null ? result.data : released(ready, scope, operation, result.data);

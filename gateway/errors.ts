@@ -33,6 +33,21 @@ export const gatewayErrors = {
     message: '此用途须提供办件编号 · This purpose demands a case number.',
     remedy: '以 X-Case 提供办件编号 · Give the case number in X-Case.',
   },
+  CONSENT_REQUIRED: {
+    status: 403,
+    message: '此用途须提供当事人同意的编号 · This purpose demands the consent of the person concerned.',
+    remedy: '以 X-Consent 提供同意书编号 · Give the reference of the consent in X-Consent.',
+  },
+  CALLER_DISABLED: {
+    status: 403,
+    message: '主体、单位或应用已停用 · The principal, its organisation or application is disabled.',
+    remedy: '联系安全管理员 · Ask a security admin.',
+  },
+  PURPOSE_NOT_REGISTERED: {
+    status: 403,
+    message: '此应用未登记该用途 · The application is not registered for this purpose.',
+    remedy: '使用应用已登记的用途，或申请登记 · Use a purpose of the application, or have it registered.',
+  },
   MATCH_NOT_GRANTED: {
     status: 403,
     message: '未获准按此字段的值查找 · Looking up by a value of this field is not granted.',
@@ -204,13 +219,18 @@ export function createErrorFormat(options: ErrorFormatOptions) {
       return { message: gatewayErrors.INTERNAL.message, ...place, extensions: internalExtensions };
     }
     const detail = detailOf(code, formatted.message, error);
-    const argument = code === 'MATCH_NOT_GRANTED' ? { argument: given.argument } : {};
+    const argument = saysWhat(code) ? { argument: given.argument } : {};
     return {
       message: detail === '' ? row.message : `${row.message} ${detail}`,
       ...place,
       extensions: { code, remedy: row.remedy, ...argument },
     };
   };
+}
+
+/** What is missing is no secret to whoever asks for it, nor what is wrong with an administrator's own rules. */
+function saysWhat(code: string): boolean {
+  return code === 'MATCH_NOT_GRANTED' || Object.hasOwn(adminErrors, code);
 }
 
 /** What the gateway says itself of a subgraph that does not answer. */

@@ -92,8 +92,10 @@ function withStoredDocument(body: unknown, views: Views): unknown {
 function purposeOf({ headers }: FastifyRequest): Purpose {
   const code = headers['x-purpose'];
   const caseNumber = headers['x-case'];
+  const consent = headers['x-consent'];
   return {
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof caseNumber === 'string' ? { caseNumber } : {}),
+    ...(typeof consent === 'string' ? { consent } : {}),
   };
 }

@@ -121,6 +121,7 @@ async function openProvinceRules(
   return openRules({
     database,
     exclusive: embedded,
+    ...(embedded ? {} : { noticesFrom: shared.ownerConnectionString }),
     defaults: production ? null : defaultRules,
     report() {},
   });

@@ -2,9 +2,11 @@
 // only ever added. Deciding never waits for the database: the store looks for a newer version on its own.
 
 import { createHash } from 'node:crypto';
+import { canonical } from './access/canonical.ts';
 import type { Catalog } from './access/catalog.ts';
 import { compilePolicy, type Policy } from './access/policy.ts';
 import { type RuleSet, ruleSetSchema } from './access/rule.ts';
+import { storeTables, versionChannel } from './policy-tables.ts';
 
 /** What is needed of a database. */
 export interface PolicyDatabase {
@@ -35,33 +37,80 @@ export interface PolicyStoreOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** Creates the tables of the store; to be run with the right to create them. */
+/** Creates the tables of the store; to be run with the right to create them. Several processes may start at once. */
 export async function preparePolicyStore(database: PolicyDatabase): Promise<void> {
-  for (const text of tables) await database.query({ name: '', text }, []);
+  const text = `DO $prepare$ BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('yidang rules'));
+    ${storeTables.join(';\n')};
+  END $prepare$`;
+  await database.query({ name: '', text }, []);
 }
 
-const tables = [
-  'CREATE SCHEMA IF NOT EXISTS access',
-  `CREATE TABLE IF NOT EXISTS access.rule_set (
-    version bigint PRIMARY KEY,
-    digest text NOT NULL,
-    body jsonb NOT NULL,
-    note text NOT NULL,
-    activated_at timestamptz NOT NULL DEFAULT now()
-  )`,
-];
+/** Who wants a version, and what it is. */
+export interface NewVersion {
+  readonly ruleSet: RuleSet;
+  readonly note: string;
+  /** Version that must still be the active one; 0 where there is none. */
+  readonly base: number;
+  /** Everybody whose work it is. */
+  readonly editors: readonly string[];
+  readonly approver: string | null;
+  /** Number of the version that it equals. */
+  readonly restores: number | null;
+}
 
-/** Adds a version, which is then the active one. @returns its number; the present one when nothing would change */
-export async function activate(database: PolicyDatabase, ruleSet: RuleSet, note: string): Promise<number> {
+/** Adds a version, which is then the active one. @returns its number; null when another one is active meanwhile */
+export async function addVersion(database: PolicyDatabase, version: NewVersion): Promise<number | null> {
+  const { base, ruleSet, note, editors, approver, restores } = version;
   const body = JSON.stringify(ruleSet);
-  const digest = createHash('sha256').update(body).digest('hex');
+  const values = [base, digestOf(ruleSet), body, note, editors, approver, restores];
+  const [added] = await database.query(insertVersion, values).catch(unlessTaken);
+  return added === undefined ? null : Number(added[0]);
+}
+
+/**
+ * Adds a version unless the active one is equal.
+ * @returns the number of the version that is active now
+ * @throws Error when somebody else adds one meanwhile
+ */
+export async function activate(database: PolicyDatabase, ruleSet: RuleSet, note: string): Promise<number> {
   const [latest] = await database.query(latestVersion, []);
-  if (latest !== undefined && latest[1] === digest) return Number(latest[0]);
-  const version = latest === undefined ? 1 : Number(latest[0]) + 1;
-  // INVARIANT: the key refuses a version that somebody else has added meanwhile.
-  const text = 'INSERT INTO access.rule_set (version, digest, body, note) VALUES ($1, $2, $3, $4)';
-  await database.query({ name: 'rules_activate', text }, [version, digest, body, note]);
-  return version;
+  if (latest !== undefined && latest[1] === digestOf(ruleSet)) return Number(latest[0]);
+  const base = latest === undefined ? 0 : Number(latest[0]);
+  const added = await addVersion(database, {
+    ruleSet,
+    note,
+    base,
+    editors: [],
+    approver: null,
+    restores: null,
+  });
+  if (added === null)
+    throw new Error('another version was activated at the same time; look at it and try again');
+  return added;
+}
+
+/** Equal for equal rule sets, however they were written. */
+export function digestOf(ruleSet: RuleSet): string {
+  return createHash('sha256').update(canonical(ruleSet)).digest('hex');
+}
+
+// INVARIANT: a version follows the one that its makers saw. Where two add one at once, the key refuses the second.
+const insertVersion = {
+  name: 'rules_insert',
+  text: `WITH added AS (
+      INSERT INTO access.rule_set (version, digest, body, note, editors, approver, restores)
+      SELECT $1::bigint + 1, $2, $3::jsonb, $4, $5::text[], $6, $7::bigint
+      WHERE $1::bigint = COALESCE((SELECT max(version) FROM access.rule_set), 0)
+      RETURNING version
+    ) SELECT version, pg_notify('${versionChannel}', version::text) FROM added`,
+};
+
+/** SQLSTATE 23505, unique_violation. @throws whatever else it is */
+function unlessTaken(error: unknown): readonly [] {
+  const { cause } = error as { cause?: { code?: unknown } };
+  if (cause?.code === '23505') return [];
+  throw error;
 }
 
 const latestVersion = {
@@ -77,10 +126,13 @@ export interface StoredVersion {
   readonly note: string;
   /** RFC 3339. */
   readonly activatedAt: string;
+  readonly editors: readonly string[];
+  readonly approver: string | null;
+  readonly restores: number | null;
   readonly ruleSet: RuleSet;
 }
 
-const versionColumns = 'version, digest, note, activated_at, body';
+const versionColumns = 'version, digest, note, activated_at, body, editors, approver, restores';
 const versionRow = {
   name: 'rules_version',
   text: `SELECT ${versionColumns} FROM access.rule_set WHERE version = $1`,
@@ -105,12 +157,16 @@ export async function readVersions(
   return (await database.query(versionRows, [first, before])).map(storedVersion);
 }
 
-function storedVersion([number, digest, note, activatedAt, body]: readonly unknown[]): StoredVersion {
+function storedVersion(row: readonly unknown[]): StoredVersion {
+  const [number, digest, note, activatedAt, body, editors, approver, restores] = row;
   return {
     number: Number(number),
     digest: String(digest),
     note: String(note),
     activatedAt: String(activatedAt),
+    editors: editors as readonly string[],
+    approver: approver as string | null,
+    restores: restores === null ? null : Number(restores),
     ruleSet: ruleSetSchema.parse(body),
   };
 }
@@ -124,7 +180,9 @@ export async function openPolicyStore(options: PolicyStoreOptions): Promise<Poli
     const version = latest === undefined ? null : Number(latest[0]);
     if (version !== null && version !== current?.version) {
       const [row] = await database.query(versionBody, [version]);
-      current = compilePolicy(ruleSetSchema.parse(row?.[0]), catalog, version);
+      const loaded = compilePolicy(ruleSetSchema.parse(row?.[0]), catalog, version);
+      // Two looks may overlap: the older one must not undo the newer.
+      if (current === null || current.version < version) current = loaded;
     }
     seenAt = now();
   };

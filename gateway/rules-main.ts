@@ -5,11 +5,11 @@ import { openDatabase } from '../subgraphs/database.ts';
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import { startDatabases } from '../subgraphs/start-databases.ts';
-import { findingsOf } from './access/findings.ts';
+import { checksOf } from './access/checks.ts';
 import { ConfigurationError, readConfiguration } from './config.ts';
 import { preparePolicyStore } from './policy-store.ts';
 import { roleSecret } from './role-secret.ts';
-import { activateFile, loadCatalog, RuleSetError, readRuleSet } from './rules.ts';
+import { activateFile, loadCatalog, problemsOf, RuleSetError, readRuleSet } from './rules.ts';
 
 const usage = 'Usage: npm run rules -- check <file> | activate <file>';
 
@@ -24,10 +24,12 @@ try {
 async function main(command: string | undefined, file: string | undefined): Promise<void> {
   if (file === undefined || (command !== 'check' && command !== 'activate')) throw new SetupError(usage);
   const catalog = await loadCatalog();
-  const { errors, ungranted } = findingsOf(await readRuleSet(file), catalog, Date.now());
-  for (const { code, rules, message } of errors) print(`${code} ${rules.join(', ')}: ${message}`);
-  print(`${errors.length} findings; ${ungranted.length} coordinates that no rule grants to anybody`);
-  if (errors.length > 0) process.exitCode = 1;
+  const checks = checksOf(await readRuleSet(file), null, catalog, Date.now());
+  const problems = problemsOf(checks);
+  const { ungranted } = checks;
+  for (const problem of problems) print(problem);
+  print(`${problems.length} findings; ${ungranted.length} coordinates that no rule grants to anybody`);
+  if (problems.length > 0) process.exitCode = 1;
   else if (command === 'activate') print(`version ${await activateIn(file, catalog)} is active`);
 }
 

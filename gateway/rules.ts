@@ -4,16 +4,19 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'graphql';
 import { type Catalog, readCatalog } from './access/catalog.ts';
-import { type Finding, findingsOf } from './access/findings.ts';
+import { type Checks, checksOf } from './access/checks.ts';
 import type { Policy } from './access/policy.ts';
 import { type RuleSet, ruleSetSchema } from './access/rule.ts';
 import { activate, openPolicyStore, type PolicyDatabase, preparePolicyStore } from './policy-store.ts';
 import { loadSupergraph, supergraphFile } from './supergraph.ts';
+import { listenForVersions } from './version-notices.ts';
 
 export interface RulesOptions {
   readonly database: PolicyDatabase & { end(): Promise<void> };
   /** Nobody else can reach the database while this process runs: what changes there, changes here, and nobody looks for it. */
   readonly exclusive: boolean;
+  /** Where new versions are heard of; absent: they are found by looking. */
+  readonly noticesFrom?: string;
   /** Rule set to begin with where there is none. */
   readonly defaults: URL | null;
   readonly report: (error: unknown) => void;
@@ -31,7 +34,8 @@ export interface Rules {
 const pollMilliseconds = 1000;
 const toleranceMilliseconds = 60_000;
 
-export async function openRules({ database, exclusive, defaults, report }: RulesOptions): Promise<Rules> {
+export async function openRules(options: RulesOptions): Promise<Rules> {
+  const { database, exclusive, defaults, noticesFrom, report } = options;
   const catalog = await loadCatalog();
   await preparePolicyStore(database);
   const store = await openPolicyStore({
@@ -46,6 +50,10 @@ export async function openRules({ database, exclusive, defaults, report }: Rules
     await activateFile(database, catalog, defaults);
     await store.refresh();
   }
+  const notices =
+    noticesFrom === undefined
+      ? undefined
+      : listenForVersions(noticesFrom, () => void store.refresh().catch(report), report);
   return {
     catalog,
     database,
@@ -53,6 +61,7 @@ export async function openRules({ database, exclusive, defaults, report }: Rules
     refresh: store.refresh,
     async close() {
       store.close();
+      await notices?.close();
       await database.end();
     },
   };
@@ -73,8 +82,8 @@ export async function activateFile(
   file: URL | string,
 ): Promise<number> {
   const ruleSet = await readRuleSet(file);
-  const { errors } = findingsOf(ruleSet, catalog, Date.now());
-  if (errors.length > 0) throw new RuleSetError(errors.map(line).join('\n'));
+  const checks = checksOf(ruleSet, null, catalog, Date.now());
+  if (!checks.passed) throw new RuleSetError(problemsOf(checks).join('\n'));
   return activate(database, ruleSet, String(file).split('/').at(-1) ?? '');
 }
 
@@ -95,6 +104,16 @@ export async function readRuleSet(file: URL | string): Promise<RuleSet> {
   );
 }
 
-function line({ code, rules, message }: Finding): string {
-  return `${code} ${rules.join(', ')}: ${message}`;
+/** What stands in the way, a line each. */
+export function problemsOf({ findings, violations, failures }: Checks): readonly string[] {
+  return [
+    ...findings.map(({ code, rules, message }) => `${code} ${rules.join(', ')}: ${message}`),
+    ...violations.map(
+      ({ invariant, rule, coordinate, rung }) =>
+        `INVARIANT ${invariant}: ${rule} shows ${coordinate} at ${rung}`,
+    ),
+    ...failures.map(
+      ({ test, coordinate, expected, actual }) => `TEST ${test}: ${coordinate} is ${actual}, not ${expected}`,
+    ),
+  ];
 }

@@ -12,8 +12,7 @@ import Fastify, {
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { ownGraph } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
-import { type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
-import type { AdminFields } from './admin/admin-schema.ts';
+import { type AdminOptions, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { inputErrors } from './data-sources.ts';
@@ -43,7 +42,7 @@ export interface GatewayOptions {
   /** Absent: no views. */
   readonly viewsDirectory?: string;
   /** What answers the control plane; absent: there is none. */
-  readonly adminFields?: readonly AdminFields[];
+  readonly admin?: Pick<AdminOptions, 'fields' | 'appoint'>;
   readonly introspection: boolean;
   /** Absent: no console. */
   readonly console?: ConsoleRoutes;
@@ -129,10 +128,10 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** Without identity there are no administrators. */
 async function startAdmin(options: GatewayOptions, limits: Limits): Promise<AdminPlane | undefined> {
-  const { identity, adminFields: fields, introspection, logger } = options;
-  if (identity === 'open' || fields === undefined) return undefined;
+  const { identity, admin, introspection, logger } = options;
+  if (identity === 'open' || admin === undefined) return undefined;
   const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
-  return startAdminPlane({ identity, limits, introspection, fields, requestTimeoutMilliseconds }, (error) =>
+  return startAdminPlane({ ...admin, identity, limits, introspection, requestTimeoutMilliseconds }, (error) =>
     logger.error({ cause: describeError(error) }, 'internal error'),
   );
 }

@@ -112,6 +112,13 @@ function isPlumbing(object: ObjectTypeDefinitionNode, names: ReadonlySet<string 
   return roots.includes(name) || name === 'PageInfo' || (node !== undefined && names.has(node));
 }
 
+/** Rungs of a coordinate from CLEAR to HIDDEN; a row is there or it is not. */
+export function ladderOf(catalog: Catalog, coordinate: string): readonly string[] {
+  const [type = '', field] = coordinate.split('.');
+  const governed = field === undefined ? undefined : catalog.types.get(type)?.fields.get(field);
+  return governed?.ladder ?? ['CLEAR', 'HIDDEN'];
+}
+
 /** Name of the type that a connection or edge is of, by the name of the connection or edge. */
 export function nodeName(name: string): string | undefined {
   return /^(.+)(?:Connection|Edge)$/.exec(name)?.[1];

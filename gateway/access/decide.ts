@@ -10,6 +10,8 @@ import type { Use } from './rule.ts';
 
 /** Who asks, as far as rules may look. */
 export interface Subject {
+  /** Counts only where a rule or the register names it. */
+  readonly id?: string;
   readonly roles: readonly string[];
   readonly organization?: string;
   readonly application?: string;
@@ -46,8 +48,9 @@ export interface Decision {
 /** @param now milliseconds since 1970 */
 export function decide(policy: Policy, subject: Subject, purpose: string, now: number): Decision {
   const { rules, until } = applicable(policy, subject, purpose, now);
-  const reading = votesFor('READ', rules);
-  const matching = votesFor('MATCH', rules);
+  const ceiling = policy.ceilings.get(purpose);
+  const reading = votesFor('READ', rules, ceiling);
+  const matching = votesFor('MATCH', rules, ceiling);
   const types = new Map<string, TypeDecision>();
   for (const type of policy.catalog.types.values()) types.set(type.name, decideType(type, reading, matching));
   const { version } = policy;
@@ -70,7 +73,8 @@ export function decide(policy: Policy, subject: Subject, purpose: string, now: n
 function applicable(policy: Policy, subject: Subject, purpose: string, now: number) {
   const rules = new Set<CompiledRule>();
   let until = Number.POSITIVE_INFINITY;
-  for (const role of ['*', ...subject.roles]) {
+  const admission = policy.admit(subject, purpose);
+  for (const role of admission.admitted ? ['*', ...admission.roles] : []) {
     for (const compiled of policy.byRole.get(role) ?? []) {
       if (!concerns(compiled, subject, purpose)) continue;
       if (now < compiled.from) until = Math.min(until, compiled.from);
@@ -84,9 +88,10 @@ function applicable(policy: Policy, subject: Subject, purpose: string, now: numb
 }
 
 function concerns({ rule }: CompiledRule, subject: Subject, purpose: string): boolean {
-  const { organizations, applications } = rule.subjects;
+  const { organizations, applications, principals } = rule.subjects;
   return (
     includes(rule.purposes, purpose) &&
+    (principals === undefined || includes(principals, subject.id)) &&
     (organizations === undefined || includes(organizations, subject.organization)) &&
     (applications === undefined || includes(applications, subject.application))
   );
@@ -98,12 +103,13 @@ function includes(list: readonly string[], value: string | undefined): boolean {
 
 type Ballot = ReadonlyMap<string, { readonly grants: Vote[]; readonly limits: Vote[] }>;
 
-function votesFor(use: Use, rules: Iterable<CompiledRule>): Ballot {
+function votesFor(use: Use, rules: Iterable<CompiledRule>, ceiling: ReadonlySet<string> | undefined): Ballot {
   const votes = new Map<string, { grants: Vote[]; limits: Vote[] }>();
   for (const { rule, coordinates } of rules) {
     if (!rule.uses.includes(use)) continue;
     const vote = { id: rule.id, rung: rule.rung, when: rule.rows ?? true };
     for (const coordinate of coordinates) {
+      if (rule.kind === 'GRANT' && ceiling?.has(coordinate) === false) continue;
       let known = votes.get(coordinate);
       if (known === undefined) {
         known = { grants: [], limits: [] };

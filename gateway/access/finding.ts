@@ -12,7 +12,9 @@ export type FindingCode =
   | 'CASE_NOT_REQUIRED'
   | 'MASK_REVEALS'
   | 'COMPUTED_FROM_HIDDEN'
-  | 'REMOTE_MASK';
+  | 'REMOTE_MASK'
+  | 'OFFICE_CONFLICT'
+  | 'OFFICE_GRANTED';
 
 export interface Finding {
   readonly code: FindingCode;

@@ -1,11 +1,12 @@
 // Checks of a rule set before it becomes active: all findings at once, each naming the rule. What only shows when rules
 // are taken together is found in lens-findings.ts.
 
-import type { Catalog } from './catalog.ts';
+import { type Catalog, ladderOf } from './catalog.ts';
 import { evaluate, readsOf } from './condition.ts';
 import { type Finding, type FindingCode, finding } from './finding.ts';
 import { lensFindings } from './lens-findings.ts';
 import { createResolver } from './policy.ts';
+import { registryFindings } from './registry-findings.ts';
 import type { FieldSelector, Rule, RuleSet } from './rule.ts';
 
 export type { Finding, FindingCode } from './finding.ts';
@@ -22,9 +23,7 @@ export function findingsOf(ruleSet: RuleSet, catalog: Catalog, now: number): Fin
   const resolve = createResolver(catalog);
   const errors = [
     ...duplicates(ruleSet),
-    ...ruleSet.caseRequiredFor
-      .filter((selector) => resolve(selector).length === 0)
-      .map((selector) => finding('UNKNOWN_COORDINATE', [], unknown(selector))),
+    ...registryFindings(ruleSet, catalog),
     ...ruleSet.rules.flatMap((rule) => ruleFindings(rule, ruleSet, catalog, resolve)),
   ];
   // Lenses can be compared only when each rule by itself is sound.
@@ -36,15 +35,10 @@ export function findingsOf(ruleSet: RuleSet, catalog: Catalog, now: number): Fin
   return { errors, ungranted: all.filter((coordinate) => !granted.has(coordinate)) };
 }
 
-function duplicates({ purposes, rules }: RuleSet): Finding[] {
-  return [
-    ...repeated(rules.map(({ id }) => id)).map((id) =>
-      finding('DUPLICATE_ID', [id], 'two rules have this id'),
-    ),
-    ...repeated(purposes.map(({ code }) => code)).map((code) =>
-      finding('DUPLICATE_ID', [], `two purposes have the code ${code}`),
-    ),
-  ];
+function duplicates({ rules }: RuleSet): Finding[] {
+  return repeated(rules.map(({ id }) => id)).map((id) =>
+    finding('DUPLICATE_ID', [id], 'two rules have this id'),
+  );
 }
 
 function repeated(names: readonly string[]): readonly string[] {
@@ -144,16 +138,6 @@ function isEverybody({ subjects, purposes }: Rule, registered: ReadonlySet<strin
   return (
     (purposes.includes('*') || [...registered].every((code) => purposes.includes(code))) &&
     Object.values(subjects).every((names) => names === undefined || names.includes('*'))
-  );
-}
-
-function ladderOf(catalog: Catalog, coordinate: string): readonly string[] {
-  const [type = '', field] = coordinate.split('.');
-  return (
-    (field === undefined ? undefined : catalog.types.get(type)?.fields.get(field)?.ladder) ?? [
-      'CLEAR',
-      'HIDDEN',
-    ]
   );
 }
 

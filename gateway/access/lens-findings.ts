@@ -42,15 +42,17 @@ function subjectsOf({ rules }: RuleSet): readonly Subject[] {
     for (const role of subjects.roles ?? ['*'])
       for (const organization of subjects.organizations ?? ['*'])
         for (const application of subjects.applications ?? ['*'])
-          for (const other of [role, ...limited]) {
-            const subject: Subject = {
-              roles: [...new Set([role, other])].sort(),
-              attributes: {},
-              ...(organization === '*' ? {} : { organization }),
-              ...(application === '*' ? {} : { application }),
-            };
-            found.set(JSON.stringify(subject), subject);
-          }
+          for (const id of subjects.principals ?? ['*'])
+            for (const other of [role, ...limited]) {
+              const subject: Subject = {
+                ...(id === '*' ? {} : { id }),
+                roles: [...new Set([role, other])].sort(),
+                attributes: {},
+                ...(organization === '*' ? {} : { organization }),
+                ...(application === '*' ? {} : { application }),
+              };
+              found.set(JSON.stringify(subject), subject);
+            }
   }
   return [...found.values()];
 }

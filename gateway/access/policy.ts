@@ -1,6 +1,8 @@
 // A rule set compiled against a catalogue: selectors resolved to coordinates once, rules found by role.
 
+import { type Admit, createAdmission } from './admission.ts';
 import { type Catalog, type CatalogField, graphName } from './catalog.ts';
+import type { RegisteredPrincipal } from './registry.ts';
 import type { FieldSelector, Purpose, Rule, RuleSet } from './rule.ts';
 
 export interface Policy {
@@ -10,6 +12,14 @@ export interface Policy {
   readonly purposes: ReadonlyMap<string, Purpose>;
   /** Role (or `*`) → rules that name it. Rules without roles stand under `*`. */
   readonly byRole: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** What the register says of a caller. */
+  readonly admit: Admit;
+  /** Subject of the token → what the register says of it. */
+  readonly principals: ReadonlyMap<string, RegisteredPrincipal>;
+  /** Principals that a rule or the register names: decisions about them are theirs alone. */
+  readonly named: ReadonlySet<string>;
+  /** Purpose → coordinates that may be read for it; purposes without such a bound are absent. */
+  readonly ceilings: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface CompiledRule {
@@ -22,23 +32,51 @@ export interface CompiledRule {
 }
 
 export function compilePolicy(ruleSet: RuleSet, catalog: Catalog, version: number): Policy {
-  const resolve = createResolver(catalog);
   const byRole = new Map<string, CompiledRule[]>();
-  for (const rule of ruleSet.rules) {
-    const compiled: CompiledRule = {
-      rule,
-      coordinates: [...new Set(rule.fields.flatMap((selector) => resolve(selector)))],
-      from: rule.validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rule.validFrom),
-      until: rule.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(rule.validUntil),
-    };
-    for (const role of rule.subjects.roles ?? ['*']) {
+  for (const compiled of compileRules(ruleSet, catalog)) {
+    for (const role of compiled.rule.subjects.roles ?? ['*']) {
       const known = byRole.get(role);
       if (known === undefined) byRole.set(role, [compiled]);
       else known.push(compiled);
     }
   }
-  const purposes = new Map(ruleSet.purposes.map((purpose) => [purpose.code, purpose]));
-  return { version, catalog, purposes, byRole };
+  const named = [
+    ...ruleSet.principals.map(({ id }) => id),
+    ...ruleSet.rules.flatMap(({ subjects }) => subjects.principals ?? []),
+  ];
+  return {
+    version,
+    catalog,
+    purposes: new Map(ruleSet.purposes.map((purpose) => [purpose.code, purpose])),
+    byRole,
+    admit: createAdmission(ruleSet),
+    principals: new Map(ruleSet.principals.map((each) => [each.id, each])),
+    named: new Set(named),
+    ceilings: ceilingsOf(ruleSet.purposes, createResolver(catalog)),
+  };
+}
+
+/** The rules in the order of the set. */
+export function compileRules({ rules }: Pick<RuleSet, 'rules'>, catalog: Catalog): readonly CompiledRule[] {
+  const resolve = createResolver(catalog);
+  return rules.map((rule) => ({
+    rule,
+    coordinates: [...new Set(rule.fields.flatMap((selector) => resolve(selector)))],
+    from: rule.validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rule.validFrom),
+    until: rule.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(rule.validUntil),
+  }));
+}
+
+/** With a field of a type, its rows are meant too: they are granted by rules of their own. */
+function ceilingsOf(purposes: readonly Purpose[], resolve: ReturnType<typeof createResolver>) {
+  return new Map(
+    purposes.flatMap(({ code, fields }): [string, ReadonlySet<string>][] => {
+      const coordinates = fields?.flatMap((selector) => resolve(selector));
+      if (coordinates === undefined) return [];
+      const types = coordinates.map((coordinate) => coordinate.split('.')[0] as string);
+      return [[code, new Set([...coordinates, ...types])]];
+    }),
+  );
 }
 
 /** Coordinates of a selector; the same selector is worked out once. Unknown names resolve to nothing. */

@@ -2,6 +2,12 @@
 
 import { z } from 'zod';
 import type { Condition } from './condition.ts';
+import { invariant } from './invariants.ts';
+import { registry } from './registry.ts';
+import { savedTest } from './saved-tests.ts';
+import { fieldSelector, identifier, moment, subjects, text, uses } from './written.ts';
+
+export { type FieldSelector, type Use, uses } from './written.ts';
 
 const comparison = z.enum(['eq', 'ne', 'within', 'lt', 'lte', 'gt', 'gte']);
 // No database takes U+0000 in a text.
@@ -26,35 +32,12 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
-export const uses = ['READ', 'MATCH', 'STATISTICS', 'EXPORT'] as const;
-export type Use = (typeof uses)[number];
-
-const text = z.string().min(1).max(2000);
-const moment = z.iso.datetime({ offset: true });
-
-/** `Type.field`, `Type.*`, `Type` (its rows), or a class of fields. */
-const fieldSelector = z.union([
-  z.string().regex(/^[A-Za-z]\w*(?:\.(?:\w+|\*))?$/),
-  z.strictObject({
-    domain: z.string().optional(),
-    maxLevel: z.enum(['L1', 'L2', 'L3', 'L4']).optional(),
-    share: z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']).optional(),
-  }),
-]);
-export type FieldSelector = z.infer<typeof fieldSelector>;
-
 const rule = z.strictObject({
-  id: z.string().regex(/^[\w-]{1,100}$/),
+  id: identifier,
   kind: z.enum(['GRANT', 'LIMIT']),
   rung: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
-  /** Whoever has one of the roles, and belongs to one of the organisations, and uses one of the applications. `*`: all. */
-  subjects: z
-    .strictObject({
-      roles: z.array(text).min(1).optional(),
-      organizations: z.array(text).min(1).optional(),
-      applications: z.array(text).min(1).optional(),
-    })
-    .refine((subjects) => Object.keys(subjects).length > 0, 'say for whom; ["*"] means everybody'),
+  /** Whoever has one of the roles, and belongs to one of the organisations, and uses one of the applications. */
+  subjects: subjects.refine((named) => Object.keys(named).length > 0, 'say for whom; ["*"] means everybody'),
   purposes: z.array(text).min(1),
   fields: z.array(fieldSelector).min(1),
   uses: z.array(z.enum(uses)).min(1),
@@ -70,6 +53,12 @@ const purpose = z.strictObject({
   name: text,
   legalBasis: text,
   caseRequired: z.boolean(),
+  /** Whether the caller has to name the consent of the person concerned. */
+  consentRequired: z.boolean().optional(),
+  /** Of all that is granted, what may be read for this purpose. Absent: all. */
+  fields: z.array(fieldSelector).min(1).max(1000).optional(),
+  /** What whoever asks for access has to agree to. */
+  acknowledgement: text.optional(),
   /** Why, for this purpose, no case is asked for fields that may otherwise be read only in one. */
   caseWaiver: text.optional(),
 });
@@ -79,7 +68,15 @@ export const ruleSetSchema = z.strictObject({
   purposes: z.array(purpose),
   /** Fields that may be granted only for purposes that demand a case number, or waive it. */
   caseRequiredFor: z.array(fieldSelector).default([]),
-  rules: z.array(rule),
+  rules: z.array(rule).max(20_000),
+  ...registry,
+  /** What no rule may break. */
+  invariants: z.array(invariant).max(1000).default([]),
+  /** What the rules have to answer. */
+  tests: z.array(savedTest).max(5000).default([]),
 });
-/** What an administrator writes: purposes and rules. */
+/** What an administrator writes: purposes, rules, the register of callers, and what the rules are held to. */
 export type RuleSet = z.infer<typeof ruleSetSchema>;
+
+/** A rule set that says nothing: nobody sees anything. */
+export const emptyRuleSet: RuleSet = ruleSetSchema.parse({ purposes: [], rules: [] });

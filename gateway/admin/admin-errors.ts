@@ -22,4 +22,52 @@ export const adminErrors = {
     message: '此项不属于您的管理职责 · This does not belong to your office.',
     remedy: '由有此职责的管理员办理；@office 注明职责 · Ask an admin of the office that @office names.',
   },
+  DRAFT_UNKNOWN: {
+    status: 404,
+    message: '没有此草案 · No such draft.',
+    remedy: '以 drafts 查询现有草案 · Look at the drafts there are.',
+  },
+  DRAFT_STALE: {
+    status: 409,
+    message: '他人已先行修改 · Somebody else has changed it meanwhile.',
+    remedy:
+      '重新读取；生效版本已变者先 rebaseDraft · Read it again; where another version is active, rebaseDraft first.',
+  },
+  DRAFT_STATE: {
+    status: 409,
+    message: '草案当前状态不允许此操作 · The draft is not in a state for this.',
+    remedy: '流程为编辑、送审、批准、发布 · The way is edit, submit, review, publish.',
+  },
+  DRAFT_CONFLICT: {
+    status: 409,
+    message: '草案与生效版本改动了同一处 · The draft and the active version changed the same thing.',
+    remedy: '就 argument 所列各项逐一取舍后再试 · Settle what argument lists, then try again.',
+  },
+  RULES_INVALID: {
+    status: 400,
+    message: '规则集不符合其格式 · The rule set does not have its form.',
+    remedy: '按 argument 所列改正；键须与内容一致 · Correct what argument lists; a key is that of its value.',
+  },
+  CHECKS_FAILED: {
+    status: 409,
+    message: '检查未通过 · The checks do not pass.',
+    remedy: '查看草案的 checks 并改正 · Look at the checks of the draft and correct it.',
+  },
+  SELF_APPROVAL: {
+    status: 403,
+    message: '不得批准自己的改动 · Nobody approves their own change.',
+    remedy: '请未参与编辑的另一位安全管理员批准 · Ask another security admin, who had no part in it.',
+  },
+  DOMAIN_FORBIDDEN: {
+    status: 403,
+    message: '改动超出所委托的领域 · The change reaches beyond the domains delegated to you.',
+    remedy:
+      '只改本领域的规则与测试，或请未受限的管理员办理 · Change rules and tests of your domains only, or ask an admin without that bound.',
+  },
+  ROLLBACK_NEEDS_REVIEW: {
+    status: 409,
+    message: '没有可直接退回的上一版本 · There is no version before it to go back to at once.',
+    remedy:
+      '以 createDraft(from:) 从旧版本起草并送审 · Make a draft of the old version with createDraft(from:).',
+  },
 } as const satisfies Readonly<Record<string, ErrorRow>>;

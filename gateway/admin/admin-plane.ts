@@ -12,10 +12,11 @@ import { soleAuthorization } from '../identity/sole-authorization.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 import type { Limits } from '../limits/limits.ts';
 import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
-import { type Administrator, administratorOf } from './administrator.ts';
+import type { Administrator, Appoint } from './administrator.ts';
 
 export interface AdminOptions {
   readonly identity: VerifyToken;
+  readonly appoint: Appoint;
   readonly limits: Limits;
   readonly introspection: boolean;
   readonly fields: readonly AdminFields[];
@@ -50,12 +51,12 @@ function register(
   app: FastifyInstance,
   apollo: ApolloServer<AdminContext>,
   readiness: Pick<Readiness, 'draining' | 'track'>,
-  { identity, limits, requestTimeoutMilliseconds }: AdminOptions,
+  { identity, appoint, limits, requestTimeoutMilliseconds }: AdminOptions,
 ): void {
   const administrators = new WeakMap<FastifyRequest, Administrator>();
   const identify = async (request: FastifyRequest) => {
     if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    administrators.set(request, administratorOf(await identity(soleAuthorization(request.raw))));
+    administrators.set(request, await appoint(await identity(soleAuthorization(request.raw))));
   };
 
   app.post(

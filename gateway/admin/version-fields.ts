@@ -43,8 +43,9 @@ export function shownVersion({ ruleSet, ...version }: StoredVersion, catalog: Ca
   return { ...version, ...shownRuleSet(ruleSet, catalog) };
 }
 
-export function shownRuleSet({ rules, purposes }: RuleSet, catalog: Catalog) {
-  return { rules: shownRules(rules, catalog), purposes };
+export function shownRuleSet(ruleSet: RuleSet, catalog: Catalog) {
+  const { rules, purposes } = ruleSet;
+  return { document: ruleSet, rules: () => shownRules(rules, catalog), purposes };
 }
 
 export function shownRules(rules: readonly Rule[], catalog: Catalog) {

@@ -4,7 +4,7 @@
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { type Catalog, readCatalog } from '../../../gateway/access/catalog.ts';
 import { compilePolicy, type Policy } from '../../../gateway/access/policy.ts';
-import { type Rule, type RuleSet, ruleSetSchema } from '../../../gateway/access/rule.ts';
+import { emptyRuleSet, type Rule, type RuleSet, ruleSetSchema } from '../../../gateway/access/rule.ts';
 
 const supergraph = parse(/* GraphQL */ `
   type Query @join__type(graph: PEOPLE) @join__type(graph: TRADE) {
@@ -154,7 +154,7 @@ export function ruleSet(rules: readonly Rule[], rest: Partial<RuleSet> = {}): Ru
     { code: 'P', name: 'P', legalBasis: 'test', caseRequired: false },
     { code: 'Q', name: 'Q', legalBasis: 'test', caseRequired: true },
   ];
-  return { purposes, caseRequiredFor: [], rules: [...rules], ...rest };
+  return { ...emptyRuleSet, purposes, rules: [...rules], ...rest };
 }
 
 /** Compiled as what comes out of a file. */

@@ -82,6 +82,7 @@ export async function openInstallation(): Promise<AdminInstallation> {
           applicationName: 'yidang-rules',
         }),
         exclusive: database.kind === 'embedded',
+        ...(database.kind === 'embedded' ? {} : { noticesFrom: database.adminConnectionString }),
         defaults: new URL('../../../seeds/rules.json', import.meta.url),
         report() {},
       });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { catalogFields } from '../../../gateway/admin/catalog-fields.ts';
+import { allAdminFields } from '../../../gateway/admin/admin-fields.ts';
+import { administratorOf } from '../../../gateway/admin/administrator.ts';
 import { controlPlane } from '../../../gateway/admin/control-plane.ts';
-import { identityFields } from '../../../gateway/admin/identity-fields.ts';
-import { versionFields } from '../../../gateway/admin/version-fields.ts';
 import type { Answer, Client } from '../http.ts';
 import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
 
@@ -37,7 +36,10 @@ describe('limits', () => {
     const closed = controlPlane(() => null);
     offline = await openOfflineGateway({
       introspection: true,
-      adminFields: [identityFields, catalogFields(closed), versionFields(closed)],
+      admin: {
+        fields: allAdminFields(closed),
+        appoint: async (principal) => administratorOf(principal, undefined),
+      },
       limits: {
         default: {},
         roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200 } },

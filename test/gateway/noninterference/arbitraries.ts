@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Catalog, CatalogType } from '../../../gateway/access/catalog.ts';
 import type { Condition } from '../../../gateway/access/condition.ts';
 import type { Subject } from '../../../gateway/access/decide.ts';
-import type { FieldSelector, Rule, RuleSet } from '../../../gateway/access/rule.ts';
+import { emptyRuleSet, type FieldSelector, type Rule, type RuleSet } from '../../../gateway/access/rule.ts';
 import { castEntities, castPeople } from '../../../seeds/cast.ts';
 import { domains } from '../../../subgraphs/index.ts';
 
@@ -113,8 +113,8 @@ export function accessFor(
   );
   return {
     ruleSet: {
+      ...emptyRuleSet,
       purposes: [{ code: purpose, name: 'test', legalBasis: 'test', caseRequired: false }],
-      caseRequiredFor: [],
       rules,
     },
     principal: {

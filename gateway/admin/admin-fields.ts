@@ -1,0 +1,12 @@
+// All that the control plane answers, a part a line.
+
+import type { AdminFields } from './admin-schema.ts';
+import { catalogFields } from './catalog-fields.ts';
+import type { OpenControlPlane } from './control-plane.ts';
+import { draftFields } from './draft-fields.ts';
+import { identityFields } from './identity-fields.ts';
+import { versionFields } from './version-fields.ts';
+
+export function allAdminFields(open: OpenControlPlane): readonly AdminFields[] {
+  return [identityFields, catalogFields(open), versionFields(open), draftFields(open)];
+}

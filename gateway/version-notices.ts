@@ -1,0 +1,54 @@
+// Listens for new versions of the rule set, so that a replica takes one over at once. It only says when to look: whoever
+// misses a notice, because the connection was away, finds the version at the next regular look.
+
+import pg from 'pg';
+import { versionChannel } from './policy-tables.ts';
+
+export interface VersionNotices {
+  close(): Promise<void>;
+}
+
+const retryMilliseconds = 1000;
+
+/**
+ * @param onNotice called for each new version, and each time that a connection is there again
+ * @param report told why a connection could not be had or was lost
+ */
+export function listenForVersions(
+  connectionString: string,
+  onNotice: () => void,
+  report: (error: unknown) => void,
+): VersionNotices {
+  let closed = false;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const again = () => {
+    if (!closed) timer = setTimeout(connect, retryMilliseconds).unref();
+  };
+  function connect(): void {
+    const fresh = new pg.Client({ connectionString, application_name: 'yidang-notices', keepAlive: true });
+    client = fresh;
+    fresh.on('notification', onNotice);
+    fresh.on('error', report);
+    fresh.once('end', again);
+    fresh
+      .connect()
+      .then(() => fresh.query(`LISTEN ${versionChannel}`))
+      .then(onNotice)
+      .catch((error: unknown) => {
+        report(error);
+        // A client that never connected does not say that it ended.
+        fresh.off('end', again);
+        void fresh.end().catch(report);
+        again();
+      });
+  }
+  connect();
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end().catch(report);
+    },
+  };
+}
