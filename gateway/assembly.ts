@@ -16,6 +16,7 @@ import {
   remoteSubgraph,
   type Subgraph,
 } from './data-sources.ts';
+import type { ExecutorChoice } from './federation.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
 import { type OpenIdProvider, openIdProvider } from './identity/openid-provider.ts';
@@ -47,6 +48,8 @@ export interface OwnSettings {
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
+  /** Who runs the plans; our own executor unless it is said. */
+  readonly executor?: ExecutorChoice;
   readonly logger: FastifyBaseLogger;
   readonly databasesReady: () => Promise<boolean>;
   readonly release?: () => Promise<void>;
@@ -58,6 +61,7 @@ export interface ForeignSettings {
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
+  readonly executor?: ExecutorChoice;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -95,6 +99,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     ...(settings.rules === undefined ? {} : { admin: administration(settings.rules) }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
+    executor: settings.executor ?? 'own',
     console: { directory: consoleDirectory },
     logger,
     databasesReady: settings.databasesReady,
@@ -139,6 +144,7 @@ export async function buildForeignGateway({
   supergraph,
   introspection,
   limits,
+  executor = 'own',
   logger,
 }: ForeignSettings): Promise<Gateway> {
   const clients: GraphQLClient[] = [];
@@ -149,6 +155,7 @@ export async function buildForeignGateway({
     policy: 'open',
     introspection,
     ...(limits === undefined ? {} : { limits }),
+    executor,
     logger,
     buildDataSource({ name, url }) {
       if (url === undefined || !URL.canParse(url))

@@ -30,6 +30,8 @@ export interface Configuration {
   readonly supergraph?: string;
   readonly access: 'governed' | 'open';
   readonly production: boolean;
+  /** Who runs query plans. */
+  readonly executor: 'own' | 'apollo';
   readonly logLevel: LogLevel;
   /** LIMITS: what a request may not exceed, where it differs from the defaults. */
   readonly limits?: LimitSettings;
@@ -80,6 +82,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     domainUrls: remote.urls,
     access: data.ACCESS,
     production: data.NODE_ENV === 'production',
+    executor: data.EXECUTOR,
     logLevel: data.LOG_LEVEL,
     people: data.PEOPLE,
     seed: data.SEED,
@@ -124,6 +127,7 @@ const settings = z.object({
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['governed', 'open'], 'must be governed or open.').default('governed'),
   NODE_ENV: z.string().optional(),
+  EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
   LIMITS: z.string().transform(parseLimits).optional(),
   PEOPLE: integer(1000, 10_000_000, 20_000),

@@ -2,15 +2,17 @@
 // documentId or as a view: what it asks is decided, what is hidden is never planned, and what comes back is released.
 
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { graphName } from './access/catalog.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
 import { releaseErrors } from './access/release-errors.ts';
-import type { RewriteScope } from './access/rewrite.ts';
+import { accessKey, needsOwner, type RewriteScope } from './access/rewrite.ts';
 import { createAccessCheck } from './access-check.ts';
 import { type Lens, openLens } from './data-sources.ts';
 import { createDecisions } from './decisions.ts';
 import { gatewayError } from './errors.ts';
+import type { Words } from './executor/words.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Limits } from './limits/limits.ts';
 import { type Operation, valuesOf } from './operation.ts';
@@ -32,6 +34,8 @@ export interface Entry {
   lensFor(subgraph: string): Lens;
   /** What the gateway's own fields know of the caller; null where nothing is decided. */
   readonly asker: Asker | null;
+  /** Where the owner's word comes first; null where nobody's is needed. */
+  readonly words: Words | null;
   /** The answer as it may leave. */
   release(result: ExecutionResult): ExecutionResult;
 }
@@ -48,6 +52,7 @@ export const openDoor: Door = {
     hash,
     lensFor: () => openLens,
     asker: null,
+    words: null,
     release: (result) => result,
   }),
 };
@@ -91,6 +96,7 @@ export function createDoor(options: DoorOptions): Door {
           scope,
           check: check({ roles: principal.roles, scope, lacks }),
         },
+        words: wordsFor(scope),
         release(result) {
           const data = result.data == null ? result.data : released(ready, scope, operation, result.data);
           const access = {
@@ -110,5 +116,14 @@ export function createDoor(options: DoorOptions): Door {
         },
       };
     },
+  };
+}
+
+/** The owner of an entity, and nobody else, is asked about objects that may be out of scope before they are confirmed. */
+function wordsFor(scope: RewriteScope): Words {
+  return {
+    key: accessKey,
+    needed: (type, subgraph) =>
+      needsOwner(scope, type) && scope.catalog.types.get(type)?.owner !== graphName(subgraph),
   };
 }

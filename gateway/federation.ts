@@ -1,10 +1,13 @@
-// The supergraph and its planner: @apollo/gateway over one supergraph text, with the door in front of the executor.
+// The supergraph behind the GraphQL server, with the door in front of whatever runs the plans: our own executor, or that of
+// @apollo/gateway.
 
-import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
+import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { FetchContext } from './data-sources.ts';
-import type { Door } from './door.ts';
+import type { Door, Entry } from './door.ts';
+import { createExecutor } from './executor/execute.ts';
+import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
@@ -19,39 +22,42 @@ export interface RequestContext {
 }
 
 export type Federation = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
-export type BuildDataSource = NonNullable<GatewayConfig['buildService']>;
+export type BuildDataSource = (subgraph: {
+  readonly name: string;
+  readonly url?: string;
+}) => PreparingDataSource;
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+/** `own`: plans are compiled and run here. `apollo`: the package plans and runs. */
+export type ExecutorChoice = 'own' | 'apollo';
 
-/**
- * @param supergraphSdl as `npm run compose` writes it, or that of any Federation 2 supergraph
- * @param makeDoor given the schema that callers see
- */
-export function createFederation(
-  supergraphSdl: string,
-  buildDataSource: BuildDataSource,
-  makeDoor: (schema: GraphQLSchema) => Door,
-): Federation {
-  // The package reads this variable, and without it reports to its maker on every start.
+export interface FederationOptions {
+  /** As `npm run compose` writes it, or that of any Federation 2 supergraph. */
+  readonly supergraphSdl: string;
+  readonly buildDataSource: BuildDataSource;
+  /** Given the schema that callers see. */
+  readonly makeDoor: (schema: GraphQLSchema) => Door;
+  readonly executor: ExecutorChoice;
+}
+
+export function createFederation(options: FederationOptions): Federation {
+  // The packages read this variable, and without it one of them reports to its maker on every start.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: buildDataSource,
-    logger: silent,
-    __exposeQueryPlanExperimental: false,
-  });
+  const { supergraphSdl: coreSupergraphSdl, makeDoor, executor } = options;
+  const listeners = new Set<Parameters<Federation['onSchemaLoadOrUpdate']>[0]>();
+  let stop = async () => {};
   return {
-    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
-    stop: () => gateway.stop(),
-    async load(options) {
-      let door: Door | undefined;
-      gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-        door = makeDoor(apiSchema);
-      });
-      const { executor } = await gateway.load(options);
+    onSchemaLoadOrUpdate(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    stop: () => stop(),
+    async load(loading) {
+      const plans = executor === 'apollo' ? await packagePlans(options, loading) : ownPlans(options);
+      stop = plans.stop;
+      const door = makeDoor(plans.schema);
+      for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
       return {
         async executor(request) {
-          if (door === undefined) throw new Error('the supergraph was not loaded');
           const { principal, purpose, signal } = request.context as RequestContext;
           const { document, operation: definition, queryHash: hash } = request;
           const variables = request.request.variables ?? {};
@@ -62,11 +68,57 @@ export function createFederation(
           });
           const { lensFor, asker } = entry;
           const context: FetchContext & OwnGraphContext = { lensFor, asker, signal };
-          return entry.release(
-            await executor({ ...request, document: entry.document, queryHash: entry.hash, context }),
-          );
+          return entry.release(await plans.run(request, entry, context));
         },
       };
     },
+  };
+}
+
+type Loading = Parameters<Federation['load']>[0];
+type Request = Parameters<NonNullable<Awaited<ReturnType<Federation['load']>>['executor']>>[0];
+
+interface Plans {
+  /** The schema that callers see. */
+  readonly schema: GraphQLSchema;
+  run(request: Request, entry: Entry, context: FetchContext): Promise<ExecutionResult>;
+  stop(): Promise<void>;
+}
+
+function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans {
+  const { schema, execute } = createExecutor(supergraphSdl, buildDataSource);
+  return {
+    schema,
+    run: ({ request }, { document, hash, words }, context) =>
+      execute({
+        document,
+        operationName: request.operationName ?? undefined,
+        hash,
+        variables: request.variables ?? {},
+        context,
+        words,
+      }),
+    async stop() {},
+  };
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+async function packagePlans(
+  { supergraphSdl, buildDataSource }: FederationOptions,
+  loading: Loading,
+): Promise<Plans> {
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name, url }) => buildDataSource(url === undefined ? { name } : { name, url }),
+    logger: silent,
+    __exposeQueryPlanExperimental: false,
+  });
+  const { schema, executor } = await gateway.load(loading);
+  return {
+    schema,
+    run: (request, { document, hash }, context) =>
+      executor({ ...request, document, queryHash: hash, context }),
+    stop: () => gateway.stop(),
   };
 }

@@ -18,7 +18,7 @@ import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { inputErrors } from './data-sources.ts';
 import { createDoor, openDoor } from './door.ts';
 import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } from './errors.ts';
-import { type BuildDataSource, createFederation } from './federation.ts';
+import { type BuildDataSource, createFederation, type ExecutorChoice } from './federation.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
@@ -48,6 +48,8 @@ export interface GatewayOptions {
   readonly console?: ConsoleRoutes;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
+  /** Who runs the plans; our own executor unless it is said. */
+  readonly executor?: ExecutorChoice;
   readonly logger: FastifyBaseLogger;
   /** Whether the databases can be reached. */
   readonly databasesReady?: () => Promise<boolean>;
@@ -143,9 +145,13 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
     service.name === ownGraph.name && service.url === ownGraph.url
       ? createOwnGraph(ownFields, report)
       : options.buildDataSource(service);
-  const federation = createFederation(options.supergraphSdl, buildDataSource, (schema) =>
-    policy === 'open' ? openDoor : createDoor({ schema, introspection, limits, policy, now: Date.now }),
-  );
+  const federation = createFederation({
+    supergraphSdl: options.supergraphSdl,
+    buildDataSource,
+    makeDoor: (schema) =>
+      policy === 'open' ? openDoor : createDoor({ schema, introspection, limits, policy, now: Date.now }),
+    executor: options.executor ?? 'own',
+  });
   let schema: GraphQLSchema | undefined;
   federation.onSchemaLoadOrUpdate(({ apiSchema }) => {
     schema = apiSchema;

@@ -1,0 +1,115 @@
+// Gives fetched data the shape of the answer. What is missing although it must be there makes its parent null.
+
+import type { Value } from './own.ts';
+import { isValue, own, put } from './own.ts';
+import type { ObjectShape, ValueShape } from './shape.ts';
+
+/** A value that was not as its type demands, by its place. */
+export interface Incomplete {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+}
+
+export interface Completion {
+  readonly data: Value | null;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** @param introspection answers about the schema, by response key */
+export function complete(
+  shape: ObjectShape,
+  data: Readonly<Value>,
+  introspection: Readonly<Value>,
+): Completion {
+  const at: Place = { path: [], incomplete: [], introspection };
+  const completed = completeObject(shape, data, at);
+  return { data: completed === failed ? null : completed, incomplete: at.incomplete };
+}
+
+interface Place {
+  readonly path: (string | number)[];
+  readonly incomplete: Incomplete[];
+  readonly introspection: Readonly<Value>;
+}
+
+/** Null, and it was said why. */
+const failed = Symbol('failed');
+/** Null where null may not be: the parent is null too. */
+const absent = Symbol('absent');
+
+function completeObject(shape: ObjectShape, given: Readonly<Value>, at: Place): Value | typeof failed {
+  const completed: Value = {};
+  for (const field of shape.fields) {
+    const { key } = field;
+    switch (field.kind) {
+      case 'leaf': {
+        const value = own(given, key) ?? null;
+        if (value === null || field.accepts(value)) put(completed, key, value);
+        else {
+          put(completed, key, null);
+          at.incomplete.push({ message: 'Invalid value.', path: [...at.path, key] });
+        }
+        break;
+      }
+      case 'value': {
+        at.path.push(key);
+        const value = completeValue(field.value, own(given, key) ?? null, at);
+        at.path.pop();
+        if (value === absent) return failed;
+        put(completed, key, value === failed ? null : value);
+        break;
+      }
+      case 'typename':
+        if (field.name === null) return failed;
+        put(completed, key, field.name);
+        break;
+      case 'introspection':
+        put(completed, key, own(at.introspection, key) ?? null);
+        break;
+      default:
+        throw field satisfies never;
+    }
+  }
+  return completed;
+}
+
+function completeValue(shape: ValueShape, given: unknown, at: Place): unknown {
+  if (shape.kind === 'nonNull') {
+    const value = completeValue(shape.of, given, at);
+    if (value === failed) return absent;
+    if (value !== null) return value;
+    note(at, 'Cannot return null for a non-nullable value.');
+    return absent;
+  }
+  if (given === null) return null;
+  switch (shape.kind) {
+    case 'leaf':
+      return shape.accepts(given) ? given : note(at, 'Invalid value.');
+    case 'list':
+      return Array.isArray(given) ? completeList(shape.of, given, at) : note(at, 'Not a list.');
+    case 'object': {
+      if (!isValue(given)) return note(at, 'Not an object.');
+      const object = shape.shapes.of(given.__typename);
+      return object === null ? note(at, 'Invalid __typename.') : completeObject(object, given, at);
+    }
+    default:
+      throw shape satisfies never;
+  }
+}
+
+function completeList(shape: ValueShape, given: readonly unknown[], at: Place): unknown {
+  let complete = true;
+  const values = given.map((each, index) => {
+    at.path.push(index);
+    const value = completeValue(shape, each ?? null, at);
+    at.path.pop();
+    if (value === absent) complete = false;
+    return value === failed ? null : value;
+  });
+  return complete ? values : failed;
+}
+
+function note({ path, incomplete }: Place, message: string): typeof failed {
+  incomplete.push({ message, path: [...path] });
+  return failed;
+}

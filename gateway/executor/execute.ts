@@ -1,0 +1,172 @@
+// Runs operations over a supergraph: planned once per document, compiled once per document and conditions, then only run.
+// Who may ask what was settled before; data sources know how subgraphs are reached.
+
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  executeSync,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { introspectionOf } from '../access/introspection.ts';
+import { conditionNames } from '../access/rewrite.ts';
+import { compilePlan, type Step } from './compile.ts';
+import { complete } from './complete.ts';
+import { type Run, runFetch } from './fetch.ts';
+import { compileShape, type ObjectShape } from './shape.ts';
+import type { DataSources, PreparingDataSource } from './source.ts';
+import type { Words } from './words.ts';
+
+export interface Execution {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** INVARIANT: another document, or other words that are needed, have another hash. */
+  readonly hash: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What data sources learn of the request. */
+  readonly context: unknown;
+  readonly words: Words | null;
+}
+
+export interface Executor {
+  /** The schema that callers see. */
+  readonly schema: GraphQLSchema;
+  /** @throws Error for a document that cannot be planned */
+  execute(execution: Execution): Promise<ExecutionResult>;
+}
+
+/** Bounds what is kept, measured by the text of the plans. */
+const keptPlanCharacters = 64 * 1024 * 1024;
+const keptConditions = 16;
+
+export function createExecutor(
+  supergraphSdl: string,
+  buildDataSource: (subgraph: { readonly name: string; readonly url?: string }) => PreparingDataSource,
+): Executor {
+  const supergraph = Supergraph.build(supergraphSdl);
+  const apiSchema = supergraph.apiSchema();
+  const planner = new QueryPlanner(supergraph);
+  const schema = apiSchema.toGraphQLJSSchema();
+  const scope = {
+    api: schema,
+    schema: supergraph.schema.toGraphQLJSSchema(),
+    sources: new Map(supergraph.subgraphsMetadata().map((each) => [each.name, buildDataSource(each)])),
+  };
+  const plans = new LRUCache<string, Planned>({
+    maxSize: keptPlanCharacters,
+    sizeCalculation: ({ size }) => size,
+  });
+  return {
+    schema,
+    async execute(execution) {
+      const { document, operationName = '', hash } = execution;
+      const key = `${hash} ${operationName}`;
+      let planned = plans.get(key);
+      if (planned === undefined) {
+        const options = operationName === '' ? {} : { operationName };
+        const operation = operationFromDocument(apiSchema, document, options);
+        planned = plannedOf(document, operationName, planner.buildQueryPlan(operation));
+        plans.set(key, planned);
+      }
+      const { operation } = planned;
+      const values = getVariableValues(schema, operation.variableDefinitions ?? [], execution.variables);
+      if (values.errors !== undefined) return { errors: values.errors };
+      return run(scope, compiledFor(scope, planned, execution, values.coerced), execution);
+    },
+  };
+}
+
+interface Scope {
+  readonly api: GraphQLSchema;
+  readonly schema: GraphQLSchema;
+  readonly sources: DataSources;
+}
+
+interface Planned {
+  readonly plan: QueryPlan;
+  readonly operation: OperationDefinitionNode;
+  readonly document: DocumentNode;
+  readonly conditionNames: readonly string[];
+  readonly compiled: LRUCache<string, Compiled>;
+  readonly size: number;
+}
+
+function plannedOf(document: DocumentNode, operationName: string, plan: QueryPlan): Planned {
+  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  const operation = operations.find(({ name }) => operationName === '' || name?.value === operationName);
+  if (operation === undefined) throw new Error('the operation is not of the document');
+  return {
+    plan,
+    operation,
+    document,
+    conditionNames: conditionNames(document),
+    compiled: new LRUCache<string, Compiled>({ max: keptConditions }),
+    size: JSON.stringify(plan).length + 1,
+  };
+}
+
+interface Compiled {
+  readonly steps: readonly Step[];
+  readonly shape: ObjectShape;
+  readonly introspection: DocumentNode | null;
+}
+
+function compiledFor(
+  { api, schema, sources }: Scope,
+  planned: Planned,
+  { words }: Execution,
+  values: Record<string, unknown>,
+): Compiled {
+  const { plan, operation, document } = planned;
+  const conditions = Object.fromEntries(planned.conditionNames.map((name) => [name, values[name]]));
+  const key = JSON.stringify(conditions);
+  const known = planned.compiled.get(key);
+  if (known !== undefined) return known;
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  const made: Compiled = {
+    steps: compilePlan({ schema, sources, words, conditions }, plan),
+    shape: compileShape({ schema: api, fragments, conditions }, operation),
+    introspection: introspectionOf(api, document, operation, conditions),
+  };
+  planned.compiled.set(key, made);
+  return made;
+}
+
+async function run(
+  { api }: Scope,
+  { steps, shape, introspection }: Compiled,
+  { variables, context }: Execution,
+): Promise<ExecutionResult> {
+  const errors: GraphQLError[] = [];
+  const run: Run = { variables, context, data: {}, errors };
+  await runSteps(run, steps);
+  const known =
+    introspection === null
+      ? {}
+      : { ...executeSync({ schema: api, document: introspection, variableValues: variables }).data };
+  const { data, incomplete } = complete(shape, run.data, known);
+  if (errors.length > 0) return { errors, data };
+  return incomplete.length > 0 ? { data, extensions: { valueCompletion: incomplete } } : { data };
+}
+
+async function runSteps(run: Run, steps: readonly Step[]): Promise<void> {
+  const running: Promise<void>[] = [];
+  for (const { fetch, after } of steps) {
+    running.push(
+      after.length === 0
+        ? runFetch(run, fetch)
+        : Promise.all(after.map((position) => running[position])).then(() => runFetch(run, fetch)),
+    );
+  }
+  await Promise.all(running);
+}

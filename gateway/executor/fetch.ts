@@ -1,0 +1,150 @@
+// One fetch of a compiled plan: it takes the objects that it is for from the answer so far, asks the subgraph about them, and
+// merges what it learns into them.
+
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { merge } from './merge.ts';
+import { isValue, own, put, type Value } from './own.ts';
+import { objectsAt, type Path, type PathPattern, pathsAt } from './path.ts';
+import type { Represent } from './representation.ts';
+import type { Rewrite } from './rewrites.ts';
+import type { Ask } from './source.ts';
+
+export interface Fetch {
+  readonly subgraph: string;
+  readonly at: PathPattern;
+  /** Variables of the operation that the fetch uses too. */
+  readonly variables: readonly string[];
+  /** Absent: the fetch asks root fields. */
+  readonly represent: Represent | undefined;
+  /** Whether an object may be represented to this subgraph; absent: any may. */
+  readonly allows: ((object: Readonly<Value>) => boolean) | undefined;
+  readonly rewriteInput: Rewrite | undefined;
+  readonly rewriteOutput: Rewrite | undefined;
+  readonly ask: Ask;
+}
+
+/** One execution of an operation. */
+export interface Run {
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What data sources learn of the request. */
+  readonly context: unknown;
+  readonly data: Value;
+  readonly errors: GraphQLError[];
+}
+
+/** Never fails: what goes wrong is an error of the run. */
+export async function runFetch(run: Run, fetch: Fetch): Promise<void> {
+  try {
+    const objects = fetch.at.length === 0 ? [run.data] : objectsAt(run.data, fetch.at);
+    if (objects.length === 0) return;
+    if (fetch.represent === undefined) await fetchRoot(run, fetch, objects);
+    else await fetchEntities(run, fetch, fetch.represent, objects);
+  } catch (error) {
+    const { message } = error as Error;
+    run.errors.push(
+      error instanceof GraphQLError ? error : new GraphQLError(message, { originalError: error as Error }),
+    );
+  }
+}
+
+async function fetchRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
+  const { data, errors } = await fetch.ask(variablesOf(run, fetch), run.context);
+  for (const error of errors ?? []) {
+    const path = error.path && [...fetch.at, ...error.path];
+    run.errors.push(...downstreamErrors(fetch, error, [path]));
+  }
+  if (!isValue(data)) return;
+  fetch.rewriteOutput?.(data);
+  for (const object of objects) merge(object, data);
+}
+
+async function fetchEntities(
+  run: Run,
+  fetch: Fetch,
+  represent: Represent,
+  objects: readonly Value[],
+): Promise<void> {
+  const batch = batchOf(fetch, represent, objects);
+  if (batch.representations.length === 0) return;
+  const variables = variablesOf(run, fetch);
+  variables.representations = batch.representations;
+  const { data, errors } = await fetch.ask(variables, run.context);
+  for (const error of errors ?? [])
+    run.errors.push(...downstreamErrors(fetch, error, errorPaths(run, fetch, batch, error)));
+  if (!isValue(data)) return;
+  const entities = data._entities;
+  if (!Array.isArray(entities) || entities.length !== batch.representations.length)
+    throw new Error('the answer does not have one entity for each representation');
+  entities.forEach((entity: unknown, index) => {
+    if (!isValue(entity)) return;
+    const targets = (batch.objects[index] ?? []).map((position) => objects[position] as Value);
+    entity.__typename ??= targets[0]?.__typename;
+    fetch.rewriteOutput?.(entity);
+    for (const object of targets) merge(object, entity);
+  });
+}
+
+interface Batch {
+  readonly representations: readonly Value[];
+  /** For each representation the positions of the objects that it stands for. */
+  readonly objects: readonly (readonly number[])[];
+}
+
+/** Equal representations are sent once. */
+function batchOf({ allows, rewriteInput }: Fetch, represent: Represent, objects: readonly Value[]): Batch {
+  const representations: Value[] = [];
+  const positions: number[][] = [];
+  const known = new Map<string, number[]>();
+  objects.forEach((object, position) => {
+    if (allows !== undefined && !allows(object)) return;
+    const representation = represent(object);
+    if (representation === null || representation.__typename == null) return;
+    rewriteInput?.(representation);
+    const identity = objects.length === 1 ? '' : JSON.stringify(representation);
+    const alike = known.get(identity);
+    if (alike !== undefined) {
+      alike.push(position);
+      return;
+    }
+    const first = [position];
+    known.set(identity, first);
+    representations.push(representation);
+    positions.push(first);
+  });
+  return { representations, objects: positions };
+}
+
+/** An error of a representation stands at every object that it was sent for. */
+function errorPaths(
+  run: Run,
+  { at }: Fetch,
+  batch: Batch,
+  { path }: GraphQLFormattedError,
+): readonly (Path | undefined)[] {
+  if (path === undefined) return [undefined];
+  const [, index, ...rest] = path;
+  if (typeof index !== 'number') return [[...at, ...path]];
+  const paths = pathsAt(run.data, at);
+  return (batch.objects[index] ?? []).map((position) => [...(paths[position] ?? []), ...rest]);
+}
+
+function variablesOf({ variables }: Run, fetch: Fetch): Value {
+  const used: Value = {};
+  for (const name of fetch.variables) {
+    const value = own(variables, name);
+    if (value !== undefined) put(used, name, value);
+  }
+  return used;
+}
+
+function* downstreamErrors(
+  { subgraph }: Fetch,
+  original: GraphQLFormattedError,
+  paths: readonly (Path | undefined)[],
+): Generator<GraphQLError> {
+  const message = original.message || `Error while fetching subquery from service "${subgraph}"`;
+  const code = original.extensions?.code ?? 'DOWNSTREAM_SERVICE_ERROR';
+  const extensions = { ...original.extensions, serviceName: subgraph, code };
+  for (const path of paths)
+    yield new GraphQLError(message, { path: path ?? null, originalError: original as Error, extensions });
+}

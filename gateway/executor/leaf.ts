@@ -1,0 +1,30 @@
+// Which values a leaf type may have in an answer. Custom scalars are their subgraph's business.
+
+import { type GraphQLLeafType, isEnumType, isSpecifiedScalarType } from 'graphql';
+
+export type Accepts = (value: unknown) => boolean;
+
+export function acceptsOf(type: GraphQLLeafType): Accepts {
+  if (isEnumType(type)) {
+    const names = new Set<unknown>(type.getValues().map(({ name }) => name));
+    return (value) => names.has(value);
+  }
+  if (!isSpecifiedScalarType(type)) return () => true;
+  switch (type.name) {
+    case 'Boolean':
+      return (value) => typeof value === 'boolean';
+    case 'Int':
+      return isWhole;
+    case 'Float':
+      return Number.isFinite;
+    case 'ID':
+      return (value) => typeof value === 'string' || isWhole(value);
+    default:
+      return (value) => typeof value === 'string';
+  }
+}
+
+/** Whole numbers that are written with digits alone. */
+function isWhole(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(value as number) < 1e21;
+}

@@ -1,0 +1,34 @@
+// What the executor needs of a subgraph. Any data source of the gateway package will do; one that can prepare a fetch is asked
+// to do so once, and then only handed variables.
+
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLFormattedError } from 'graphql';
+
+/** The document of a fetch, as the planner wrote it. */
+export interface FetchDocument {
+  readonly query: string;
+  readonly operationName?: string;
+}
+
+export interface FetchAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/** @param context what data sources learn of a request */
+export type Ask = (variables: Record<string, unknown>, context: unknown) => Promise<FetchAnswer>;
+
+export interface PreparingDataSource extends GraphQLDataSource {
+  prepare?(document: FetchDocument): Ask;
+}
+
+export type DataSources = ReadonlyMap<string, PreparingDataSource>;
+
+export function askOf(source: PreparingDataSource, document: FetchDocument): Ask {
+  if (source.prepare !== undefined) return source.prepare(document);
+  return (variables, context) => {
+    // Data sources of this project read nothing else; the kind alone tells a fetch from a health check.
+    const options = { request: { ...document, variables }, context } as unknown;
+    return source.process(options as Parameters<GraphQLDataSource['process']>[0]) as Promise<FetchAnswer>;
+  };
+}
