@@ -66,7 +66,7 @@ const sdl = {
     type Person @key(fields: "id") { id: ID! name: String! friends: [Person!] favourite: Product shops: [Shop] }
     type Product @key(fields: "id") { id: ID! reviews: [Review!]! seller: Person stars: Float! }
     type Review { text: String author: Person! score: Int }
-    type Shop @key(fields: "id") { id: ID! fans: [Person]! rating: Int! }`,
+    type Shop @key(fields: "id") { id: ID! fans: [Person]! rating: Int! motto: String }`,
 };
 
 /** What happens at a field of an object: nothing, or one of three kinds of trouble. */
@@ -226,5 +226,6 @@ const values: Readonly<Record<string, (id: string, given: Given) => unknown>> = 
   'Review.author': (id) => item(`n${numberOf(id)}`),
   'Review.score': () => 0,
   'Shop.fans': (id) => [item(`n${numberOf(id)}`), null],
+  'Shop.motto': (id) => `ask for ${id}`,
   'Shop.rating': (id) => numberOf(id),
 };
