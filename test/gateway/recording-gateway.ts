@@ -34,6 +34,8 @@ export interface RecordingGateway extends Client {
   authorization(claims: Claims): Promise<string>;
   /** What the subgraphs were asked since the last time that this was called. */
   takeFetches(): readonly Fetch[];
+  /** A subgraph that answers nobody, but whose fetches are kept. */
+  down: string | undefined;
   close(): Promise<void>;
 }
 
@@ -65,9 +67,12 @@ export async function openRecordingGateway(): Promise<RecordingGateway> {
   let policy: Policy | null = null;
   let versions = 0;
   let fetches: Fetch[] = [];
+  const outage: { down: string | undefined } = { down: undefined };
   const gateway = await buildOwnGateway({
     dataDirectory,
-    subgraphs: opened.subgraphs.map((subgraph) => recording(subgraph, (fetch) => fetches.push(fetch))),
+    subgraphs: opened.subgraphs.map((subgraph) =>
+      recording(subgraph, outage, (fetch) => fetches.push(fetch)),
+    ),
     remote: {},
     production: false,
     policy: () => policy,
@@ -77,16 +82,16 @@ export async function openRecordingGateway(): Promise<RecordingGateway> {
   });
   const { issuer, audience } = await createDevelopmentIssuer(dataDirectory, false);
   const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
-  return {
-    ...(await listen(gateway.app)),
-    use(rules, version) {
+  const client = await listen(gateway.app);
+  return Object.assign(outage, client, {
+    use(rules: RuleSet, version?: 'new') {
       const text = JSON.stringify(rules);
       const known = version === 'new' ? undefined : policies.get(text);
       versions += known === undefined ? 1 : 0;
       policy = known ?? compilePolicy(rules, catalog, versions);
       policies.set(text, policy);
     },
-    async authorization(claims) {
+    async authorization(claims: Claims) {
       const token = new SignJWT({ ...claims }).setProtectedHeader({ alg: signatureAlgorithm, kid: keyId });
       token.setIssuer(issuer).setAudience(audience).setSubject('somebody').setExpirationTime('1h');
       return `Bearer ${await token.sign(privateKey)}`;
@@ -102,15 +107,20 @@ export async function openRecordingGateway(): Promise<RecordingGateway> {
       await database.close();
       await rm(dataDirectory, { recursive: true });
     },
-  };
+  });
 }
 
-function recording(subgraph: Subgraph, record: (fetch: Fetch) => void): Subgraph {
+function recording(
+  subgraph: Subgraph,
+  outage: { readonly down: string | undefined },
+  record: (fetch: Fetch) => void,
+): Subgraph {
   return {
     name: subgraph.name,
     execute(request) {
       const { query, variables, lens } = request;
       record({ subgraph: subgraph.name, query, variables, lens });
+      if (outage.down === subgraph.name) return Promise.reject(new Error('nobody answers'));
       return subgraph.execute(request);
     },
   };
