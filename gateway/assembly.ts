@@ -8,7 +8,7 @@ import { allAdminFields } from './admin/admin-fields.ts';
 import type { AdminOptions } from './admin/admin-plane.ts';
 import { createAppointment } from './admin/administrator.ts';
 import { controlPlane } from './admin/control-plane.ts';
-import { consoleDirectory } from './console-routes.ts';
+import { consoleDirectory, type SignIn } from './console-routes.ts';
 import {
   type DataSourceOptions,
   foreignDataSource,
@@ -19,6 +19,7 @@ import {
 import type { ExecutorChoice } from './federation.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
+import { consoleClientId as developmentClientId, signInPath } from './identity/development-sign-in.ts';
 import { type OpenIdProvider, openIdProvider } from './identity/openid-provider.ts';
 import { noRevocations, openRevocations, type Revocations } from './identity/revocations.ts';
 import { createTokenVerifier } from './identity/verify-token.ts';
@@ -40,6 +41,8 @@ export interface OwnSettings {
   readonly openIdProvider?: OpenIdProvider;
   /** Absent: nothing is revoked. */
   readonly revocationsFile?: string;
+  /** What the console is called at the provider. */
+  readonly consoleClientId?: string;
   readonly production: boolean;
   /** The active rules; null while there are none that could be relied on. Open: for benchmarks only. */
   readonly policy: (() => Policy | null) | 'open';
@@ -86,10 +89,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     ...[...clients].map(([name, client]) => [name, remoteSubgraph(name, client, key)] as const),
   ]);
   const lookups = keyLookups(supergraphSdl);
-  const issuer =
-    settings.openIdProvider === undefined
-      ? await createDevelopmentIssuer(dataDirectory, settings.production)
-      : openIdProvider(settings.openIdProvider);
+  const { issuer, personas } = await openIssuer(settings);
   const revocations = await openSettingsRevocations(settings);
   return buildGateway({
     supergraphSdl,
@@ -100,7 +100,8 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     executor: settings.executor ?? 'own',
-    console: { directory: consoleDirectory },
+    console: { directory: consoleDirectory, ...signInAt(settings) },
+    ...(personas === undefined ? {} : { developmentIssuer: personas }),
     logger,
     databasesReady: settings.databasesReady,
     buildDataSource({ name }) {
@@ -115,6 +116,19 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
       await settings.release?.();
     },
   });
+}
+
+/** Whose tokens are accepted: the provider's, or without one those of the personas. */
+async function openIssuer({ openIdProvider: provider, dataDirectory, production }: OwnSettings) {
+  if (provider !== undefined) return { issuer: openIdProvider(provider), personas: undefined };
+  const personas = await createDevelopmentIssuer(dataDirectory, production);
+  return { issuer: personas, personas };
+}
+
+/** Where users of the console sign in; nowhere, if the provider does not know the console. */
+function signInAt({ openIdProvider: provider, consoleClientId: clientId }: OwnSettings): { signIn?: SignIn } {
+  if (provider === undefined) return { signIn: { issuer: signInPath, clientId: developmentClientId } };
+  return clientId === undefined ? {} : { signIn: { issuer: provider.issuer, clientId } };
 }
 
 function administration(rules: () => Rules | null): Pick<AdminOptions, 'fields' | 'appoint'> {

@@ -22,6 +22,8 @@ export interface Configuration {
   readonly domainUrls: Readonly<Record<string, string>>;
   /** Absent: the built-in issuer of the personas. */
   readonly openIdProvider?: OpenIdProvider;
+  /** OIDC_CONSOLE_CLIENT: what the console is called at the provider; absent: its users bring a token. */
+  readonly consoleClientId?: string;
   /** List of tokens and principals that are not accepted; need not be there. Absolute path. */
   readonly revocationsFile: string;
   /** GATEWAY_JWKS, for a subgraph over HTTP: file or URL of the gateway's public keys. */
@@ -91,6 +93,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     ...(data.GATEWAY_JWKS === undefined ? {} : { gatewayKeys: data.GATEWAY_JWKS }),
     ...(data.LIMITS === undefined ? {} : { limits: data.LIMITS }),
     ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
+    ...(data.OIDC_CONSOLE_CLIENT === undefined ? {} : { consoleClientId: data.OIDC_CONSOLE_CLIENT }),
     ...(data.OIDC_ISSUER === undefined || data.OIDC_AUDIENCE === undefined
       ? {}
       : {
@@ -119,6 +122,7 @@ const settings = z.object({
     .optional(),
   OIDC_ISSUER: z.string().refine(isHttpUrl, 'must be the URL of an OpenID provider.').optional(),
   OIDC_AUDIENCE: z.string().optional(),
+  OIDC_CONSOLE_CLIENT: z.string().optional(),
   OIDC_ALGORITHM: z
     .enum(signatureAlgorithms, `must be one of ${signatureAlgorithms.join(', ')}.`)
     .default('RS256'),

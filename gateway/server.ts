@@ -21,6 +21,8 @@ import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } f
 import { type BuildDataSource, createFederation, type ExecutorChoice } from './federation.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
+import type { DevelopmentIssuer } from './identity/development-issuer.ts';
+import { registerDevelopmentSignIn } from './identity/development-sign-in.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly foreign?: boolean;
   /** Absent: no views. */
   readonly viewsDirectory?: string;
+  /** Lets browsers sign in as personas. Never in production. */
+  readonly developmentIssuer?: DevelopmentIssuer;
   /** What answers the control plane; absent: there is none. */
   readonly admin?: Pick<AdminOptions, 'fields' | 'appoint'>;
   readonly introspection: boolean;
@@ -103,6 +107,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);
+  if (options.developmentIssuer !== undefined) registerDevelopmentSignIn(app, options.developmentIssuer);
   if (options.console !== undefined) await registerConsole(app, options.console);
   app.addHook('onClose', async () => {
     await apollo.stop();

@@ -1,14 +1,24 @@
 // The built-in issuer of tokens for the personas, for machines without an OpenID provider. Its key lies in DATA_DIR, so
 // whoever reads that directory can be anyone: it refuses to exist in production.
 
-import { createLocalJWKSet, SignJWT } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, SignJWT } from 'jose';
 import { ConfigurationError } from '../config.ts';
 import { loadSigningKey, signatureAlgorithm } from '../keys.ts';
 import { type PersonaName, personas } from './personas.ts';
 import type { TokenIssuer } from './verify-token.ts';
 
 export interface DevelopmentIssuer extends TokenIssuer {
+  /** An access token of the gateway. */
   issue(persona: PersonaName): Promise<string>;
+  /** An ID token (OpenID Connect Core, 2), which says who signed in and opens nothing. */
+  identify(persona: PersonaName, claims: IdentityClaims): Promise<string>;
+  readonly publicKeys: JSONWebKeySet;
+}
+
+export interface IdentityClaims {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly nonce?: string;
 }
 
 const issuer = 'urn:yidang:development-issuer';
@@ -31,6 +41,7 @@ export async function createDevelopmentIssuer(
     audience,
     algorithm: signatureAlgorithm,
     keys: createLocalJWKSet(publicKeys),
+    publicKeys,
     issue(persona) {
       const { id, ...claims } = personas[persona].principal;
       return new SignJWT({ ...claims })
@@ -38,6 +49,16 @@ export async function createDevelopmentIssuer(
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(id)
+        .setIssuedAt()
+        .setExpirationTime(lifetime)
+        .sign(privateKey);
+    },
+    identify(persona, { nonce, ...claims }) {
+      return new SignJWT(nonce === undefined ? {} : { nonce })
+        .setProtectedHeader({ alg: signatureAlgorithm, kid: keyId, typ: 'JWT' })
+        .setIssuer(claims.issuer)
+        .setAudience(claims.audience)
+        .setSubject(personas[persona].principal.id)
         .setIssuedAt()
         .setExpirationTime(lifetime)
         .sign(privateKey);

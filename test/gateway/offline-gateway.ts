@@ -29,7 +29,11 @@ export interface OfflineGateway {
   close(): Promise<void>;
 }
 
-export async function openOfflineGateway(options: Partial<GatewayOptions> = {}): Promise<OfflineGateway> {
+/** @param signIn whether browsers may sign in as personas */
+export async function openOfflineGateway(
+  options: Partial<GatewayOptions> = {},
+  { signIn = false } = {},
+): Promise<OfflineGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'yidang-gateway-'));
   const issuer = await createDevelopmentIssuer(directory, false);
   const supergraphSdl = await loadSupergraph(supergraphFile);
@@ -48,6 +52,7 @@ export async function openOfflineGateway(options: Partial<GatewayOptions> = {}):
     viewsDirectory: fileURLToPath(new URL('../../schema/views/', import.meta.url)),
     introspection: false,
     logger: createLogger('info', { write: (line: string) => log.push(line) }),
+    ...(signIn ? { developmentIssuer: issuer } : {}),
     ...options,
   });
   return {

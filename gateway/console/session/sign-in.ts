@@ -80,7 +80,8 @@ export async function finishSignIn(provider: Provider): Promise<string> {
 }
 
 function discover({ issuer, clientId }: Provider): Promise<Configuration> {
-  const url = new URL(issuer);
+  // The built-in issuer is under the gateway's own address, whichever that is.
+  const url = new URL(issuer, window.location.origin);
   // Plain HTTP is for development; the provider of a production installation is refused without TLS by the gateway's settings.
   const execute = url.protocol === 'http:' ? [allowInsecureRequests] : [];
   return discovery(url, clientId, undefined, None(), { execute });
