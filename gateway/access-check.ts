@@ -15,7 +15,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type AccessEntry, remedy } from './access/explain.ts';
-import { isMade } from './access/matches.ts';
+import { isMade, type Match } from './access/matches.ts';
 import { conditionNames, type RewriteScope } from './access/rewrite.ts';
 import { gatewayError } from './errors.ts';
 import { type Finding, finding, findingIn, findingOf } from './finding.ts';
@@ -38,6 +38,8 @@ export interface AccessCheck {
   readonly version: number;
   readonly purpose: string;
   readonly entries: readonly AccessEntry[];
+  /** Look-ups by a value that it would make; the check makes and counts none. */
+  readonly lookUps: number;
   readonly remedy: string;
 }
 
@@ -72,8 +74,8 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
       checks += 1;
       if (checks > mostChecks) throw gatewayError('CHECKS_TOO_MANY');
       const { version, purpose } = caller.scope.decision;
-      const { findings, entries = [] } = check(caller, request);
-      return { findings, version, purpose, entries, remedy };
+      const { findings, entries = [], lookUps = 0 } = check(caller, request);
+      return { findings, version, purpose, entries, lookUps, remedy };
     };
   };
 
@@ -107,21 +109,23 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
     const misfits = errors.map((error) => findingOf(error, 'BAD_USER_INPUT'));
     if (misfits.length > 0 && !isDetermined(operation)) return { findings: misfits };
     const findings: Finding[] = [];
-    let entries: readonly AccessEntry[] = [];
+    let prepared: Pick<Checked, 'entries' | 'lookUps'> = {};
     const refusal = findingIn(() => {
       const ready = prepare(scope, operation);
-      entries = ready.entries;
+      const isMadeHere = (match: Match) => isMade(match, valuesOf(operation));
+      prepared = { entries: ready.entries, lookUps: ready.plan.matches.filter(isMadeHere).length };
       if (lacks !== null && !ready.own) findings.push(finding(lacks));
-      const matches = ready.refused.filter((match) => isMade(match, valuesOf(operation)));
-      findings.push(...matches.map(({ coordinate }) => finding('MATCH_NOT_GRANTED', coordinate)));
+      for (const { coordinate } of ready.refused.filter(isMadeHere))
+        findings.push(finding('MATCH_NOT_GRANTED', coordinate));
     });
-    return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], entries };
+    return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], ...prepared };
   }
 }
 
 interface Checked {
   readonly findings: readonly Finding[];
   readonly entries?: readonly AccessEntry[];
+  readonly lookUps?: number;
 }
 
 const variablesShape = z.record(z.string(), z.unknown()).nullish();

@@ -15,6 +15,7 @@ import { gatewayError } from './errors.ts';
 import type { Words } from './executor/words.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Limits } from './limits/limits.ts';
+import { createMatchLimit } from './limits/match-limit.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
@@ -36,23 +37,26 @@ export interface Entry {
   readonly asker: Asker | null;
   /** Where the owner's word comes first; null where nobody's is needed. */
   readonly words: Words | null;
+  /** Look-ups by a value that the caller brought. */
+  readonly lookUps: number;
   /** The answer as it may leave. */
   release(result: ExecutionResult): ExecutionResult;
 }
 
 export interface Door {
   /** @throws GraphQLError when the operation is refused as a whole */
-  enter(visit: Visit): Entry;
+  enter(visit: Visit): Promise<Entry>;
 }
 
 /** In front of a foreign supergraph with ACCESS=open: what comes, passes. */
 export const openDoor: Door = {
-  enter: ({ operation: { document, hash } }) => ({
+  enter: async ({ operation: { document, hash } }) => ({
     document,
     hash,
     lensFor: () => openLens,
     asker: null,
     words: null,
+    lookUps: 0,
     release: (result) => result,
   }),
 };
@@ -73,8 +77,9 @@ export function createDoor(options: DoorOptions): Door {
   const decide = createDecisions();
   const { prepare, released } = createPreparations();
   const check = createAccessCheck({ ...options, prepare });
+  const matchLimit = createMatchLimit(options.limits);
   return {
-    enter({ operation, principal, purpose }) {
+    async enter({ operation, principal, purpose }) {
       const policy = options.policy();
       if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
       const code = registeredPurpose(policy, principal, purpose);
@@ -83,9 +88,12 @@ export function createDoor(options: DoorOptions): Door {
       const scope: RewriteScope = { schema: options.schema, catalog: policy.catalog, decision };
       const ready = prepare(scope, operation);
       if (lacks !== null && !ready.own) throw gatewayError(lacks);
+      const values = valuesOf(operation);
       for (const match of ready.refused) {
-        if (isMade(match, valuesOf(operation))) throw gatewayError('MATCH_NOT_GRANTED', match.coordinate);
+        if (isMade(match, values)) throw gatewayError('MATCH_NOT_GRANTED', match.coordinate);
       }
+      const lookUps = ready.plan.matches.filter((match) => isMade(match, values)).length;
+      if (lookUps > 0) await matchLimit.count(principal, lookUps);
       return {
         document: ready.document,
         hash: ready.hash,
@@ -97,6 +105,7 @@ export function createDoor(options: DoorOptions): Door {
           check: check({ roles: principal.roles, scope, lacks }),
         },
         words: wordsFor(scope),
+        lookUps,
         release(result) {
           const data = result.data == null ? result.data : released(ready, scope, operation, result.data);
           const access = {

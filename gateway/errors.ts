@@ -175,10 +175,18 @@ export function isGatewayErrorCode(code: string): code is GatewayErrorCode {
 }
 
 /** An error of the table. Its status becomes the status of the HTTP answer, so it is for refusing whole requests. */
-export function gatewayError(code: GatewayErrorCode, argument?: string): GraphQLError {
+export function gatewayError(
+  code: GatewayErrorCode,
+  argument?: string,
+  headers?: ReadonlyMap<string, string>,
+): GraphQLError {
   const { status, message } = gatewayErrors[code];
   return new GraphQLError(message, {
-    extensions: { code, http: { status }, ...(argument === undefined ? {} : { argument }) },
+    extensions: {
+      code,
+      http: { status, ...(headers && { headers }) },
+      ...(argument === undefined ? {} : { argument }),
+    },
   });
 }
 

@@ -61,7 +61,7 @@ export function createFederation(options: FederationOptions): Federation {
           const { principal, purpose, signal } = request.context as RequestContext;
           const { document, operation: definition, queryHash: hash } = request;
           const variables = request.request.variables ?? {};
-          const entry = door.enter({
+          const entry = await door.enter({
             operation: { document, definition, hash, variables },
             principal,
             purpose,

@@ -5,7 +5,7 @@ import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } 
 import { LRUCache } from 'lru-cache';
 import type { AccessEntry } from './access/explain.ts';
 import { introspectionOf, rootFields } from './access/introspection.ts';
-import { type MatchCheck, refusedMatches } from './access/matches.ts';
+import { type Match, refusedMatches } from './access/matches.ts';
 import { planRelease, type Release, release } from './access/release.ts';
 import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
 import { visibleSchema } from './access/visible-schema.ts';
@@ -15,7 +15,7 @@ import { type Operation, operationIn, valuesOf } from './operation.ts';
 export interface Prepared {
   readonly document: DocumentNode;
   readonly hash: string;
-  readonly refused: readonly MatchCheck[];
+  readonly refused: readonly Match[];
   readonly plan: Release;
   readonly entries: readonly AccessEntry[];
   /** What is asked about the schema itself. */

@@ -2,6 +2,7 @@
 
 import {
   type DocumentNode,
+  type FieldNode,
   type GraphQLSchema,
   TypeInfo,
   type ValueNode,
@@ -12,7 +13,7 @@ import {
 import type { Catalog } from './catalog.ts';
 import type { Decision } from './decide.ts';
 
-export interface MatchCheck {
+export interface Match {
   /** The field that the argument is compared with. */
   readonly coordinate: string;
   readonly value: ValueNode;
@@ -24,8 +25,8 @@ export function refusedMatches(
   catalog: Catalog,
   decision: Decision,
   document: DocumentNode,
-): readonly MatchCheck[] {
-  const checks: MatchCheck[] = [];
+): readonly Match[] {
+  const checks: Match[] = [];
   const info = new TypeInfo(schema);
   const visitor = {
     Argument(node: { readonly name: { readonly value: string }; readonly value: ValueNode }) {
@@ -41,7 +42,19 @@ export function refusedMatches(
   return checks;
 }
 
+/** The look-ups that one field makes by its arguments. */
+export function matchesOf(
+  catalog: Catalog,
+  type: string,
+  { name, arguments: given }: FieldNode,
+): readonly Match[] {
+  return (given ?? []).flatMap((each): Match[] => {
+    const coordinate = catalog.matches.get(`${type}.${name.value}(${each.name.value}:)`);
+    return coordinate === undefined ? [] : [{ coordinate, value: each.value }];
+  });
+}
+
 /** Whether the look-up is made: an argument that is null looks nothing up. */
-export function isMade({ value }: MatchCheck, variables: Readonly<Record<string, unknown>>): boolean {
+export function isMade({ value }: Match, variables: Readonly<Record<string, unknown>>): boolean {
   return (valueFromASTUntyped(value, { ...variables }) ?? null) !== null;
 }

@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { type AccessEntry, entriesOf } from './explain.ts';
+import { type Match, matchesOf } from './matches.ts';
 import { holdsNulls } from './nullable.ts';
 import { type Reading, readCell, readingOf } from './reading.ts';
 import {
@@ -62,6 +63,8 @@ export interface Release {
   /** One entry for each path that the decision touched. */
   readonly entries: readonly AccessEntry[];
   readonly reading: Reading;
+  /** Look-ups that are made where their value is not null; as often as the document makes them. */
+  readonly matches: readonly Match[];
 }
 
 /** A row that leaves: its type, and its subjects as its owner names them. */
@@ -86,6 +89,7 @@ export function planRelease(
     planned: collector(scope, rewritten, conditions),
     entries: new Map(),
     reading: readingOf(),
+    matches: [],
   };
   const type = scope.schema.getRootType(operation.operation) as GraphQLObjectType;
   const asked = walk.asked.root(type, operation);
@@ -94,6 +98,7 @@ export function planRelease(
     root: { types: new Map(), single },
     entries: [...walk.entries.values()],
     reading: walk.reading,
+    matches: walk.matches,
   };
 }
 
@@ -104,6 +109,7 @@ interface Walk {
   readonly planned: Collector;
   readonly entries: Map<string, AccessEntry>;
   readonly reading: ReturnType<typeof readingOf>;
+  readonly matches: Match[];
 }
 
 /** Response key → the nodes asked under it. */
@@ -150,6 +156,7 @@ function typeRelease(
     const bit = remote.indexOf(name);
     const hidden = definition !== undefined && kept === undefined;
     if (definition !== undefined) {
+      if (!hidden) walk.matches.push(...matchesOf(walk.scope.catalog, type.name, nodes[0] as FieldNode));
       readCell(walk.scope, walk.reading, type, name, hidden);
       for (const entry of entriesOf(walk.scope, type, name, at, hidden))
         walk.entries.set(`${at} ${entry.coordinate}`, entry);

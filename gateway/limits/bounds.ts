@@ -17,6 +17,8 @@ const boundsShape = z.strictObject({
   introspection: bound,
   variableValues: bound,
   variableDepth: bound.max(500),
+  /** In a minute. */
+  matches: bound,
 });
 
 export type Bounds = Readonly<z.infer<typeof boundsShape>>;
@@ -33,6 +35,7 @@ export const defaultBounds: Bounds = {
   introspection: 3,
   variableValues: 10_000,
   variableDepth: 20,
+  matches: 600,
 };
 
 export const limitSettingsShape = z.strictObject({

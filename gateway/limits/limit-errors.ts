@@ -50,6 +50,11 @@ export const limitErrors = {
     message: '变量过多或嵌套过深 · The variables are too many or nest too deep.',
     remedy: '分成几个请求 · Send several requests.',
   },
+  MATCH_RATE_LIMITED: {
+    status: 429,
+    message: '一分钟内按值查找过多 · Too many look-ups by a value within a minute.',
+    remedy: '按 Retry-After 所示秒数后重试 · Retry after the seconds of Retry-After.',
+  },
   NAME_FORBIDDEN: {
     status: 400,
     message:

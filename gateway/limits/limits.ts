@@ -23,6 +23,8 @@ export interface Limits {
    * @throws GraphQLError with the code of the first limit that is exceeded
    */
   check(request: { readonly query?: unknown; readonly variables?: unknown }, roles: readonly string[]): void;
+  /** What a caller with these roles may. */
+  boundsFor(roles: readonly string[]): Bounds;
 }
 
 /** Those that are counted in the parsed document, by the name of their bound. */
@@ -51,11 +53,16 @@ export function createLimits(settings?: LimitSettings): Limits {
     memoMethod: (text) => countDocument(text, highest),
   });
   const bounds = new LRUCache<string, Bounds>({ max: keptRoles });
+  const boundsFor = (roles: readonly string[]): Bounds => {
+    const key = JSON.stringify(roles);
+    const allowed = bounds.get(key) ?? boundsOf(settings, roles);
+    bounds.set(key, allowed);
+    return allowed;
+  };
   return {
+    boundsFor,
     check({ query, variables }, roles) {
-      const key = JSON.stringify(roles);
-      const allowed = bounds.get(key) ?? boundsOf(settings, roles);
-      bounds.set(key, allowed);
+      const allowed = boundsFor(roles);
       if (typeof query === 'string') checkDocument(counts.memo(query), allowed);
       if (variables !== undefined) checkVariables(variables, allowed);
     },

@@ -77,6 +77,8 @@ export async function openRecordingGateway(): Promise<RecordingGateway> {
     production: false,
     policy: () => policy,
     introspection: true,
+    // The cases are asked in one minute.
+    limits: { default: { matches: 1_000_000 }, roles: {} },
     logger,
     databasesReady: opened.ready,
   });

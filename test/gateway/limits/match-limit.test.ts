@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { readCatalog } from '../../../gateway/access/catalog.ts';
+import { compilePolicy } from '../../../gateway/access/policy.ts';
+import { ruleSetSchema } from '../../../gateway/access/rule.ts';
+import type { Principal } from '../../../gateway/identity/principal.ts';
+import { supergraphFile } from '../../../gateway/supergraph.ts';
+import type { Answer } from '../http.ts';
+import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
+
+const policy = compilePolicy(
+  ruleSetSchema.parse({
+    purposes: [{ code: 'SERVICE', name: '办事', legalBasis: 'test', caseRequired: false }],
+    rules: [
+      { id: 'persons', fields: ['Person', 'Person.name'], uses: ['READ'] },
+      { id: 'numbers', fields: ['Person.idNumber'], uses: ['MATCH'] },
+    ].map((rule) => ({
+      ...rule,
+      kind: 'GRANT',
+      rung: 'CLEAR',
+      subjects: { roles: ['*'] },
+      purposes: ['*'],
+      reason: 'test',
+    })),
+  }),
+  readCatalog(parse(readFileSync(supergraphFile, 'utf8'))),
+  1,
+);
+
+const number = '320140199003071237';
+const lookUp = `{ personByIdNumber(idNumber: "${number}") { name } }`;
+
+let offline: OfflineGateway;
+let caller: Principal;
+let callers = 0;
+
+beforeEach(async () => {
+  offline ??= await openOfflineGateway({
+    policy: () => policy,
+    identity: async () => caller,
+    limits: { default: { matches: 5 }, roles: { CALL_CENTRE: { matches: 7 } } },
+  });
+  callers += 1;
+  caller = { id: `caller-${callers}`, kind: 'user', roles: [], attributes: {} };
+});
+
+afterAll(() => offline.close());
+
+async function ask(
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  return offline.client.post({ query, variables }, { 'x-purpose': 'SERVICE', ...headers });
+}
+
+/** Asks the document until it is refused: how often it was let through. */
+async function timesLetThrough(query: string, variables: object = {}): Promise<number> {
+  for (let times = 0; times < 20; times += 1) {
+    const { status } = await ask(query, variables);
+    if (status === 429) return times;
+    // Nobody is there to answer; that comes after the door.
+    expect(status).toBe(200);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+describe('look-ups by a value that the caller brings', () => {
+  it('are refused with 429 and Retry-After when there are too many of them in a minute', async () => {
+    expect(await timesLetThrough(lookUp)).toBe(5);
+    const answer = await ask(lookUp);
+    expect(answer.status).toBe(429);
+    expect(answer.body.data).toBeUndefined();
+    expect(answer.body.errors).toMatchObject([{ extensions: { code: 'MATCH_RATE_LIMITED' } }]);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.text).not.toContain(number);
+  });
+
+  it('count each by itself in one document, under aliases and in fragments', async () => {
+    const two = `{ a: personByIdNumber(idNumber: "${number}") { name } ...B }
+      fragment B on Query { b: personByIdNumber(idNumber: "x") { name } }`;
+    expect(await timesLetThrough(two)).toBe(2);
+  });
+
+  it('count as often as they are made, not as often as they are written', async () => {
+    const once = `{ ...A ...A personByIdNumber(idNumber: "${number}") { name } }
+      fragment A on Query { personByIdNumber(idNumber: "${number}") { name } }`;
+    expect(await timesLetThrough(once)).toBe(5);
+  });
+
+  it('are refused as a whole where a document makes more than may be made at all', async () => {
+    const aliases = Array.from(
+      { length: 6 },
+      (_, index) => `a${index}: personByIdNumber(idNumber: "${number}") { name }`,
+    );
+    expect(await timesLetThrough(`{ ${aliases.join(' ')} }`)).toBe(0);
+  });
+
+  it('do not count where a field is skipped, or a row is found by its key', async () => {
+    const skipped = `query ($no: Boolean!) { __typename personByIdNumber(idNumber: "x") @include(if: $no) { name } }`;
+    expect(await timesLetThrough(skipped, { no: false })).toBe(Number.POSITIVE_INFINITY);
+    expect(await timesLetThrough('{ person(personId: "x") { name } }')).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('do not count when they are only checked', async () => {
+    const check = 'query ($document: String!) { accessCheck(document: $document) { lookUps } }';
+    expect(await timesLetThrough(check, { document: lookUp })).toBe(Number.POSITIVE_INFINITY);
+    expect((await ask(check, { document: lookUp })).body.data).toEqual({ accessCheck: { lookUps: 1 } });
+    expect(await timesLetThrough(lookUp)).toBe(5);
+  });
+
+  it('count for a principal in an application, whatever roles and headers come with it', async () => {
+    expect(await timesLetThrough(lookUp)).toBe(5);
+    const forged = { 'x-forwarded-for': '192.0.2.1', 'x-application': 'other', 'x-case': '2' };
+    expect((await ask(lookUp, {}, forged)).status).toBe(429);
+    caller = { ...caller, application: 'app' };
+    expect(await timesLetThrough(lookUp)).toBe(5);
+    caller = { ...caller, id: 'somebody-else' };
+    expect(await timesLetThrough(lookUp)).toBe(5);
+  });
+
+  it('may be more for a role', async () => {
+    caller = { ...caller, roles: ['CALL_CENTRE'] };
+    expect(await timesLetThrough(lookUp)).toBe(7);
+  });
+});
