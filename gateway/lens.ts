@@ -1,6 +1,7 @@
 // Translates a decision into what each subgraph obeys: a lens of its own types, and nothing of who asks or why it is so.
 
 import { type Catalog, type CatalogType, graphName } from './access/catalog.ts';
+import { staticRung } from './access/cell.ts';
 import type { Decision, TypeDecision } from './access/decide.ts';
 import type { Lens } from './data-sources.ts';
 
@@ -15,7 +16,7 @@ export function lensFor(decision: Decision, catalog: Catalog, name: string): Len
     const decided = decision.types.get(type.name);
     if (decided === undefined) continue;
     const fields = fieldsOf(type, decided, graph);
-    if (type.owner === graph) {
+    if (holdsRows(type, graph)) {
       types[type.name] = {
         rows: decided.rows,
         fields,
@@ -28,16 +29,41 @@ export function lensFor(decision: Decision, catalog: Catalog, name: string): Len
     }
   }
   const { fingerprint, shape, values, purpose } = decision;
-  return { fingerprint, shape, values, purpose, types };
+  return {
+    fingerprint,
+    shape,
+    values,
+    purpose,
+    types,
+    ...(hidesNothing(decision, catalog) ? { whole: true } : {}),
+  };
+}
+
+/** Whether rows of the type are the subgraph's to decide: the owner's, and of what is no entity everybody's own. */
+export function holdsRows(type: CatalogType, graph: string): boolean {
+  return type.owner === graph || (type.keys.size === 0 && type.graphs.includes(graph));
+}
+
+/** Whether nothing is hidden from the caller, in no subgraph and on no row. */
+function hidesNothing(decision: Decision, { types }: Catalog): boolean {
+  return [...types.values()].every(({ name, classified }) => {
+    const decided = decision.types.get(name);
+    return (
+      classified &&
+      decided?.rows === true &&
+      [...decided.fields.values()].every((cell) => staticRung(cell) === 'CLEAR')
+    );
+  });
 }
 
 function fieldsOf(type: CatalogType, decided: TypeDecision, graph: string): Record<string, Cases> {
   const fields: Record<string, Cases> = {};
   for (const [name, field] of type.fields) {
     const cases = decided.fields.get(name)?.cases ?? [];
-    if (field.graph !== graph || cases.length === 0) continue;
+    const holds = holdsRows(type, graph);
+    if (!field.graphs.includes(graph) || (field.key && !holds) || cases.length === 0) continue;
     // Where the condition is the owner's to decide, the field is given here and held back by the door.
-    fields[name] = decided.remote.has(name) && graph !== type.owner ? [{ when: true, rung: 'CLEAR' }] : cases;
+    fields[name] = decided.remote.has(name) && !holds ? [{ when: true, rung: 'CLEAR' }] : cases;
   }
   return fields;
 }

@@ -11,6 +11,8 @@ export interface Lens {
   readonly purpose: string;
   /** What is not in here is hidden. Null: everything is shown, which only tests and development may ask for. */
   readonly types: Readonly<Record<string, TypeLens>> | null;
+  /** Nothing is hidden from the caller in any subgraph. */
+  readonly whole?: true;
 }
 
 export interface TypeLens {

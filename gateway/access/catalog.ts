@@ -1,14 +1,8 @@
 // What can be governed: the types and fields of a supergraph with their classification, ladder and row attributes.
 // Read from the supergraph alone, so it knows no domain.
 
-import {
-  type DirectiveNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  type TypeNode,
-} from 'graphql';
+import { type DocumentNode, type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode } from 'graphql';
+import { allOf, argument, graphsOf, namedType, topFields, words } from './directives.ts';
 
 export type Level = 'L1' | 'L2' | 'L3' | 'L4';
 
@@ -22,6 +16,8 @@ export interface CatalogField {
   readonly source: string;
   /** Name of the subgraph that resolves the field, as `join__Graph` spells it. */
   readonly graph: string;
+  /** All subgraphs that resolve it; of an entity, mostly one. */
+  readonly graphs: readonly string[];
   /** Whether the field is part of a key of its type. */
   readonly key: boolean;
   /** Name of the type of its values; of the node for a connection. */
@@ -38,12 +34,22 @@ export interface CatalogType {
   readonly title: string;
   /** Subgraph that holds the rows and knows their attributes. */
   readonly owner: string;
+  /** All subgraphs that have the type. */
+  readonly graphs: readonly string[];
+  /** Fields of its keys, classified or not; none: the type is no entity. */
+  readonly keys: ReadonlySet<string>;
   /** Row attribute → kind. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Row attribute → field that holds it in a plain subgraph. */
+  readonly attributeFields: ReadonlyMap<string, string>;
   readonly fields: ReadonlyMap<string, CatalogField>;
+  /** Whether every field is classified; what is not is hidden from everybody. */
+  readonly classified: boolean;
 }
 
 export interface Catalog {
+  /** The subgraphs are plain: conditions read attributes only where a field holds them. */
+  readonly plain?: true;
   readonly types: ReadonlyMap<string, CatalogType>;
   /** Coordinate of an argument (`Query.personByIdNumber(idNumber:)`) → field that it is compared with. */
   readonly matches: ReadonlyMap<string, string>;
@@ -132,22 +138,32 @@ function readType(object: ObjectTypeDefinitionNode): CatalogType {
   const fields = new Map<string, CatalogField>();
   for (const field of object.fields ?? []) {
     const graphs = graphsOf(field, joins);
-    // What the owner can say itself needs nobody else: keys above all, which every domain repeats.
-    const graph = graphs.includes(owner) ? owner : (graphs[0] ?? owner);
-    const entry = readField(field, graph, keys.has(field.name.value));
+    const entry = readField(field, owner, graphs, keys.has(field.name.value));
     if (entry !== undefined) fields.set(field.name.value, entry);
   }
   const attributes = allOf(object.directives, 'rowAttribute');
+  const held = attributes.filter((each) => argument(each, 'field') !== '');
   return {
     name: object.name.value,
     title: object.description?.value ?? '',
     owner,
+    graphs: [...new Set(joins.map((join) => argument(join, 'graph')))],
+    keys,
     attributes: new Map(attributes.map((each) => [argument(each, 'name'), argument(each, 'kind')])),
+    attributeFields: new Map(held.map((each) => [argument(each, 'name'), argument(each, 'field')])),
     fields,
+    classified: (object.fields ?? []).every(
+      ({ name }) => name.value.startsWith('_') || fields.has(name.value),
+    ),
   };
 }
 
-function readField(field: FieldDefinitionNode, graph: string, key: boolean): CatalogField | undefined {
+function readField(
+  field: FieldDefinitionNode,
+  owner: string,
+  graphs: readonly string[],
+  key: boolean,
+): CatalogField | undefined {
   const [classified] = allOf(field.directives, 'classified');
   if (classified === undefined) return undefined;
   const [ladder] = allOf(field.directives, 'ladder');
@@ -164,23 +180,17 @@ function readField(field: FieldDefinitionNode, graph: string, key: boolean): Cat
     level: argument(classified, 'level') as Level,
     share: argument(classified, 'share'),
     source: argument(classified, 'source'),
-    graph,
+    // What the owner can say itself needs nobody else: keys above all, which every domain repeats.
+    graph: graphs.includes(owner) ? owner : (graphs[0] ?? owner),
+    graphs,
     key,
     type: nodeName(type) ?? type,
     reveals: new Map(reveals.map((each) => [argument(each, 'at'), words(argument(each, 'fields'))])),
-    derivedFrom: allOf(field.directives, 'derivedFrom').flatMap((each) => words(argument(each, 'fields'))),
+    derivedFrom: [
+      ...allOf(field.directives, 'derivedFrom').flatMap((each) => words(argument(each, 'fields'))),
+      ...allOf(field.directives, 'join__field').flatMap((each) => topFields(argument(each, 'requires'))),
+    ],
   };
-}
-
-/** The subgraphs that resolve a field: those that composition names, else all that have the type. */
-function graphsOf(
-  field: FieldDefinitionNode | undefined,
-  onType: readonly DirectiveNode[],
-): readonly string[] {
-  const named = allOf(field?.directives, 'join__field').filter(
-    (join) => argument(join, 'external') !== 'true' && argument(join, 'graph') !== '',
-  );
-  return (named.length > 0 ? named : onType).map((join) => argument(join, 'graph'));
 }
 
 function matchesOf(object: ObjectTypeDefinitionNode): [string, string][] {
@@ -193,21 +203,9 @@ function matchesOf(object: ObjectTypeDefinitionNode): [string, string][] {
   );
 }
 
-function allOf(directives: readonly DirectiveNode[] | undefined, name: string): readonly DirectiveNode[] {
-  return (directives ?? []).filter((directive) => directive.name.value === name);
-}
-
-function argument(directive: DirectiveNode | undefined, name: string): string {
-  const value = directive?.arguments?.find((each) => each.name.value === name)?.value;
-  return value !== undefined && 'value' in value ? String(value.value) : '';
-}
-
-function words(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '');
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+/** Whether nobody but the holder of a row resolves the field. */
+export function isLocal(type: CatalogType, field: CatalogField): boolean {
+  return type.keys.size === 0 || field.graphs.every((graph) => graph === type.owner);
 }
 
 /** `legal-entities` as composition spells it in `join__Graph`. */

@@ -2,7 +2,7 @@
 // Pure, without database or clock. The order of rules plays no part; grants only raise, limits only lower.
 
 import { createHash } from 'node:crypto';
-import type { CatalogField, CatalogType } from './catalog.ts';
+import { type CatalogField, type CatalogType, isLocal } from './catalog.ts';
 import { type CellDecision, decideCell, staticRung, unmentioned, type Vote } from './cell.ts';
 import { type Condition, readsOf } from './condition.ts';
 import type { CompiledRule, Policy } from './policy.ts';
@@ -140,7 +140,7 @@ function decideType(type: CatalogType, reading: Ballot, matching: Ballot): TypeD
     // A key must reach the gateway for joins, and another domain does not know the attributes of the row: in both
     // cases the owner tells per row whether the cell may leave.
     const [first] = decided.cases;
-    if ((field.key || field.graph !== type.owner) && first !== undefined && first.when !== true)
+    if ((field.key || !isLocal(type, field)) && first !== undefined && first.when !== true)
       remote.set(name, first.when);
     const match = decide(matching, coordinate, field.ladder, rows).cases[0];
     if (match !== undefined && match.rung === 'CLEAR') matches.set(name, match.when);
@@ -153,7 +153,7 @@ function decideType(type: CatalogType, reading: Ballot, matching: Ballot): TypeD
  * have to do beyond that is hidden; activation refuses such rules (REMOTE_MASK).
  */
 function decidable(type: CatalogType, field: CatalogField, decision: CellDecision): CellDecision {
-  const local = field.graph === type.owner && !field.key;
+  const local = isLocal(type, field) && !field.key;
   const { cases } = decision;
   if (local || cases.length === 0 || (cases.length === 1 && cases[0]?.rung === 'CLEAR')) return decision;
   const alike = !field.key && staticRung(decision) !== null;

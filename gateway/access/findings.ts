@@ -1,7 +1,7 @@
 // Checks of a rule set before it becomes active: all findings at once, each naming the rule. What only shows when rules
 // are taken together is found in lens-findings.ts.
 
-import { type Catalog, ladderOf } from './catalog.ts';
+import { type Catalog, isLocal, ladderOf } from './catalog.ts';
 import { evaluate, readsOf } from './condition.ts';
 import { type Finding, type FindingCode, finding } from './finding.ts';
 import { lensFindings } from './lens-findings.ts';
@@ -67,6 +67,12 @@ function ruleFindings(rule: Rule, ruleSet: RuleSet, catalog: Catalog, resolve: R
     const undeclared = [...reads].filter((attribute) => !catalog.types.get(type)?.attributes.has(attribute));
     if (undeclared.length > 0)
       say('UNDECLARED_ATTRIBUTE', `${type} declares no row attribute ${undeclared.join(', ')}`);
+    const unreadable = [...reads].filter((attribute) => isUnreadable(catalog, type, attribute));
+    if (unreadable.length > 0)
+      say(
+        'UNREADABLE_ATTRIBUTE',
+        `${unreadable.join(', ')} of ${type}: a plain subgraph can only be asked for fields, and @rowAttribute names none (field:)`,
+      );
   }
   const unmaskable = coordinates.filter((coordinate) => !isMaskable(catalog, coordinate, rule));
   if (unmaskable.length > 0)
@@ -92,6 +98,13 @@ function ruleFindings(rule: Rule, ruleSet: RuleSet, catalog: Catalog, resolve: R
   }
   found.push(...caseFindings(rule, ruleSet, coordinates, resolve));
   return found;
+}
+
+function isUnreadable({ types, plain }: Catalog, type: string, attribute: string): boolean {
+  const declared = types.get(type);
+  return (
+    plain === true && declared?.attributes.has(attribute) === true && !declared.attributeFields.has(attribute)
+  );
 }
 
 function caseFindings(
@@ -127,7 +140,11 @@ function isMaskable(catalog: Catalog, coordinate: string, { rung, rows = true }:
   const governed = type?.fields.get(field);
   if (governed === undefined) return true;
   if (governed.key) return rung === 'CLEAR' || rung === 'HIDDEN';
-  return governed.graph === type?.owner || governed.ladder.length === 2 || readsOf(rows).row.size === 0;
+  return (
+    (type !== undefined && isLocal(type, governed)) ||
+    governed.ladder.length === 2 ||
+    readsOf(rows).row.size === 0
+  );
 }
 
 function isEverywhere({ rows = true }: Rule): boolean {
