@@ -131,7 +131,8 @@ function signInAt({ openIdProvider: provider, consoleClientId: clientId }: OwnSe
   return clientId === undefined ? {} : { signIn: { issuer: provider.issuer, clientId } };
 }
 
-function administration(rules: () => Rules | null): Pick<AdminOptions, 'fields' | 'appoint'> {
+/** What the control plane offers over a rule set. */
+export function administration(rules: () => Rules | null): Pick<AdminOptions, 'fields' | 'appoint'> {
   const open = controlPlane(() => {
     const found = rules();
     return found && { ...found, now: Date.now };
@@ -144,7 +145,10 @@ function administration(rules: () => Rules | null): Pick<AdminOptions, 'fields' 
 
 const revocationPollMilliseconds = 1000;
 
-async function openSettingsRevocations({ revocationsFile: file, logger }: OwnSettings): Promise<Revocations> {
+export async function openSettingsRevocations({
+  revocationsFile: file,
+  logger,
+}: Pick<OwnSettings, 'revocationsFile' | 'logger'>): Promise<Revocations> {
   if (file === undefined) return noRevocations;
   return openRevocations({
     file,
@@ -172,14 +176,19 @@ export async function buildForeignGateway({
     executor,
     logger,
     buildDataSource({ name, url }) {
-      if (url === undefined || !URL.canParse(url))
-        throw new Error(`the supergraph gives subgraph ${name} no URL`);
-      const client = createGraphQLClient({ url });
+      const client = createGraphQLClient({ url: subgraphUrl(name, url) });
       clients.push(client);
       return foreignDataSource(name, client, dataSourceOptions(logger));
     },
     release: () => closeAll(clients),
   });
+}
+
+/** Where a foreign supergraph says that its subgraph is. */
+export function subgraphUrl(name: string, url: string | undefined): string {
+  if (url === undefined || !URL.canParse(url))
+    throw new Error(`the supergraph gives subgraph ${name} no URL`);
+  return url;
 }
 
 /** `http://host:4105` means `http://host:4105/graphql`. */
@@ -189,13 +198,13 @@ function graphqlUrl(address: string): string {
   return url.href;
 }
 
-function dataSourceOptions(logger: FastifyBaseLogger): DataSourceOptions {
+export function dataSourceOptions(logger: FastifyBaseLogger): DataSourceOptions {
   return {
     timeoutMilliseconds: fetchTimeout,
     report: (subgraph, error) => logger.warn({ subgraph, cause: describeError(error) }, 'a fetch failed'),
   };
 }
 
-async function closeAll(clients: Iterable<GraphQLClient>): Promise<void> {
+export async function closeAll(clients: Iterable<GraphQLClient>): Promise<void> {
   await Promise.all([...clients].map((client) => client.close()));
 }

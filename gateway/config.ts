@@ -28,9 +28,9 @@ export interface Configuration {
   readonly revocationsFile: string;
   /** GATEWAY_JWKS, for a subgraph over HTTP: file or URL of the gateway's public keys. */
   readonly gatewayKeys?: string;
-  /** File or URL of a foreign supergraph. */
+  /** File or URL of a foreign supergraph, whose subgraphs are plain. */
   readonly supergraph?: string;
-  readonly access: 'governed' | 'open';
+  readonly access: 'rules' | 'open';
   readonly production: boolean;
   /** Who runs query plans. */
   readonly executor: 'own' | 'apollo';
@@ -71,7 +71,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     ...(parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []),
     ...own.problems,
     ...remote.problems,
-    ...contradictions(given),
+    ...contradictions(given, [...Object.keys(own.urls), ...Object.keys(remote.urls)]),
   ];
   if (problems.length > 0 || parsed.data === undefined) throw new ConfigurationError(problems);
   const { data } = parsed;
@@ -129,7 +129,7 @@ const settings = z.object({
   REVOCATIONS: z.string().optional(),
   GATEWAY_JWKS: z.string().optional(),
   SUPERGRAPH: z.string().optional(),
-  ACCESS: z.enum(['governed', 'open'], 'must be governed or open.').default('governed'),
+  ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
   NODE_ENV: z.string().optional(),
   EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
@@ -191,9 +191,13 @@ function domainSettings(
   return { urls, problems };
 }
 
-/** Settings that are each possible and do not go together. */
-function contradictions(given: Environment): readonly string[] {
-  const { ACCESS, SUPERGRAPH, NODE_ENV, OIDC_ISSUER, OIDC_AUDIENCE, I_KNOW_ACCESS_IS_OPEN } = given;
+/**
+ * Settings that are each possible and do not go together.
+ * @param served domains for which a place is set
+ */
+function contradictions(given: Environment, served: readonly string[]): readonly string[] {
+  const { ACCESS, SUPERGRAPH, DATABASE_URL, NODE_ENV, OIDC_ISSUER, OIDC_AUDIENCE, I_KNOW_ACCESS_IS_OPEN } =
+    given;
   const production = NODE_ENV === 'production';
   const open = ACCESS === 'open';
   const rows: readonly (readonly [boolean, string])[] = [
@@ -202,8 +206,16 @@ function contradictions(given: Environment): readonly string[] {
       'ACCESS=open goes with SUPERGRAPH alone: the base databases are never served without rules. Remove ACCESS, or set SUPERGRAPH.',
     ],
     [
-      !open && SUPERGRAPH !== undefined,
-      'SUPERGRAPH is a foreign supergraph, for which there are no rules. Set ACCESS=open as well, or remove SUPERGRAPH.',
+      ACCESS === undefined && SUPERGRAPH !== undefined,
+      'SUPERGRAPH is a foreign supergraph: say how it is served. Set ACCESS=rules to govern it by rules, or ACCESS=open to let everything pass.',
+    ],
+    [
+      SUPERGRAPH !== undefined && served.length > 0,
+      `SUPERGRAPH says itself where its subgraphs are, so the places of ${[...new Set(served)].join(', ')} have no meaning. Remove these, or SUPERGRAPH.`,
+    ],
+    [
+      ACCESS === 'rules' && SUPERGRAPH !== undefined && DATABASE_URL === undefined,
+      'DATABASE_URL is missing: the rules of a foreign supergraph live in a database of its own. Set it to an empty PostgreSQL database.',
     ],
     [
       open && production && I_KNOW_ACCESS_IS_OPEN !== '1',

@@ -5,16 +5,29 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLFormattedError, type GraphQLSchema, parse } from 'graphql';
 import { type CredentialKey, signCredential } from '../subgraphs/credential.ts';
-import { inputErrors } from '../subgraphs/input-error.ts';
+import { inputError, inputErrors } from '../subgraphs/input-error.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
+import { createMask, rungs, tokenKeyOf } from '../subgraphs/masks.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
 import type { Subgraph, SubgraphResult } from '../subgraphs/subgraph.ts';
 import { ownGraph } from './access/catalog.ts';
 import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import { isPlainRefusal } from './errors.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { type Failure, type Fetch, type KeyLookups, sectionErrors, standIns } from './section-failure.ts';
 
-export { type CredentialKey, inputErrors, type Lens, openLens, type Subgraph };
+export {
+  type CredentialKey,
+  createMask,
+  inputError,
+  inputErrors,
+  type Lens,
+  openLens,
+  rungs,
+  type Subgraph,
+  type SubgraphResult,
+  tokenKeyOf,
+};
 
 /** All that a data source learns of a request. */
 export interface FetchContext {
@@ -30,7 +43,7 @@ export interface DataSourceOptions {
   readonly report: (subgraph: string, error: unknown) => void;
 }
 
-/** One of our subgraphs, in this process or behind HTTP: its errors become the coded errors of sections. */
+/** A subgraph that obeys lenses, in this process, behind HTTP, or made to obey by `plain/`: its errors become the coded errors of sections. */
 export function ownDataSource(
   subgraph: Pick<Subgraph, 'name' | 'execute'>,
   lookups: KeyLookups,
@@ -135,7 +148,7 @@ function wholeFetch(error: unknown): Failure {
 function failureOf(error: GraphQLFormattedError, report: (error: unknown) => void): Failure {
   const code = String(error.extensions?.code);
   const path = error.path ?? [];
-  if (Object.hasOwn(inputErrors, code)) return { path, code, ownerDown: false };
+  if (Object.hasOwn(inputErrors, code) || isPlainRefusal(code)) return { path, code, ownerDown: false };
   report(error);
   const timeout = code === 'DATABASE_TIMEOUT';
   return { path, code: timeout ? 'SECTION_TIMEOUT' : 'SECTION_UNAVAILABLE', ownerDown: true };

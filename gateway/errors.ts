@@ -150,6 +150,23 @@ export const gatewayErrors = {
     remedy:
       '其余部分完整；稍后重试或减少数量 · The other sections are complete; retry later or ask for less.',
   },
+  ARGUMENT_REFUSED: {
+    status: 200,
+    message: '此参数可能与您无权查看的内容比对 · An argument may compare with what you may not see.',
+    remedy:
+      '去掉该参数，或申请其所比对字段的 MATCH 授权；参数须以 @matches 声明 · Leave the argument out, or ask for MATCH on the field that it compares with; it has to be declared with @matches.',
+  },
+  AGGREGATE_REFUSED: {
+    status: 200,
+    message: '此值由您无权全部查看的行得出 · A value is made of rows that you may not all see.',
+    remedy: '改为查询各行本身 · Ask for the rows themselves.',
+  },
+  LIST_TOO_LONG: {
+    status: 200,
+    message: '列表过长，无法逐行判定 · The list is too long to be decided row by row.',
+    remedy:
+      '改用更窄的列表，或从查询入口按页查询 · Ask for a narrower list, or page through a list of Query.',
+  },
   RESULT_INVALID: {
     status: 200,
     message: '数据源的答复缺少必有的值 · A source left out a value that must be there.',
@@ -172,6 +189,17 @@ export type GatewayErrorCode = keyof typeof gatewayErrors;
 
 export function isGatewayErrorCode(code: string): code is GatewayErrorCode {
   return Object.hasOwn(gatewayErrors, code);
+}
+
+const plainRefusals: readonly string[] = [
+  'ARGUMENT_REFUSED',
+  'AGGREGATE_REFUSED',
+  'LIST_TOO_LONG',
+] satisfies GatewayErrorCode[];
+
+/** Whether the gateway says with the code that it will not ask a plain subgraph for something. */
+export function isPlainRefusal(code: string): boolean {
+  return plainRefusals.includes(code);
 }
 
 /** An error of the table. Its status becomes the status of the HTTP answer, so it is for refusing whole requests. */

@@ -6,13 +6,14 @@ import { SetupError } from '../subgraphs/setup-error.ts';
 import { type StartedDatabases, startDatabases } from '../subgraphs/start-databases.ts';
 import { type Command, runCommand } from './command.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
+import { SupergraphError } from './governed-supergraph.ts';
 import { AddressError, explained, requireFree } from './listen.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { roleSecret } from './role-secret.ts';
 import type { Rules } from './rules.ts';
 import type { Gateway } from './server.ts';
 
-const forOperator = [SetupError, ConfigurationError, AddressError];
+const forOperator = [SetupError, ConfigurationError, AddressError, SupergraphError];
 
 runCommand(main, (error) => forOperator.some((kind) => error instanceof kind));
 
@@ -26,7 +27,7 @@ async function main(command: Command): Promise<void> {
   const gateway =
     supergraph === undefined
       ? await provinceGateway(configuration, command, progress)
-      : await foreignGateway(configuration, supergraph);
+      : await foreignGateway(configuration, supergraph, command);
   command.atEnd(gateway.close);
   const address = await explained(configuration, () => gateway.app.listen(configuration));
   progress.end();
@@ -159,23 +160,29 @@ async function seedIfEmpty(
   });
 }
 
-async function foreignGateway(configuration: Configuration, supergraph: string): Promise<Gateway> {
+async function foreignGateway(
+  configuration: Configuration,
+  supergraph: string,
+  { print, atEnd }: Command,
+): Promise<Gateway> {
   await requireFree(configuration);
-  const [{ buildForeignGateway }, { createLogger }] = await Promise.all([
-    import('./assembly.ts'),
-    import('./log.ts'),
-  ]);
-  const logger = createLogger(configuration.logLevel);
-  return buildForeignGateway({
-    ...configuration,
-    supergraph,
-    introspection: !configuration.production,
-    logger,
-  }).catch((error: Error) => {
-    throw new SetupError(
-      `SUPERGRAPH cannot be loaded: ${error.message}. Set it to the file or URL of a composed Federation 2 supergraph.`,
-    );
-  });
+  const [{ openForeignGateway, openGovernedGateway }, { openDatabase }, { chinaToday }, { databaseProblem }] =
+    await Promise.all([
+      import('./foreign-gateway.ts'),
+      import('../subgraphs/database.ts'),
+      import('../subgraphs/china-today.ts'),
+      import('../subgraphs/database-problem.ts'),
+    ]);
+  const { databaseUrl: connectionString } = configuration;
+  if (configuration.access === 'open' || connectionString === undefined)
+    return openForeignGateway(configuration, supergraph);
+  const database = openDatabase({ connectionString, poolSize: 1, applicationName: 'yidang-rules' });
+  return openGovernedGateway({ configuration, supergraph, database, today: chinaToday, print, atEnd }).catch(
+    (error: Error) => {
+      const problem = error.cause && databaseProblem(error.cause, 'DATABASE_URL', connectionString);
+      throw problem || error;
+    },
+  );
 }
 
 async function welcome(configuration: Configuration, { print }: Command, address: string): Promise<void> {

@@ -2,11 +2,13 @@
 // one. A running gateway takes it over by itself; the embedded database serves one process, so there the gateway must stand still.
 
 import { openDatabase } from '../subgraphs/database.ts';
+import { databaseProblem } from '../subgraphs/database-problem.ts';
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import { startDatabases } from '../subgraphs/start-databases.ts';
 import { checksOf } from './access/checks.ts';
 import { ConfigurationError, readConfiguration } from './config.ts';
+import { SupergraphError } from './governed-supergraph.ts';
 import { preparePolicyStore } from './policy-store.ts';
 import { roleSecret } from './role-secret.ts';
 import { activateFile, loadCatalog, problemsOf, RuleSetError, readRuleSet } from './rules.ts';
@@ -16,14 +18,16 @@ const usage = 'Usage: npm run rules -- check <file> | activate <file>';
 try {
   await main(process.argv[2], process.argv[3]);
 } catch (error) {
-  if (![SetupError, ConfigurationError, RuleSetError].some((kind) => error instanceof kind)) throw error;
+  if (![SetupError, ConfigurationError, RuleSetError, SupergraphError].some((kind) => error instanceof kind))
+    throw error;
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 }
 
 async function main(command: string | undefined, file: string | undefined): Promise<void> {
   if (file === undefined || (command !== 'check' && command !== 'activate')) throw new SetupError(usage);
-  const catalog = await loadCatalog();
+  // The database of a foreign supergraph is looked for only where it is written to.
+  const catalog = await loadCatalog(process.env.SUPERGRAPH || undefined);
   const checks = checksOf(await readRuleSet(file), null, catalog, Date.now());
   const problems = problemsOf(checks);
   const { ungranted } = checks;
@@ -38,6 +42,8 @@ async function activateIn(file: string, catalog: Awaited<ReturnType<typeof loadC
     process.env,
     domains.map(({ name }) => name),
   );
+  if (configuration.supergraph !== undefined && configuration.databaseUrl !== undefined)
+    return activateOn(configuration.databaseUrl, file, catalog);
   const started = await startDatabases({
     ...configuration,
     domains,
@@ -48,19 +54,26 @@ async function activateIn(file: string, catalog: Awaited<ReturnType<typeof loadC
   try {
     if (shared === undefined)
       throw new SetupError('The access rules live in the database of DATABASE_URL: set it.');
-    const database = openDatabase({
-      connectionString: shared.ownerConnectionString,
-      poolSize: 1,
-      applicationName: 'yidang-rules',
-    });
-    try {
-      await preparePolicyStore(database);
-      return await activateFile(database, catalog, file);
-    } finally {
-      await database.end();
-    }
+    return await activateOn(shared.ownerConnectionString, file, catalog);
   } finally {
     await started.stop();
+  }
+}
+
+async function activateOn(
+  connectionString: string,
+  file: string,
+  catalog: Awaited<ReturnType<typeof loadCatalog>>,
+): Promise<number> {
+  const database = openDatabase({ connectionString, poolSize: 1, applicationName: 'yidang-rules' });
+  try {
+    await preparePolicyStore(database);
+    return await activateFile(database, catalog, file);
+  } catch (error) {
+    const { cause } = error as Error;
+    throw (cause && databaseProblem(cause, 'DATABASE_URL', connectionString)) || error;
+  } finally {
+    await database.end();
   }
 }
 

@@ -7,11 +7,20 @@ import { type Catalog, readCatalog } from './access/catalog.ts';
 import { type Checks, checksOf } from './access/checks.ts';
 import type { Policy } from './access/policy.ts';
 import { type RuleSet, ruleSetSchema } from './access/rule.ts';
-import { activate, openPolicyStore, type PolicyDatabase, preparePolicyStore } from './policy-store.ts';
+import { loadGovernedSupergraph } from './governed-supergraph.ts';
+import {
+  activate,
+  openPolicyStore,
+  type PolicyDatabase,
+  preparePolicyStore,
+  readVersion,
+} from './policy-store.ts';
 import { loadSupergraph, supergraphFile } from './supergraph.ts';
 import { listenForVersions } from './version-notices.ts';
 
 export interface RulesOptions {
+  /** What can be governed; absent: our own supergraph. */
+  readonly catalog?: Catalog;
   readonly database: PolicyDatabase & { end(): Promise<void> };
   /** Nobody else can reach the database while this process runs: what changes there, changes here, and nobody looks for it. */
   readonly exclusive: boolean;
@@ -35,8 +44,7 @@ const pollMilliseconds = 1000;
 const toleranceMilliseconds = 60_000;
 
 export async function openRules(options: RulesOptions): Promise<Rules> {
-  const { database, exclusive, defaults, noticesFrom, report } = options;
-  const catalog = await loadCatalog();
+  const { database, exclusive, defaults, noticesFrom, report, catalog = await loadCatalog() } = options;
   await preparePolicyStore(database);
   const store = await openPolicyStore({
     database,
@@ -67,9 +75,20 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
   };
 }
 
-/** What can be governed: our own supergraph. */
-export async function loadCatalog(): Promise<Catalog> {
-  return readCatalog(parse(await loadSupergraph(supergraphFile)));
+/**
+ * What can be governed: our own supergraph, or somebody else's.
+ * @param supergraph file or URL of a foreign supergraph
+ */
+export async function loadCatalog(supergraph?: string): Promise<Catalog> {
+  if (supergraph === undefined) return readCatalog(parse(await loadSupergraph(supergraphFile)));
+  return (await loadGovernedSupergraph(supergraph)).catalog;
+}
+
+/** What keeps the active rules from being those of the catalogue, a line each: it may have changed since they were activated. */
+export async function misfitsOf({ database, catalog, policy }: Rules): Promise<readonly string[]> {
+  const version = policy()?.version;
+  const active = version === undefined ? null : await readVersion(database, version);
+  return active === null ? [] : problemsOf(checksOf(active.ruleSet, null, catalog, Date.now()));
 }
 
 /** A rule set that cannot become active, with everything that is wrong with it. */

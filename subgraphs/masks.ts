@@ -1,6 +1,7 @@
 // The masks by the name of their rung: what a lower rung shows of a value. Each profile is a pure function in a masks-*.ts file
 // that gives undefined for what does not have its shape; here that becomes a constant. Which rung applies is not decided here.
 
+import { createHmac } from 'node:crypto';
 import { ageBand, birthYear, eventYear, month } from './masks-dates.ts';
 import { idOneOne, idThreeFour, token } from './masks-identity.ts';
 import { name, publicName } from './masks-names.ts';
@@ -23,6 +24,14 @@ export interface MaskContext {
    * it is not. Left out, a date counts as that of a birth, which shows less.
    */
   readonly ladder?: readonly string[];
+}
+
+/**
+ * Key of the rung TOKEN. INVARIANT: tokens of one purpose cannot be joined with those of another.
+ * @param secret that of the installation
+ */
+export function tokenKeyOf(secret: Uint8Array, purpose: string): Uint8Array {
+  return createHmac('sha256', secret).update(`token ${purpose}`).digest();
 }
 
 /** @throws RangeError for a rung that is no mask; CLEAR and HIDDEN are none. */

@@ -1,6 +1,7 @@
 // Opens the subgraphs of one process on their databases: one pool for each connection string, so that the domains of the
 // embedded database, which has one session, share one connection.
 
+import { chinaToday } from './china-today.ts';
 import type { DomainDatabase } from './connection-strings.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { Domain } from './mapping.ts';
@@ -56,11 +57,4 @@ export function openSubgraphs({ domains, databases, secret, synthetic }: OpenOpt
       await Promise.all([...pools.values()].map((pool) => pool.end()));
     },
   };
-}
-
-const chinaDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
-
-/** YYYY-MM-DD, as the calendar on a wall in the province has it. */
-function chinaToday(): string {
-  return chinaDay.format(new Date());
 }

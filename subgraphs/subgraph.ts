@@ -1,7 +1,6 @@
 // A subgraph: takes an operation, variables and a lens, answers as GraphQL does. What depends only on document and lens
 // is done once and kept; a warm call coerces its variables, binds statements and shapes rows.
 
-import { createHmac } from 'node:crypto';
 import {
   type DocumentNode,
   GraphQLError,
@@ -19,7 +18,7 @@ import { createCursors } from './cursor.ts';
 import type { Database } from './database.ts';
 import type { Lens } from './lens.ts';
 import type { Domain } from './mapping.ts';
-import { createMask } from './masks.ts';
+import { createMask, tokenKeyOf } from './masks.ts';
 import { createModel, type Model } from './model.ts';
 import type { CompiledFetch, Root } from './plan.ts';
 import { type Execution, runRoot } from './run.ts';
@@ -65,8 +64,7 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
   });
   const fetches = new LRUCache<string, CompiledFetch>({ max: cachedFetches });
   const maskOf = (lens: Lens) => {
-    // INVARIANT: tokens of one purpose cannot be joined with those of another.
-    const tokenKey = createHmac('sha256', options.secret).update(`token ${lens.purpose}`).digest();
+    const tokenKey = tokenKeyOf(options.secret, lens.purpose);
     return (rung: string, ladder: readonly string[]) =>
       createMask(rung, { tokenKey, today: options.today, ladder });
   };

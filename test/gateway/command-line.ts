@@ -1,10 +1,9 @@
-// Runs `gateway/main.ts` as `npm start` does, in a process of its own, with an environment that has nothing of the tester's.
+// Runs `gateway/main.ts` as `npm start` does, and other commands of the gateway, in a process of their own, with an environment
+// that has nothing of the tester's.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-
-const main = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url));
 
 export interface Run {
   readonly process: ChildProcess;
@@ -17,8 +16,18 @@ export interface Run {
 }
 
 export function runMain(settings: Readonly<Record<string, string>>): Run {
+  return runCommand('main.ts', [], settings);
+}
+
+/** @param file in `gateway/` */
+export function runCommand(
+  file: string,
+  given: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Run {
+  const script = fileURLToPath(new URL(`../../gateway/${file}`, import.meta.url));
   const { PATH = '', TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...given], {
     env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), LOG_LEVEL: 'silent', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -23,7 +23,7 @@ describe('the configuration', () => {
       revocationsFile: resolve('.data/revocations.json'),
       domainDatabaseUrls: {},
       domainUrls: {},
-      access: 'governed',
+      access: 'rules',
       production: false,
       executor: 'own',
       logLevel: 'info',
@@ -62,7 +62,7 @@ describe('the configuration', () => {
       domainUrls: { credit: 'http://127.0.0.1:4001' },
       openIdProvider: { issuer: 'https://id.example.cn/', audience: 'yidang', algorithm: 'ES256' },
       revocationsFile: '/srv/revoked.json',
-      access: 'governed',
+      access: 'rules',
       production: true,
       executor: 'apollo',
       logLevel: 'warn',
@@ -95,7 +95,7 @@ describe('the configuration', () => {
       'PORT must be a whole number from 0 to 65535.',
       expect.stringMatching(/^DATABASE_URL must be a URL like postgres:/),
       'DATABASE_ROLE_SECRET must have at least 16 characters.',
-      'ACCESS must be governed or open.',
+      'ACCESS must be rules or open.',
       expect.stringMatching(/^LOG_LEVEL must be one of trace, debug, /),
       expect.stringMatching(/^LIMITS must be a JSON object like .*docs\/limits.md/),
       expect.stringMatching(/^PEOPLE must be a whole number from \d+ to \d+\.$/),
@@ -133,10 +133,29 @@ describe('the configuration', () => {
     expect(problemsOf(environment)).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('refuses to serve a foreign supergraph as if there were rules for it', () => {
-    expect(problemsOf({ SUPERGRAPH: 'x.graphql' })).toEqual([
-      expect.stringMatching(/Set ACCESS=open as well/),
-    ]);
+  it.each([
+    ['without a word on access', {}, /Set ACCESS=rules to govern it by rules, or ACCESS=open/],
+    ['by rules that have no place', { ACCESS: 'rules' }, /^DATABASE_URL is missing: the rules of a foreign/],
+    [
+      'with places of our own domains',
+      { ACCESS: 'open', CREDIT_URL: 'http://127.0.0.1:4001' },
+      /so the places of credit have no meaning/,
+    ],
+  ])('refuses a foreign supergraph %s', (_case, environment: Environment, problem) => {
+    expect(problemsOf({ SUPERGRAPH: 'x.graphql', ...environment })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('serves a foreign supergraph by rules that are kept in a database', () => {
+    const environment = {
+      SUPERGRAPH: 'x.graphql',
+      ACCESS: 'rules',
+      DATABASE_URL: 'postgres://yidang@db/rules',
+    };
+    expect(problemsOf(environment)).toEqual([]);
+    expect(readConfiguration(environment, domains)).toMatchObject({
+      supergraph: 'x.graphql',
+      access: 'rules',
+    });
   });
 
   it('lets open access into production when it is said twice', () => {

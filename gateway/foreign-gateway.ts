@@ -1,0 +1,75 @@
+// The gateway in front of somebody else's supergraph, as `npm start` opens it: governed by rules in a database of its own, or
+// open to everybody.
+
+import { buildForeignGateway } from './assembly.ts';
+import type { Configuration } from './config.ts';
+import { buildGovernedGateway } from './governed-assembly.ts';
+import { loadGovernedSupergraph, SupergraphError } from './governed-supergraph.ts';
+import { createLogger } from './log.ts';
+import type { PolicyDatabase } from './policy-store.ts';
+import { misfitsOf, openRules } from './rules.ts';
+import type { Gateway } from './server.ts';
+
+export async function openForeignGateway(configuration: Configuration, supergraph: string): Promise<Gateway> {
+  const { production, logLevel, limits, executor } = configuration;
+  return buildForeignGateway({
+    supergraph,
+    introspection: !production,
+    logger: createLogger(logLevel),
+    executor,
+    ...(limits === undefined ? {} : { limits }),
+  }).catch((error: Error) => {
+    throw new SupergraphError(
+      `SUPERGRAPH cannot be loaded: ${error.message}. Set it to the file or URL of a composed Federation 2 supergraph.`,
+    );
+  });
+}
+
+export interface GovernedStart {
+  readonly configuration: Configuration;
+  readonly supergraph: string;
+  /** Where the rules are. */
+  readonly database: PolicyDatabase & { end(): Promise<void> };
+  readonly today: () => string;
+  readonly print: (line: string) => void;
+  readonly atEnd: (end: () => Promise<void>) => void;
+}
+
+/** @throws SupergraphError when the supergraph cannot be governed, or the active rules are not those of it */
+export async function openGovernedGateway(start: GovernedStart): Promise<Gateway> {
+  const { configuration, database, today, print } = start;
+  const supergraph = await loadGovernedSupergraph(start.supergraph);
+  const { catalog } = supergraph;
+  // A failed look leaves the last version in force for a while; the door says so when it cannot wait any longer.
+  const rules = await openRules({
+    database,
+    catalog,
+    exclusive: false,
+    defaults: null,
+    ...(configuration.databaseUrl === undefined ? {} : { noticesFrom: configuration.databaseUrl }),
+    report() {},
+  });
+  start.atEnd(rules.close);
+  const misfits = await misfitsOf(rules);
+  if (misfits.length > 0)
+    throw new SupergraphError(
+      ['The active rules do not fit the supergraph. Activate a rule set that does:', ...misfits].join(
+        '\n  - ',
+      ),
+    );
+  if (rules.policy() === null)
+    print('No rules are active, so nothing is shown: npm run rules -- activate <file>');
+  if (configuration.openIdProvider === undefined)
+    print('Tokens of the built-in issuer: npm run -s token -- <persona> --headers');
+  return buildGovernedGateway({
+    ...configuration,
+    supergraph,
+    rules,
+    introspection: !configuration.production,
+    logger: createLogger(configuration.logLevel),
+    databasesReady: () => database.query(ping, []).then(() => true),
+    today,
+  });
+}
+
+const ping = { name: 'ping', text: 'SELECT 1' };

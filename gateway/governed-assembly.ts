@@ -1,0 +1,90 @@
+// The gateway put together in front of somebody else's supergraph that rules govern: the lens is applied in the place of its
+// plain subgraphs.
+
+import {
+  administration,
+  closeAll,
+  dataSourceOptions,
+  type OwnSettings,
+  openSettingsRevocations,
+  subgraphSecretName,
+  subgraphUrl,
+} from './assembly.ts';
+import { ownDataSource } from './data-sources.ts';
+import type { ExecutorChoice } from './federation.ts';
+import type { GovernedSupergraph } from './governed-supergraph.ts';
+import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
+import { createDevelopmentIssuer } from './identity/development-issuer.ts';
+import { openIdProvider } from './identity/openid-provider.ts';
+import { createTokenVerifier } from './identity/verify-token.ts';
+import { loadSecret } from './keys.ts';
+import type { LimitSettings } from './limits/bounds.ts';
+import { createPlainSubgraph } from './plain/subgraph.ts';
+import type { Rules } from './rules.ts';
+import { keyLookups } from './section-failure.ts';
+import { buildGateway, type Gateway } from './server.ts';
+
+export interface GovernedSettings
+  extends Pick<
+    OwnSettings,
+    'dataDirectory' | 'openIdProvider' | 'revocationsFile' | 'production' | 'logger'
+  > {
+  readonly supergraph: GovernedSupergraph;
+  readonly rules: Rules;
+  readonly introspection: boolean;
+  /** What a request may not exceed; absent: the defaults. */
+  readonly limits?: LimitSettings;
+  /** Who runs the plans; our own executor unless it is said. */
+  readonly executor?: ExecutorChoice;
+  readonly databasesReady: () => Promise<boolean>;
+  /** Today's date, YYYY-MM-DD. */
+  readonly today: () => string;
+}
+
+/** With identity and rules. */
+export async function buildGovernedGateway(settings: GovernedSettings): Promise<Gateway> {
+  const {
+    supergraph,
+    rules,
+    introspection,
+    limits,
+    executor = 'own',
+    logger,
+    databasesReady,
+    today,
+  } = settings;
+  const secret = await loadSecret(settings.dataDirectory, subgraphSecretName);
+  const lookups = keyLookups(supergraph.sdl);
+  const issuer =
+    settings.openIdProvider === undefined
+      ? await createDevelopmentIssuer(settings.dataDirectory, settings.production)
+      : openIdProvider(settings.openIdProvider);
+  const revocations = await openSettingsRevocations(settings);
+  const clients: GraphQLClient[] = [];
+  return buildGateway({
+    supergraphSdl: supergraph.sdl,
+    identity: createTokenVerifier(issuer, revocations),
+    policy: rules.policy,
+    admin: administration(() => rules),
+    introspection,
+    ...(limits === undefined ? {} : { limits }),
+    executor,
+    logger,
+    databasesReady,
+    buildDataSource({ name, url }) {
+      const client = createGraphQLClient({ url: subgraphUrl(name, url) });
+      clients.push(client);
+      const model = supergraph.models.get(name);
+      if (model === undefined) throw new Error(`the supergraph does not say what subgraph ${name} has`);
+      return ownDataSource(
+        createPlainSubgraph({ model, client, secret, today }),
+        lookups,
+        dataSourceOptions(logger),
+      );
+    },
+    async release() {
+      revocations.close();
+      await closeAll(clients);
+    },
+  });
+}

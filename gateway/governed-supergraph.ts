@@ -1,0 +1,128 @@
+// Somebody else's supergraph made ready to be governed: its schema as rules need it, its catalogue, and a model of each of
+// its subgraphs, which are plain. What cannot be governed is told at once and in full.
+
+import { Supergraph } from '@apollo/federation-internals';
+import { type DocumentNode, type GraphQLSchema, Kind, parse, print, type TypeNode, visit } from 'graphql';
+import { type Catalog, readCatalog } from './access/catalog.ts';
+import { supergraphProblems } from './governed-problems.ts';
+import { ownersOf } from './owners.ts';
+import { createPlainModel, type PlainModel } from './plain/model.ts';
+import { loadSupergraph } from './supergraph.ts';
+
+export interface GovernedSupergraph {
+  /** What is planned over: rows have the word of their owner, and what a rule may hide may be null. */
+  readonly sdl: string;
+  readonly catalog: Catalog;
+  readonly models: ReadonlyMap<string, PlainModel>;
+}
+
+export class SupergraphError extends Error {
+  override readonly name = 'SupergraphError';
+}
+
+/** @throws SupergraphError that lists everything found wrong */
+export function governSupergraph(supergraphSdl: string): GovernedSupergraph {
+  const given = parse(supergraphSdl, { noLocation: true });
+  const prepared = withoutHardNulls(withOwners(withoutSideDoors(given)));
+  const catalog: Catalog = { ...readCatalog(prepared), plain: true };
+  const schemas = subgraphSchemas(supergraphSdl);
+  const problems = supergraphProblems(given, catalog, schemas);
+  if (problems.length > 0) {
+    const lines = problems.map((problem) => `  - ${problem}`);
+    throw new SupergraphError(['The supergraph cannot be governed:', ...lines].join('\n'));
+  }
+  const models = [...schemas].map(
+    ([name, schema]) => [name, createPlainModel(name, schema, catalog)] as const,
+  );
+  return { sdl: print(prepared), catalog, models: new Map(models) };
+}
+
+/**
+ * @param source file or URL of the supergraph
+ * @throws SupergraphError
+ */
+export async function loadGovernedSupergraph(source: string): Promise<GovernedSupergraph> {
+  const sdl = await loadSupergraph(source).catch((error: Error) => {
+    throw new SupergraphError(`SUPERGRAPH cannot be loaded: ${withoutStop(error.message)}. ${remedy}`);
+  });
+  try {
+    return governSupergraph(sdl);
+  } catch (error) {
+    if (error instanceof SupergraphError) throw error;
+    throw new SupergraphError(
+      `SUPERGRAPH cannot be loaded: ${withoutStop((error as Error).message)}. ${remedy}`,
+    );
+  }
+}
+
+const remedy = 'Set it to the file or URL of a composed Federation 2 supergraph.';
+
+function subgraphSchemas(supergraphSdl: string): ReadonlyMap<string, GraphQLSchema> {
+  const subgraphs = Supergraph.build(supergraphSdl).subgraphs();
+  return new Map([...subgraphs].map(({ name, schema }) => [name, schema.toGraphQLJSSchema()]));
+}
+
+/** Without mutations and subscriptions, and without paths on which a subgraph answers for another's field (`@provides`). */
+function withoutSideDoors(document: DocumentNode): DocumentNode {
+  const closed = new Set<string>();
+  const queries = visit(document, {
+    OperationTypeDefinition({ operation, type }) {
+      if (operation === 'query') return undefined;
+      closed.add(type.name.value);
+      return null;
+    },
+    Directive({ name, arguments: given }, _key, _parent, _path) {
+      if (name.value !== 'join__field' || !given?.some((each) => each.name.value === 'provides'))
+        return undefined;
+      const rest = given.filter((each) => each.name.value !== 'provides');
+      return { kind: Kind.DIRECTIVE, name, arguments: rest };
+    },
+  });
+  const definitions = queries.definitions.filter((each) => {
+    return each.kind !== Kind.OBJECT_TYPE_DEFINITION || !closed.has(each.name.value);
+  });
+  return { ...queries, definitions };
+}
+
+/** With the field by which the owner of an entity says that its row is there; the gateway answers it in the owner's place. */
+function withOwners(document: DocumentNode): DocumentNode {
+  const owners = ownersOf(document);
+  return visit(document, {
+    ObjectTypeDefinition(type) {
+      const owner = owners.get(type.name.value);
+      if (owner === undefined) return undefined;
+      const [word] = parse(`type T { _access: String @join__field(graph: ${owner}) }`, {
+        noLocation: true,
+      }).definitions;
+      const added = word?.kind === Kind.OBJECT_TYPE_DEFINITION ? (word.fields ?? []) : [];
+      return { ...type, fields: [...(type.fields ?? []), ...added] };
+    },
+  });
+}
+
+/** What a rule may hide may be null, whatever the subgraphs promise; a key stays, as nothing is joined without it. */
+function withoutHardNulls(document: DocumentNode): DocumentNode {
+  const { types } = readCatalog(document);
+  const softened = (name: string, isInterface: boolean) => (field: string) =>
+    isInterface || name === 'Query' || (types.has(name) && types.get(name)?.keys.has(field) !== true);
+  return {
+    ...document,
+    definitions: document.definitions.map((each) => {
+      const isInterface = each.kind === Kind.INTERFACE_TYPE_DEFINITION;
+      if (!isInterface && each.kind !== Kind.OBJECT_TYPE_DEFINITION) return each;
+      const isSoft = softened(each.name.value, isInterface);
+      const fields = each.fields?.map((field) =>
+        isSoft(field.name.value) ? { ...field, type: nullable(field.type) } : field,
+      );
+      return { ...each, ...(fields && { fields }) };
+    }),
+  };
+}
+
+function nullable(type: TypeNode): TypeNode {
+  return type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+}
+
+function withoutStop(message: string): string {
+  return message.replace(/\.$/, '');
+}

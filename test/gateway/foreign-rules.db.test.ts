@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '../database.ts';
+import { grant, ruleSet } from './access/small-world.ts';
+import { type Run, runCommand, runMain } from './command-line.ts';
+import { type Harbour, openHarbour } from './plain/harbour.ts';
+import { harbourData } from './plain/harbour-data.ts';
+
+const ofNorway = { attribute: 'flag', op: 'eq', value: 'NO' } as const;
+const ofOwner = { attribute: 'owner', op: 'eq', value: 'X' } as const;
+
+describe('a foreign supergraph governed by rules', () => {
+  let directory: string;
+  let database: TestDatabase;
+  let harbour: Harbour;
+  let settings: Readonly<Record<string, string>>;
+  const runs: Run[] = [];
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'yidang-foreign-'));
+    database = await openTestDatabase();
+    harbour = await openHarbour(harbourData);
+    const supergraph = join(directory, 'harbour.graphql');
+    await writeFile(supergraph, harbour.supergraphSdl);
+    settings = {
+      SUPERGRAPH: supergraph,
+      ACCESS: 'rules',
+      DATABASE_URL: database.adminConnectionString,
+      DATA_DIR: directory,
+      PORT: '0',
+    };
+  });
+  afterAll(async () => {
+    for (const run of runs) run.process.kill('SIGKILL');
+    await harbour.close();
+    await database.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const started = (run: Run) => {
+    runs.push(run);
+    return run;
+  };
+  const command = async (file: string, given: readonly string[], more: Record<string, string> = {}) => {
+    const run = started(runCommand(file, given, { ...settings, ...more }));
+    const code = await run.ended;
+    return { code, ...run.output };
+  };
+  const rulesFile = async (name: string, rows: typeof ofNorway | typeof ofOwner) => {
+    const file = join(directory, name);
+    const rules = [grant({ id: 'ships', fields: ['Ship', 'Ship.name'], rows })];
+    await writeFile(file, JSON.stringify(ruleSet(rules)));
+    return file;
+  };
+
+  it('checks rules against the catalogue of that supergraph', async () => {
+    const { code, out } = await command('rules-main.ts', ['check', await rulesFile('owner.json', ofOwner)]);
+    expect(out).toMatch(/^UNREADABLE_ATTRIBUTE ships: owner of Ship/);
+    expect(code).toBe(1);
+    expect(await command('rules-main.ts', ['check', await rulesFile('flag.json', ofNorway)])).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it('starts with the rules that were activated for it, and applies them to its plain subgraphs', async () => {
+    const activated = await command('rules-main.ts', ['activate', await rulesFile('flag.json', ofNorway)]);
+    expect(activated).toMatchObject({ code: 0, err: '' });
+    const run = started(runMain(settings));
+    await run.says('is ready at');
+    const [url = ''] = /http:\S+/.exec(run.output.out) ?? [];
+    const token = (await command('token-main.ts', ['full'])).out.trim();
+    const ask = (headers: Record<string, string>) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-purpose': 'P', ...headers },
+        body: JSON.stringify({ query: '{ ships { name } }' }),
+      });
+    expect((await ask({})).status).toBe(401);
+    expect(await (await ask({ authorization: `Bearer ${token}` })).json()).toMatchObject({
+      data: { ships: [{ name: 'Aurora' }, { name: 'Corona' }] },
+    });
+    run.process.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+  });
+
+  it('does not start with rules that no longer fit it, and says which', async () => {
+    const changed = join(directory, 'changed.graphql');
+    await writeFile(changed, harbour.supergraphSdl.replaceAll('kind: "CODE", field: "flag"', 'kind: "CODE"'));
+    const { code, out, err } = await command('main.ts', [], { SUPERGRAPH: changed });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /^The active rules do not fit the supergraph.*\n {2}- UNREADABLE_ATTRIBUTE ships: flag of Ship.*\n$/,
+    );
+  });
+
+  it('does not start with a supergraph that cannot be governed, and says why', async () => {
+    const bare = join(directory, 'bare.graphql');
+    await writeFile(bare, harbour.supergraphSdl.replaceAll(/@classified\(level: "[^)]*\)/g, ''));
+    const { code, err } = await command('main.ts', [], { SUPERGRAPH: bare });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^The supergraph cannot be governed:\n {2}- no field is @classified.*\n$/);
+  });
+});

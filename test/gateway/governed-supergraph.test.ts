@@ -1,0 +1,140 @@
+import { composeServices } from '@apollo/composition';
+import { describe, expect, it } from '@jest/globals';
+import { buildSchema, isNonNullType, parse } from 'graphql';
+import { findingsOf } from '../../gateway/access/findings.ts';
+import { governSupergraph, loadGovernedSupergraph } from '../../gateway/governed-supergraph.ts';
+import { grant, ruleSet } from './access/small-world.ts';
+import { openLibrary } from './library.ts';
+import { berthsSdl, shipsSdl } from './plain/harbour-data.ts';
+
+function composed(ships = shipsSdl, berths = berthsSdl): string {
+  const { supergraphSdl, errors } = composeServices([
+    { name: 'ships', typeDefs: parse(ships), url: 'http://ships.invalid/' },
+    { name: 'berths', typeDefs: parse(berths), url: 'http://berths.invalid/' },
+  ]);
+  if (supergraphSdl === undefined) throw new Error(errors?.join('\n'));
+  return supergraphSdl;
+}
+
+function problemOf(supergraph: string): string {
+  try {
+    governSupergraph(supergraph);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
+
+describe('a supergraph of plain subgraphs, made ready to be governed', () => {
+  const { sdl, catalog } = governSupergraph(composed());
+  const schema = buildSchema(sdl, { assumeValidSDL: true });
+  const isHard = (type: string, field: string) => {
+    const object = schema.getType(type);
+    return object !== undefined && 'getFields' in object && isNonNullType(object.getFields()[field]?.type);
+  };
+
+  it('gives each entity one owner: the subgraph that holds its row attributes', () => {
+    expect(catalog.types.get('Ship')?.owner).toBe('SHIPS');
+    expect(catalog.types.get('Berth')?.owner).toBe('BERTHS');
+    expect(sdl).toMatch(/_access: String @join__field\(graph: SHIPS\)/);
+  });
+
+  it('takes the word of the SDL for who owns an entity, where a subgraph has the field _access', () => {
+    const berths = berthsSdl.replace('berth: Berth', '_access: String berth: Berth');
+    expect(problemOf(composed(shipsSdl, berths))).toMatch(/flag of Ship .* in berths is not a single value/);
+  });
+
+  it('lets everything be null that a rule may hide, and keys not', () => {
+    expect(isHard('Ship', 'imo')).toBe(true);
+    expect(isHard('Ship', 'name')).toBe(false);
+    expect(isHard('Vessel', 'name')).toBe(false);
+    expect(isHard('Call', 'ship')).toBe(false);
+    expect(isHard('Query', 'ships')).toBe(false);
+    expect(isHard('ShipEdge', 'node')).toBe(true);
+  });
+
+  it('serves no mutations', () => {
+    const ships = `${shipsSdl} type Mutation { scrap(imo: ID!): Ship }`;
+    const governed = governSupergraph(composed(ships));
+    expect(buildSchema(governed.sdl, { assumeValidSDL: true }).getMutationType()).toBeUndefined();
+  });
+
+  it('finds rules that read an attribute which no field holds', () => {
+    const owned = { attribute: 'owner', op: 'eq', value: 'X' } as const;
+    const flagged = { attribute: 'flag', op: 'eq', value: 'NO' } as const;
+    const found = (rows: typeof owned | typeof flagged) =>
+      findingsOf(ruleSet([grant({ id: 'a', fields: ['Ship'], rows })]), catalog, 0).errors;
+    expect(found(owned)).toMatchObject([{ code: 'UNREADABLE_ATTRIBUTE', rules: ['a'] }]);
+    expect(found(flagged)).toEqual([]);
+  });
+
+  it('takes what one subgraph requires of another for what it is computed from', () => {
+    const berths = berthsSdl
+      .replace('import: ["@key",', 'import: ["@key", "@requires", "@external",')
+      .replace(
+        'imo: ID!\n',
+        'imo: ID!\n    port: String! @external\n    near: String @requires(fields: "port") @c \n',
+      )
+      .replaceAll('@c ', '@classified(level: "L2", share: "CONDITIONAL", source: "harbour") ');
+    const { catalog: required } = governSupergraph(composed(shipsSdl, berths));
+    expect(required.types.get('Ship')?.fields.get('near')?.derivedFrom).toEqual(['port']);
+  });
+});
+
+describe('a supergraph that cannot be governed', () => {
+  it.each([
+    [
+      'an attribute in a field that is not there',
+      ['field: "port"', 'field: "harbour"'],
+      /port of Ship .*field harbour/,
+    ],
+    ['an attribute in an object', ['field: "port"', 'field: "hold"'], /port of Ship .*field hold/],
+    [
+      'a ladder with an unknown mask',
+      ['CLEAR > CITY > HIDDEN', 'CLEAR > TOWN > HIDDEN'],
+      /ladder of Ship\.port/,
+    ],
+    [
+      'masks on what is no text',
+      [
+        'tonnage: Int! @c @ladder(rungs: "CLEAR > HIDDEN")',
+        'tonnage: Int! @c @ladder(rungs: "CLEAR > BAND > HIDDEN")',
+      ],
+      /Ship\.tonnage has masks, and is no single text/,
+    ],
+    [
+      'masks on a key',
+      [
+        'imo: ID! @c @ladder(rungs: "CLEAR > HIDDEN")',
+        'imo: ID! @c @ladder(rungs: "CLEAR > LAST_4 > HIDDEN")',
+      ],
+      /Ship\.imo is a key/,
+    ],
+  ])('has %s', (_case, [from = '', to = ''], problem) => {
+    const written = shipsSdl.replace(spelled(from), spelled(to));
+    expect(written).not.toBe(shipsSdl);
+    expect(problemOf(composed(written))).toMatch(problem);
+  });
+
+  it('has a key of nested fields', () => {
+    const berths = berthsSdl.replace('@key(fields: "id")', '@key(fields: "moored { imo }")');
+    expect(problemOf(composed(shipsSdl, berths))).toMatch(/Berth has the key "moored \{ imo \}"/);
+  });
+
+  it('classifies nothing', async () => {
+    const library = await openLibrary();
+    expect(problemOf(library.supergraphSdl)).toMatch(/no field is @classified/);
+    await library.close();
+  });
+
+  it('is no supergraph, or is not there', async () => {
+    await expect(loadGovernedSupergraph('/nowhere/x.graphql')).rejects.toThrow(
+      /^SUPERGRAPH cannot be loaded/,
+    );
+  });
+});
+
+/** As the SDL has it after `@c` was written out. */
+function spelled(text: string): string {
+  return text.replaceAll('@c ', '@classified(level: "L2", share: "CONDITIONAL", source: "harbour") ');
+}
