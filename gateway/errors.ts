@@ -68,6 +68,11 @@ export const gatewayErrors = {
     message: '访问规则暂不可用 · The access rules are not available.',
     remedy: '稍后重试 · Retry later.',
   },
+  AUDIT_UNAVAILABLE: {
+    status: 503,
+    message: '留痕暂不可用，未放行任何受管数据 · The audit trail cannot be written; no governed data leaves.',
+    remedy: '稍后重试；恢复无须重启 · Retry later; it recovers by itself.',
+  },
   BAD_REQUEST: {
     status: 400,
     message: '请求不符合 GraphQL over HTTP · The request is not GraphQL over HTTP.',

@@ -30,6 +30,7 @@ import { createLimits, type Limits } from './limits/limits.ts';
 import { describeError, logRequests } from './log.ts';
 import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
+import { type Recording, recordAnswers } from './recording.ts';
 import { loadViews, noViews } from './views.ts';
 
 export interface GatewayOptions {
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   readonly viewsDirectory?: string;
   /** Lets browsers sign in as personas. Never in production. */
   readonly developmentIssuer?: DevelopmentIssuer;
+  /** Where answers are recorded; absent: nowhere, in front of a foreign supergraph and in benchmarks. */
+  readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
   readonly admin?: Pick<AdminOptions, 'fields' | 'appoint'>;
   readonly introspection: boolean;
@@ -98,12 +101,14 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   addHeaders(app, readiness);
   answerErrors(app);
   registerHealth(app, readiness);
+  const noteOf = recordAnswers(app, options.recording, options.logger);
   registerGraphQL(app, {
     apollo,
     views,
     readiness,
     identity: options.identity,
     limits,
+    noteOf,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);
@@ -145,6 +150,7 @@ async function startAdmin(options: GatewayOptions, limits: Limits): Promise<Admi
 
 async function startApollo(options: GatewayOptions, limits: Limits) {
   const { policy, introspection } = options;
+  const recorded = options.recording !== undefined;
   const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
   const buildDataSource: BuildDataSource = (service) =>
     service.name === ownGraph.name && service.url === ownGraph.url
@@ -154,7 +160,9 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
     supergraphSdl: options.supergraphSdl,
     buildDataSource,
     makeDoor: (schema) =>
-      policy === 'open' ? openDoor : createDoor({ schema, introspection, limits, policy, now: Date.now }),
+      policy === 'open'
+        ? openDoor
+        : createDoor({ schema, introspection, limits, policy, recorded, now: Date.now }),
     executor: options.executor ?? 'own',
   });
   let schema: GraphQLSchema | undefined;

@@ -19,6 +19,9 @@ export interface DatabaseOptions {
   /** 1 for the embedded database, whose clients would share one session. */
   readonly poolSize: number;
   readonly statementTimeoutMs?: number;
+  /** After so long an answer is not waited for any more, and its connection is given up; the statement may yet take effect. */
+  readonly answerTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
   /** As `pg_stat_activity` shows it. */
   readonly applicationName: string;
   /** Told of each statement that is sent. */
@@ -43,20 +46,22 @@ const messages: Readonly<Record<DatabaseErrorCode, string>> = {
   DATABASE_FAILED: 'The database refused a statement.',
 };
 
-const connectTimeoutMs = 5000;
+const defaultConnectTimeoutMs = 5000;
 const idleTimeoutMs = 30_000;
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const { connectionString, poolSize, statementTimeoutMs, applicationName, observe } = options;
+  const { connectionString, poolSize, statementTimeoutMs, answerTimeoutMs, applicationName, observe } =
+    options;
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     application_name: applicationName,
-    connectionTimeoutMillis: connectTimeoutMs,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
     keepAlive: true,
     idleTimeoutMillis: poolSize === 1 ? 0 : idleTimeoutMs,
     types: { getTypeParser },
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
+    ...(answerTimeoutMs === undefined ? {} : { query_timeout: answerTimeoutMs }),
   });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
