@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { refusedReads } from './access/arguments.ts';
 import { type AccessEntry, remedy } from './access/explain.ts';
 import { isMade, type Match } from './access/matches.ts';
 import { conditionNames, type RewriteScope } from './access/rewrite.ts';
@@ -117,6 +118,8 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
       if (lacks !== null && !ready.own) findings.push(finding(lacks));
       for (const { coordinate } of ready.refused.filter(isMadeHere))
         findings.push(finding('MATCH_NOT_GRANTED', coordinate));
+      for (const { code, coordinate } of refusedReads(scope, ready.lists, valuesOf(operation)))
+        findings.push(finding(code, coordinate));
     });
     return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], ...prepared };
   }

@@ -2,6 +2,7 @@
 // documentId or as a view: what it asks is decided, what is hidden is never planned, and what comes back is released.
 
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { refusedReads } from './access/arguments.ts';
 import { graphName } from './access/catalog.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
@@ -107,6 +108,8 @@ export function createDoor(options: DoorOptions): Door {
       for (const match of ready.refused) {
         if (isMade(match, values)) throw gatewayError('MATCH_NOT_GRANTED', match.coordinate);
       }
+      for (const { code, coordinate } of refusedReads(scope, ready.lists, values))
+        throw gatewayError(code, coordinate);
       const lookUps = ready.plan.matches.filter((match) => isMade(match, values)).length;
       if (lookUps > 0) await matchLimit.count(principal, lookUps);
       return {

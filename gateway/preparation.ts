@@ -3,6 +3,7 @@
 
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { type ListArgument, listArguments } from './access/arguments.ts';
 import type { AccessEntry } from './access/explain.ts';
 import { introspectionOf, rootFields } from './access/introspection.ts';
 import { type Match, refusedMatches } from './access/matches.ts';
@@ -19,6 +20,8 @@ export interface Prepared {
   readonly document: DocumentNode;
   readonly hash: string;
   readonly refused: readonly Match[];
+  /** By what its lists are asked. */
+  readonly lists: readonly ListArgument[];
   readonly plan: Release;
   readonly entries: readonly AccessEntry[];
   /** What is asked about the schema itself. */
@@ -62,10 +65,12 @@ export function createPreparations(): Preparations {
       if (usesReservedAlias(document)) throw gatewayError('ALIAS_RESERVED');
       const rewritten = rewrite(scope, document);
       const plan = planRelease(scope, document, definition, conditions);
+      const planned = operationIn(rewritten, name);
       const made: Prepared = {
         document: rewritten,
         hash: `${operation.hash}:${scope.decision.shape}`,
-        refused: refusedMatches(scope.schema, scope.catalog, scope.decision, operationIn(rewritten, name)),
+        refused: refusedMatches(scope.schema, scope.catalog, scope.decision, planned),
+        lists: listArguments(scope.schema, planned),
         plan,
         entries: plan.entries,
         introspection: introspectionOf(scope.schema, document, definition, conditions),

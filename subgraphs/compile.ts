@@ -14,6 +14,7 @@ import { connectionLevel } from './connection.ts';
 import { collectFields, subselections } from './fields.ts';
 import { type Condition, matchOf } from './lens.ts';
 import type { LookupQuery, SearchQuery } from './mapping.ts';
+import { columnTerm } from './ordering.ts';
 import type { Call, CompiledFetch, EntityTarget, Root } from './plan.ts';
 import { keyedLevel, objectTarget, type SelectScope, select, sourceOf, whenSql } from './select.ts';
 import { createColumns, searchStatement } from './statement.ts';
@@ -119,7 +120,10 @@ function search(
     columns,
     where: query.where,
     types: Object.fromEntries(parameters.map(([name, parameter]) => [name, parameter.type])),
-    order: [...(query.order ?? []), { column: scope.model.keyColumn(query.search), direction: 'asc' }],
+    order: [
+      ...(query.order ?? []),
+      { column: scope.model.keyColumn(query.search), direction: 'asc' as const },
+    ].map(columnTerm),
     limit: query.limit,
   });
   const paths = Object.fromEntries(parameters.map(([name, parameter]) => [name, parameter.path.split('.')]));

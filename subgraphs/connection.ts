@@ -1,9 +1,10 @@
 // Compiles a Relay connection: the rows of a type that belong to a key, or all of them, in a total order, page by page.
 
-import { type FieldNode, isAbstractType, type SelectionSetNode } from 'graphql';
+import type { FieldNode, GraphQLObjectType, SelectionSetNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { collectFields, subselections } from './fields.ts';
-import { isClear, rowsOf } from './lens.ts';
 import type { AbstractMapping, Order, TableMapping } from './mapping.ts';
+import { reversed } from './ordering.ts';
 import type {
   Call,
   ConnectionLevel,
@@ -13,8 +14,17 @@ import type {
   ObjectTarget,
   PageInfoWriter,
 } from './plan.ts';
-import { objectTarget, rowsSql, type SelectScope, select, whenSql } from './select.ts';
-import { type Columns, childrenStatement, createColumns, listStatement } from './statement.ts';
+import { type Question, questionOf } from './question.ts';
+import { concreteTypes, objectTarget, rowsSqlOf, type SelectScope, select } from './select.ts';
+import {
+  type BoundStatement,
+  type Columns,
+  childrenStatement,
+  countStatement,
+  createColumns,
+  listStatement,
+  type Source,
+} from './statement.ts';
 
 export interface ConnectionRequest {
   readonly scope: SelectScope;
@@ -30,70 +40,56 @@ export interface ConnectionRequest {
   readonly selections: readonly SelectionSetNode[];
 }
 
+/** Shapes of questions whose statements a list keeps. */
+const keptShapes = 100;
+
 export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
-  const { scope, call, type, references, coordinate, where } = request;
+  const { scope, call, type, references, coordinate } = request;
   const mapping = scope.model.type(type);
   if (mapping.kind !== 'table' && mapping.kind !== 'abstract') throw new Error(`${type} has no rows to list`);
   const key = scope.model.keyColumn(type);
-  const order: readonly Order[] = [...visibleOrder(request), { column: key, direction: 'asc' }];
   const columns = createColumns();
   const connection: Connection = { scope, type, mapping, key, columns, usesCursor: false };
   const writers = connectionWriters(connection, request.selections);
-  const orderIndexes = connection.usesCursor
-    ? order.map(({ column }) => columns.add(`{t}.${column}::text`))
-    : [];
-  // A page that selects nothing of its rows (only hasNextPage, say) still has to be counted.
+  // A page that selects nothing of its rows (only hasNextPage, say) still has to be read.
   if (columns.expressions.length === 0) columns.add(`{t}.${key}`);
-  const rows = mapping.kind === 'table' ? rowsSql(scope, type) : abstractRowsSql(scope, type, mapping);
-  const build = (after: boolean) => {
-    const page = {
-      source: { schema: scope.model.mapping.schema, table: mapping.table, rows },
-      columns,
-      order,
-      after,
-      where,
-    };
-    return references === undefined ? listStatement(page) : childrenStatement({ ...page, references });
+  const source: Source = {
+    schema: scope.model.mapping.schema,
+    table: mapping.table,
+    rows: rowsSqlOf(scope, type),
   };
+  const statements = new LRUCache<string, BoundStatement>({ max: keptShapes });
+  const once = (shape: unknown, make: () => BoundStatement) => {
+    const id = JSON.stringify(shape);
+    const known = statements.get(id) ?? make();
+    statements.set(id, known);
+    return known;
+  };
+  const conditions = ({ where }: Question) => [request.where, where].filter((each) => each != null);
+  const positions = connection.usesCursor;
   return {
     call,
-    first: build(false),
-    following: build(true),
+    ask: (given, today) =>
+      questionOf({ model: scope.model, lens: scope.lens, today }, type, given, request.order),
+    page: (question, bounds) =>
+      once([question.where, question.order, bounds], () => {
+        const order = bounds.backward ? reversed(question.order) : question.order;
+        const [after, before] = bounds.backward
+          ? [bounds.before, bounds.after]
+          : [bounds.after, bounds.before];
+        const page = { source, columns, order, positions, after, before, where: conditions(question) };
+        return references === undefined ? listStatement(page) : childrenStatement({ ...page, references });
+      }),
+    count: (question, mode) =>
+      once([question.where, mode], () => {
+        const where = conditions(question);
+        return countStatement({ source, where, references, limited: mode === 'ESTIMATED' });
+      }),
     keyed: references !== undefined,
-    order,
-    orderIndexes,
-    scope: `${coordinate}(${order.map(({ column, direction }) => `${column} ${direction}`).join()})`,
+    positionIndex: positions ? columns.expressions.length : null,
+    scope: coordinate,
     shape: { writers },
   };
-}
-
-// INVARIANT: a query sees the view, not the table. What is not clear to the caller orders nothing: the place of a row in
-// a list would tell what its cell hides.
-function visibleOrder({ scope, type, order }: ConnectionRequest): readonly Order[] {
-  const types = concreteTypes(scope, type);
-  return order.filter(({ column }) => {
-    return types.every((each) => {
-      const field = scope.model.fieldOf(each, column);
-      return field !== undefined && isClear(scope.lens, each, field);
-    });
-  });
-}
-
-/** Rows of the view that stand for rows of concrete types which exist for the caller. */
-function abstractRowsSql(scope: SelectScope, type: string, { typeColumn }: AbstractMapping): string | null {
-  const parts = concreteTypes(scope, type).map((each) => ({ each, rows: rowsOf(scope.lens, each) }));
-  if (parts.every(({ rows }) => rows === true)) return null;
-  const terms = parts.flatMap(({ each, rows }) => {
-    if (rows === false) return [];
-    const condition = whenSql(scope, type, rows);
-    return `({t}.${typeColumn} = '${each}'${condition === null ? '' : ` AND ${condition}`})`;
-  });
-  return terms.length === 0 ? 'FALSE' : `(${terms.join(' OR ')})`;
-}
-
-function concreteTypes(scope: SelectScope, type: string): readonly string[] {
-  const named = scope.model.schema.getType(type);
-  return isAbstractType(named) ? scope.model.schema.getPossibleTypes(named).map(({ name }) => name) : [type];
 }
 
 interface Connection {
@@ -118,6 +114,8 @@ function connectionWriters(
         return { kind: 'nodes', key, node: nodeOf(connection, subselections(nodes)) };
       case 'pageInfo':
         return { kind: 'pageInfo', key, fields: pageInfoWriters(connection, subselections(nodes)) };
+      case 'totalCount':
+        return { kind: 'totalCount', key, call: totalCountCall(connection, nodes) };
       default:
         return { kind: 'constant', key, value: `${type}Connection` };
     }
@@ -142,7 +140,7 @@ function edgeWriters(connection: Connection, selections: readonly SelectionSetNo
 function pageInfoWriters(connection: Connection, selections: readonly SelectionSetNode[]): PageInfoWriter[] {
   return [...collectFields(connection.scope, 'PageInfo', selections)].map(([key, nodes]) => {
     const field = fieldName(nodes) as PageInfoWriter['field'];
-    if (field === 'endCursor') connection.usesCursor = true;
+    if (field === 'endCursor' || field === 'startCursor') connection.usesCursor = true;
     return { key, field };
   });
 }
@@ -154,9 +152,16 @@ function nodeOf(
   if (mapping.kind === 'table')
     return { kind: 'concrete', selection: select(scope, type, selections, columns) };
   const targets = new Map<unknown, ObjectTarget>();
-  for (const each of concreteTypes(scope, type)) targets.set(each, objectTarget(scope, each, selections));
+  for (const each of concreteTypes(scope.model, type))
+    targets.set(each, objectTarget(scope, each, selections));
   const keyIndex = columns.add(`{t}.${key}`);
   return { kind: 'abstract', keyIndex, typeIndex: columns.add(`{t}.${mapping.typeColumn}`), targets };
+}
+
+function totalCountCall({ scope, type }: Connection, nodes: readonly FieldNode[]): Call {
+  const connection = scope.model.schema.getType(`${type}Connection`) as GraphQLObjectType;
+  const definition = connection.getFields().totalCount as Call['definition'];
+  return { definition, node: nodes[0] as FieldNode };
 }
 
 function fieldName(nodes: readonly FieldNode[]): string {

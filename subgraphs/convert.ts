@@ -9,7 +9,7 @@ export type Convert = (value: unknown) => unknown;
  * Dates that source systems write for "unknown" or "open-ended"; they mean null here. Seen in published tables of
  * municipal theme libraries.
  */
-const sentinelDates: ReadonlySet<unknown> = new Set([
+export const sentinelDates: ReadonlySet<unknown> = new Set([
   '9999-09-09',
   '9999-12-31',
   '2099-12-31',

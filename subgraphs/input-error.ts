@@ -118,13 +118,23 @@ export const inputErrors = {
       '经度在 -180 到 180 之间，纬度在 -90 到 90 之间 · Longitude lies between -180 and 180, latitude between -90 and 90.',
   },
   PAGE_SIZE: {
-    message: '每页条数超出范围 · Page size outside its range.',
-    remedy: 'first 取 1 到 1000 · Give first a value from 1 to 1000.',
+    message: '每页条数缺失、重复或超出范围 · Page size missing, given twice, or outside its range.',
+    remedy: 'first 与 last 只给其一，取 1 到 1000 · Give either first or last, with a value from 1 to 1000.',
   },
   CURSOR_INVALID: {
     message: '游标无效 · Invalid cursor.',
     remedy:
       '请原样使用同一列表返回的游标，或从第一页重新开始 · Use a cursor of the same list unchanged, or start again from the first page.',
+  },
+  FILTER_VALUE: {
+    message: '筛选条件的值不可用 · A condition has a value that cannot be compared with.',
+    remedy:
+      '不要用 null，空值用 isNull；时间跨度不为负且不超过一千年 · Leave null out and use isNull; a span is not negative and at most a thousand years.',
+  },
+  FILTER_TOO_LARGE: {
+    message: '筛选或排序过于复杂 · The filter or the order is too large.',
+    remedy:
+      '条件不超过 200 个，关系不超过 4 层，排序字段不超过 8 个 · Use at most 200 conditions, 4 relations deep, and 8 fields of order.',
   },
   EXACTLY_ONE_ARGUMENT: {
     message: '查找条件必须且只能有一个 · A look-up takes exactly one of its arguments.',

@@ -6,6 +6,7 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   isLeafType,
@@ -36,7 +37,14 @@ export interface Model {
 }
 
 export type FieldSource =
-  | { readonly kind: 'leaf'; readonly sql: string; readonly convert: Convert }
+  | {
+      readonly kind: 'leaf';
+      readonly sql: string;
+      readonly convert: Convert;
+      /** The value itself, where `sql` prepares it for the answer. */
+      readonly raw: string;
+      readonly type: GraphQLOutputType;
+    }
   | {
       readonly kind: 'computed';
       readonly sources: readonly string[];
@@ -151,7 +159,7 @@ function resolveSource(
 
 function leaf(definition: GraphQLField<unknown, unknown>, named: GraphQLNamedType, sql: string): FieldSource {
   const read = named.name === 'GeoJSON' ? `ST_AsGeoJSON(${sql}, 7, 0)::json` : sql;
-  return { kind: 'leaf', sql: read, convert: converterOf(definition.type) };
+  return { kind: 'leaf', sql: read, convert: converterOf(definition.type), raw: sql, type: definition.type };
 }
 
 function columnOf(mapped: FieldMapping | undefined, field: string): string {

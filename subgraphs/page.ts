@@ -7,37 +7,74 @@ import { type Container, fill, type Pending, type Row, reach, shapeRow } from '.
 
 const largestPage = 1000;
 
-/** @throws GraphQLError PAGE_SIZE for `first` outside 1 to 1000, CURSOR_INVALID for a cursor of another list. */
+/** Which page of a list is asked for. */
+export interface PageRequest {
+  readonly size: number;
+  /** Whether the page is the last of the range rather than the first. */
+  readonly backward: boolean;
+  readonly after: Position | null;
+  readonly before: Position | null;
+}
+
+/**
+ * @throws GraphQLError PAGE_SIZE unless one of `first` and `last` is given and lies in 1 to 1000; CURSOR_INVALID for a
+ * cursor of another list.
+ */
 export function pageArguments(
   given: Readonly<Record<string, unknown>>,
   scope: string,
   cursors: Cursors,
-): { first: number; after: Position | null } {
-  const first = given.first as number;
-  if (!Number.isInteger(first) || first < 1 || first > largestPage) throw inputError('PAGE_SIZE');
-  const after = typeof given.after === 'string' ? cursors.decode(scope, given.after) : null;
-  return { first, after };
+): PageRequest {
+  const { first, last } = given;
+  const size = first ?? last;
+  const isOne = (first ?? null) === null || (last ?? null) === null;
+  if (!isOne || !Number.isInteger(size) || (size as number) < 1 || (size as number) > largestPage)
+    throw inputError('PAGE_SIZE');
+  const position = (cursor: unknown) => (typeof cursor === 'string' ? cursors.decode(scope, cursor) : null);
+  return {
+    size: size as number,
+    backward: size === last && (first ?? null) === null,
+    after: position(given.after),
+    before: position(given.before),
+  };
+}
+
+/** What is known of a connection when its rows are there. */
+export interface Fill {
+  readonly page: PageRequest;
+  readonly encode: (position: Position) => string;
+  /** How many values an order has. */
+  readonly positions: number;
+  readonly totalCount: (call: ConnectionWriter & { kind: 'totalCount' }) => unknown;
 }
 
 /**
- * The connection for the rows of one parent, of which there may be one more than `first`. Nodes that further statements
- * bring are filled in by the time `complete` is called; it drops the edges whose node turned out not to exist.
+ * The connection for the rows of one parent, of which there may be one more than the page holds. Nodes that further
+ * statements bring are filled in by the time `complete` is called; it drops the edges whose node turned out not to exist.
  */
 export function connectionOf(
   level: ConnectionLevel,
   rows: readonly Row[],
-  first: number,
-  encode: (position: Position) => string,
+  { page: request, encode, positions, totalCount }: Fill,
   pending: Pending,
 ): { value: Record<string, unknown>; complete: () => void } {
-  const page = rows.length > first ? rows.slice(0, first) : rows;
-  const cursorOf = (row: Row) => encode(level.orderIndexes.map((index) => row[index]) as Position);
+  const { size, backward } = request;
+  const hasMore = rows.length > size;
+  const cut = hasMore ? rows.slice(0, size) : rows;
+  const page = backward ? cut.toReversed() : cut;
+  const start = level.positionIndex ?? 0;
+  const cursorOf = (row: Row) => encode(row.slice(start, start + positions) as Position);
+  // A page behind a cursor has the row of the cursor before it, as far as the list is still what it was.
+  const info = {
+    hasNextPage: backward ? request.before !== null : hasMore,
+    hasPreviousPage: backward ? hasMore : request.after !== null,
+  };
   const value: Record<string, unknown> = {};
   const completions: (() => void)[] = [];
   for (const writer of level.shape.writers) {
     if (writer.kind === 'constant') value[writer.key] = writer.value;
-    else if (writer.kind === 'pageInfo')
-      value[writer.key] = pageInfo(writer, page, rows.length > first, cursorOf);
+    else if (writer.kind === 'totalCount') value[writer.key] = totalCount(writer);
+    else if (writer.kind === 'pageInfo') value[writer.key] = pageInfo(writer, page, info, cursorOf);
     else if (writer.kind === 'nodes') {
       const nodes: unknown[] = [];
       page.forEach((row, index) => {
@@ -76,15 +113,16 @@ function edgeOf(
 function pageInfo(
   writer: ConnectionWriter & { kind: 'pageInfo' },
   page: readonly Row[],
-  hasNextPage: boolean,
+  more: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
   cursorOf: (row: Row) => string,
 ): Record<string, unknown> {
-  const last = page.at(-1);
+  const cursor = (row: Row | undefined) => (row === undefined ? null : cursorOf(row));
   const info: Record<string, unknown> = {};
   for (const { key, field } of writer.fields) {
-    if (field === 'hasNextPage') info[key] = hasNextPage;
-    else if (field === 'endCursor') info[key] = last === undefined ? null : cursorOf(last);
-    else info[key] = 'PageInfo';
+    if (field === '__typename') info[key] = 'PageInfo';
+    else if (field === 'startCursor') info[key] = cursor(page[0]);
+    else if (field === 'endCursor') info[key] = cursor(page.at(-1));
+    else info[key] = more[field];
   }
   return info;
 }

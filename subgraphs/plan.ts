@@ -1,10 +1,11 @@
-// What the compiler makes of a fetch: statements, and for each of them how its rows become objects. Plain data, made
-// once per (document, lens) and only read while requests run.
+// What the compiler makes of a fetch: statements, and for each of them how its rows become objects. Made once per
+// (document, lens) and only read while requests run; a list makes its statements when a question of a new shape comes.
 
 import type { FieldNode, GraphQLField } from 'graphql';
 import type { Convert } from './convert.ts';
-import type { Compute, Order } from './mapping.ts';
-import type { BoundStatement } from './statement.ts';
+import type { Compute } from './mapping.ts';
+import type { Question } from './question.ts';
+import type { Bound, BoundStatement } from './statement.ts';
 
 /** A field call whose arguments are read for each execution. */
 export interface Call {
@@ -73,16 +74,28 @@ export interface KeyedLevel {
 /** The rows that belong to a key (`parent`), or all rows of a type, page by page. */
 export interface ConnectionLevel {
   readonly call: Call;
-  readonly first: BoundStatement;
-  readonly following: BoundStatement;
+  /** What a call asks for. @throws GraphQLError for what cannot be asked */
+  readonly ask: (given: Readonly<Record<string, unknown>>, today: () => string) => Question;
+  /** The statement of a page; questions of one shape share one. */
+  readonly page: (question: Question, bounds: PageBounds) => BoundStatement;
+  /** How many rows a question has, null when none of the selection needs it. */
+  readonly count: (question: Question, mode: CountMode) => BoundStatement;
   /** Whether the rows belong to parents: the statement takes `keys`, and a row's last column is its parent's key. */
   readonly keyed: boolean;
-  readonly order: readonly Order[];
-  /** Indexes of the order columns as text, for cursors; empty when no cursor is selected. */
-  readonly orderIndexes: readonly number[];
-  /** What a cursor of this list is bound to. */
+  /** Index of the first order value as text, for cursors; null when no cursor is selected. */
+  readonly positionIndex: number | null;
+  /** What a cursor of this list is bound to, beside question and lens. */
   readonly scope: string;
   readonly shape: ConnectionShape;
+}
+
+export type CountMode = 'EXACT' | 'ESTIMATED';
+
+/** Which part of a list a statement reads: from its beginning or its end, and for each end whether order values are null. */
+export interface PageBounds {
+  readonly backward: boolean;
+  readonly after: Bound | null;
+  readonly before: Bound | null;
 }
 
 /** What is selected of a connection, in order. */
@@ -94,7 +107,8 @@ export type ConnectionWriter =
   | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
   | { readonly kind: 'nodes'; readonly key: string; readonly node: Node }
   | { readonly kind: 'edges'; readonly key: string; readonly edge: readonly EdgeWriter[] }
-  | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoWriter[] };
+  | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoWriter[] }
+  | { readonly kind: 'totalCount'; readonly key: string; readonly call: Call };
 
 export type EdgeWriter =
   | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
@@ -103,7 +117,7 @@ export type EdgeWriter =
 
 export interface PageInfoWriter {
   readonly key: string;
-  readonly field: 'hasNextPage' | 'endCursor' | '__typename';
+  readonly field: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' | '__typename';
 }
 
 /** A node of a list: of one type, or of the type that a column names. */

@@ -7,8 +7,18 @@ import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
 import { inputError } from './input-error.ts';
 import type { Lens } from './lens.ts';
-import { connectionOf, pageArguments } from './page.ts';
-import type { ConnectionLevel, EntityTarget, KeyedLevel, Root, SearchRoot } from './plan.ts';
+import { connectionOf, type PageRequest, pageArguments } from './page.ts';
+import type {
+  Call,
+  ConnectionLevel,
+  ConnectionWriter,
+  CountMode,
+  EntityTarget,
+  KeyedLevel,
+  Root,
+  SearchRoot,
+} from './plan.ts';
+import type { Question } from './question.ts';
 import { emptyPending, fill, type Pending, type Row, reach, shapeRow, type Target } from './shape.ts';
 import type { BoundStatement } from './statement.ts';
 
@@ -16,6 +26,8 @@ export interface Execution {
   readonly database: Database;
   readonly cursors: Cursors;
   readonly lens: Lens;
+  /** Today's date, YYYY-MM-DD. */
+  readonly today: () => string;
   /** Coerced variables. */
   readonly variables: Record<string, unknown>;
   /** One loader per statement: equal look-ups of one execution share one SELECT. */
@@ -111,33 +123,94 @@ async function connections(
   targets: readonly Target[],
 ): Promise<void> {
   const { cursors, lens } = execution;
-  // A cursor is good for one list under one set of rights: where rights change, so may what stands before it.
-  const scope = `${level.scope} ${lens.fingerprint}`;
-  const encode = (position: Position) => cursors.encode(scope, position);
-  const { first, after } = pageArguments(argumentsOf(execution, level), scope, cursors);
+  const given = argumentsOf(execution, level);
+  const question = level.ask(given, execution.today);
+  // A cursor is good for one question under one set of rights: where rights change, so may what stands before it.
+  const scope = `${level.scope} ${question.identity} ${lens.fingerprint}`;
+  const page = pageArguments(given, scope, cursors);
   const keys = [...new Set(targets.map(({ key }) => key))];
-  const values: Record<string, unknown> = { keys, limit: first + 1 };
-  after?.forEach((value, index) => {
-    values[`after${index}`] = value;
-  });
-  const rows = await query(execution, after === null ? level.first : level.following, values);
-  const pages = new Map<unknown, Row[]>();
-  for (const row of rows) {
-    const parent = level.keyed ? row[row.length - 1] : '';
-    const page = pages.get(parent);
-    if (page === undefined) pages.set(parent, [row]);
-    else page.push(row);
-  }
+  const [pages, totalCount] = await Promise.all([
+    pagesOf(execution, level, question, page, keys),
+    countsOf(execution, level, question, keys),
+  ]);
   const pending = emptyPending();
   const completions = targets.map((target) => {
-    const rows = pages.get(target.key) ?? [];
-    const connection = connectionOf(level, rows, first, encode, pending);
+    const connection = connectionOf(
+      level,
+      pages.get(target.key) ?? [],
+      {
+        page,
+        encode: (position) => cursors.encode(scope, position),
+        positions: question.order.length,
+        totalCount: (writer) => totalCount(writer, target.key),
+      },
+      pending,
+    );
     fill(target, connection.value);
     return connection.complete;
   });
   await settle(execution, pending);
   for (const complete of completions) complete();
 }
+
+/** Parent → the rows of its page, one more than the page holds where there are more. */
+async function pagesOf(
+  execution: Execution,
+  level: ConnectionLevel,
+  question: Question,
+  { size, backward, after, before }: PageRequest,
+  keys: readonly string[],
+): Promise<ReadonlyMap<unknown, readonly Row[]>> {
+  const pages = new Map<unknown, Row[]>();
+  // A list of which only the number of rows is asked needs no page.
+  if (level.shape.writers.every(({ kind }) => kind === 'totalCount' || kind === 'constant')) return pages;
+  const bounds = { backward, after: nullsOf(after), before: nullsOf(before) };
+  const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
+  // A statement that reads from the end takes the ends of the range the other way round.
+  positionValues(values, backward ? 'before' : 'after', after);
+  positionValues(values, backward ? 'after' : 'before', before);
+  for (const row of await query(execution, level.page(question, bounds), values)) {
+    const parent = level.keyed ? row[row.length - 1] : '';
+    const page = pages.get(parent);
+    if (page === undefined) pages.set(parent, [row]);
+    else page.push(row);
+  }
+  return pages;
+}
+
+function nullsOf(position: Position | null): readonly boolean[] | null {
+  return position?.map((value) => value === null) ?? null;
+}
+
+function positionValues(values: Record<string, unknown>, name: string, position: Position | null): void {
+  position?.forEach((value, index) => {
+    values[`${name}${index}`] = value;
+  });
+}
+
+type TotalCountWriter = ConnectionWriter & { readonly kind: 'totalCount' };
+
+async function countsOf(
+  execution: Execution,
+  level: ConnectionLevel,
+  question: Question,
+  keys: readonly string[],
+): Promise<(writer: TotalCountWriter, parent: string) => number> {
+  const counts = new Map<TotalCountWriter, ReadonlyMap<unknown, unknown>>();
+  const writers = level.shape.writers.filter((writer) => writer.kind === 'totalCount');
+  await Promise.all(
+    writers.map(async (writer) => {
+      const { mode } = argumentsOf(execution, writer) as { mode: CountMode };
+      const values = { ...question.values, keys, limit: mostEstimated + 1 };
+      const rows = await query(execution, level.count(question, mode), values);
+      counts.set(writer, new Map(rows.map((row) => (level.keyed ? [row[0], row[1]] : ['', row[0]]))));
+    }),
+  );
+  return (writer, parent) => Number(counts.get(writer)?.get(parent) ?? 0);
+}
+
+/** Rows to which an estimate counts; one more stands for more. */
+const mostEstimated = 10_000;
 
 async function search(execution: Execution, root: SearchRoot): Promise<unknown> {
   const given = argumentsOf(execution, root);
@@ -163,9 +236,6 @@ function query(
   );
 }
 
-function argumentsOf(
-  execution: Execution,
-  { call }: { readonly call: ConnectionLevel['call'] },
-): Record<string, unknown> {
+function argumentsOf(execution: Execution, { call }: { readonly call: Call }): Record<string, unknown> {
   return getArgumentValues(call.definition, call.node, execution.variables);
 }

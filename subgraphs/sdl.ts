@@ -1,18 +1,10 @@
 // Reads the SDL of a domain: the shared text, the domain's own file, and what follows from them by rule instead of being
-// written out: the Relay connection types of every field whose type is named `XConnection`, and the fields by which the
-// owner of a row confirms it and says whose it is.
+// written out: the Relay connection types of every field whose type is named `XConnection`, what a list can be asked, and
+// the fields by which the owner of a row confirms it and says whose it is.
 
 import { readFileSync } from 'node:fs';
-import {
-  type DocumentNode,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  parse,
-  print,
-  type TypeNode,
-  visit,
-} from 'graphql';
-
+import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
+import { grammarSdl, namedType, withListArguments } from './grammar-sdl.ts';
 import type { Mapping } from './mapping.ts';
 import { subjectSdl } from './subject.ts';
 
@@ -27,16 +19,36 @@ export interface SdlSource {
 /** The complete SDL of a domain (`schema/<name>.graphql` and what follows from it and its mapping), ready for composition. */
 export function loadSdl({ name, mapping }: SdlSource): string {
   const shared = readFileSync(new URL('shared.graphql', directory), 'utf8');
+  const grammar = readFileSync(new URL('grammar.graphql', directory), 'utf8');
   const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'));
+  const references = referencesOf(own);
+  const embedded = new Set(
+    Object.keys(mapping.types).filter((type) => mapping.types[type]?.kind === 'embedded'),
+  );
   return [
     shared,
-    print(withOwnWords(own)),
+    grammar,
+    print(withListArguments({ document: withOwnWords(own), references, embedded })),
     ownedEntities(own).map(accessSdl).join(''),
     objectTypes(own)
       .map((type) => subjectSdl(type, mapping.types[type.name.value]))
       .join(''),
     connectionSdl(own),
+    grammarSdl({ document: own, references, embedded }),
   ].join('\n');
+}
+
+/** The entities that another domain owns. */
+function referencesOf(document: DocumentNode): ReadonlySet<string> {
+  const owned = ownedEntities(document);
+  const entities = document.definitions.filter(
+    (definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && isEntity(definition),
+  );
+  return new Set(
+    entities
+      .map((each) => (each as ObjectTypeDefinitionNode).name.value)
+      .filter((each) => !owned.includes(each)),
+  );
 }
 
 /** An entity is described by the domain that owns it; where others repeat it, their words would compete with the owner's. */
@@ -105,10 +117,6 @@ function connectionSdl(document: DocumentNode): string {
   return [...connections].sort().map(connectionTypes).join('\n');
 }
 
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
 function connectionTypes(node: string): string {
   return `
 "${node} 的分页连接 · Connection of ${node} (Relay cursor connections)."
@@ -119,6 +127,11 @@ type ${node}Connection @shareable {
   nodes: [${node}!]!
   "分页信息 · Paging information."
   pageInfo: PageInfo!
+  "总条数 · How many rows there are, on all pages."
+  totalCount(
+    "计数方式 · How they are counted"
+    mode: CountMode! = EXACT
+  ): Int
 }
 
 "${node} 连接的一条边 · Edge of a ${node}Connection."

@@ -1,7 +1,13 @@
 // Compiles what is selected of a type into columns of a statement and writers over its rows. A level of the selection
 // is one statement, whatever the number of objects on it.
 
-import type { FieldNode, GraphQLField, GraphQLObjectType, SelectionSetNode } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  isAbstractType,
+  type SelectionSetNode,
+} from 'graphql';
 import { conditionSql } from './condition.ts';
 import { connectionLevel } from './connection.ts';
 import type { Convert } from './convert.ts';
@@ -52,16 +58,50 @@ interface Level {
 }
 
 /** SQL under which rows of the type exist for the caller; null for all rows. */
-export function rowsSql(scope: SelectScope, typeName: string): string | null {
+export function rowsSql(scope: Pick<SelectScope, 'model' | 'lens'>, typeName: string): string | null {
   return whenSql(scope, typeName, rowsOf(scope.lens, typeName));
 }
 
 /** SQL of a condition over the rows of a type; null for one that always holds. */
-export function whenSql(scope: SelectScope, typeName: string, condition: Condition): string | null {
+export function whenSql(
+  scope: Pick<SelectScope, 'model'>,
+  typeName: string,
+  condition: Condition,
+): string | null {
   if (condition === true) return null;
   const type = scope.model.type(typeName);
   const attributes = 'attributes' in type ? (type.attributes ?? {}) : {};
   return conditionSql(condition, attributes);
+}
+
+/** The same for a type whose rows may be of several concrete types. */
+export function rowsSqlOf(scope: Pick<SelectScope, 'model' | 'lens'>, typeName: string): string | null {
+  const mapping = scope.model.type(typeName);
+  return mapping.kind === 'abstract'
+    ? abstractRowsSql(scope, typeName, mapping.typeColumn)
+    : rowsSql(scope, typeName);
+}
+
+/** Rows of a view that stand for rows of concrete types which exist for the caller. */
+function abstractRowsSql(
+  scope: Pick<SelectScope, 'model' | 'lens'>,
+  type: string,
+  typeColumn: string,
+): string | null {
+  const parts = concreteTypes(scope.model, type).map((each) => ({ each, rows: rowsOf(scope.lens, each) }));
+  if (parts.every(({ rows }) => rows === true)) return null;
+  const terms = parts.flatMap(({ each, rows }) => {
+    if (rows === false) return [];
+    const condition = whenSql(scope, type, rows);
+    return `({t}.${typeColumn} = '${each}'${condition === null ? '' : ` AND ${condition}`})`;
+  });
+  return terms.length === 0 ? 'FALSE' : `(${terms.join(' OR ')})`;
+}
+
+/** The object types that rows of a type may be of. */
+export function concreteTypes({ schema }: Model, type: string): readonly string[] {
+  const named = schema.getType(type);
+  return isAbstractType(named) ? schema.getPossibleTypes(named).map(({ name }) => name) : [type];
 }
 
 /** The table of a type with the rows that exist for the caller. */

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import knex from 'knex';
 import { type Parameter, token } from './condition.ts';
 import type { Statement } from './database.ts';
-import type { Order } from './mapping.ts';
+import { type OrderTerm, reversed } from './ordering.ts';
 
 const builder = knex({ client: 'pg' });
 
@@ -44,21 +44,45 @@ export interface Source {
 
 /** Rows whose `column` is one of the parameter `keys` (text[]). */
 export function keyedStatement(source: Source, column: string, columns: Columns): BoundStatement {
-  return statement(rowsOf(source, columns).whereRaw(`t.${column} = ANY(${named('keys')}::text[])`));
+  return statementOf(rowsOf(source, columns).whereRaw(`t.${column} = ANY(${named('keys')}::text[])`));
 }
+
+/** Beyond which position rows begin or end: for each order value whether it is null. */
+export type Bound = readonly boolean[];
 
 export interface PageOptions {
   readonly source: Source;
   readonly columns: Columns;
-  readonly order: readonly Order[];
+  readonly order: readonly OrderTerm[];
+  /** Text of the order values behind the columns, for cursors. */
+  readonly positions: boolean;
   /** Continue behind the position whose order values are the parameters `after0`, `after1`, … */
-  readonly after: boolean;
-  readonly where: string | undefined;
+  readonly after: Bound | null;
+  /** End before the position `before0`, `before1`, … */
+  readonly before: Bound | null;
+  readonly where: readonly string[];
 }
 
-/** The first `limit` rows in `order`. */
+/**
+ * The first `limit` rows in `order`. Behind a position it is a union of ranges that an index can serve one by one, so that
+ * a deep page costs what the first one does.
+ */
 export function listStatement(options: PageOptions): BoundStatement {
-  return statement(page(options));
+  const { after, order } = options;
+  const branches = after === null ? [null] : branchesBehind(order, after);
+  if (branches.length === 1) return statementOf(ordered(pageRows(options, branches[0] ?? null), order));
+  const width = options.columns.expressions.length + (options.positions ? order.length : 0);
+  const parts = branches.map((branch) => {
+    const rows = pageRows(options, branch);
+    const sorted = order.map(({ sql }, index) => builder.raw(`${rowExpression(sql)} AS o${index}`));
+    const aliased = expressionsOf(options).map((each, index) => builder.raw(`${each} AS c${index}`));
+    return `(${textOf(ordered(rows.clearSelect().select([...aliased, ...sorted]), order))})`;
+  });
+  const names = Array.from({ length: width }, (_, index) => `page.c${index}`);
+  const sort = order.map(({ direction, nulls }, index) => `page.o${index} ${direction} NULLS ${nulls}`);
+  return finished(
+    `select ${names.join(', ')} from (${parts.join(' UNION ALL ')}) AS page ORDER BY ${sort.join(', ')} LIMIT ${named('limit')}`,
+  );
 }
 
 /**
@@ -66,18 +90,44 @@ export function listStatement(options: PageOptions): BoundStatement {
  * last column of the result, behind the columns.
  */
 export function childrenStatement(options: PageOptions & { readonly references: string }): BoundStatement {
-  const { columns, order } = options;
-  const inner = page(options)
+  const { order, after } = options;
+  const behind = after === null ? null : `(${branchesBehind(order, after).join(' OR ')})`;
+  const rows = pageRows(options, behind)
     .whereRaw(`t.${options.references} = k.key`)
     .clearSelect()
-    .select(columns.expressions.map((expression, index) => builder.raw(`${expression} AS c${index}`)))
-    .select(order.map(({ column }, index) => builder.raw(`t.${column} AS o${index}`)));
+    .select(expressionsOf(options).map((expression, index) => builder.raw(`${expression} AS c${index}`)))
+    .select(order.map(({ sql }, index) => builder.raw(`${rowExpression(sql)} AS o${index}`)));
+  const inner = ordered(rows, order);
   // A join promises no order, so the outer query sorts once more.
   const query = builder
-    .select([...columns.expressions.map((_, index) => `page.c${index}`), 'k.key'])
+    .select([...expressionsOf(options).map((_, index) => `page.c${index}`), 'k.key'])
     .from(builder.raw(`unnest(${named('keys')}::text[]) AS k(key) CROSS JOIN LATERAL ? AS page`, [inner]))
-    .orderByRaw(order.map(({ direction }, index) => `page.o${index} ${direction} NULLS LAST`).join(', '));
-  return statement(query);
+    .orderByRaw(
+      order.map(({ direction, nulls }, index) => `page.o${index} ${direction} NULLS ${nulls}`).join(', '),
+    );
+  return statementOf(query);
+}
+
+export interface CountOptions {
+  readonly source: Source;
+  readonly where: readonly string[];
+  /** Column of the parent's key; absent for a list of all rows. */
+  readonly references: string | undefined;
+  /** Count no further than the parameter `limit`. */
+  readonly limited: boolean;
+}
+
+/** How many rows there are: one row with the count, or for each of `keys` one with key and count. */
+export function countStatement({ source, where, references, limited }: CountOptions): BoundStatement {
+  const rows = rowsOf(source, createColumns('1'));
+  for (const each of where) rows.whereRaw(rowExpression(each));
+  if (references !== undefined) rows.whereRaw(`t.${references} = k.key`);
+  const text = `${textOf(rows)}${limited ? ` LIMIT ${named('limit')}` : ''}`;
+  return references === undefined
+    ? finished(`SELECT count(*) FROM (${text}) AS c`)
+    : finished(
+        `SELECT k.key, (SELECT count(*) FROM (${text}) AS c) FROM unnest(${named('keys')}::text[]) AS k(key)`,
+      );
 }
 
 export interface SearchOptions {
@@ -87,7 +137,7 @@ export interface SearchOptions {
   readonly where: string;
   /** Parameter → SQL type. */
   readonly types: Readonly<Record<string, string>>;
-  readonly order: readonly Order[];
+  readonly order: readonly OrderTerm[];
   readonly limit: number;
 }
 
@@ -99,7 +149,7 @@ export function searchStatement(options: SearchOptions): BoundStatement {
   const query = rowsOf(options.source, options.columns)
     .whereRaw(rowExpression(where))
     .orderByRaw(`${orderBy(options.order)} LIMIT ${options.limit}`);
-  return statement(query);
+  return statementOf(query);
 }
 
 function rowsOf(source: Source, columns: Columns) {
@@ -110,48 +160,75 @@ function rowsOf(source: Source, columns: Columns) {
   return source.rows === null ? query : query.whereRaw(rowExpression(source.rows));
 }
 
-function page({ source, columns, order, after, where }: PageOptions) {
-  const query = rowsOf(source, columns);
-  if (where !== undefined) query.whereRaw(rowExpression(where));
-  if (after) query.whereRaw(keyset(order));
-  // knex takes no placeholder in limit(), so the clause rides behind ORDER BY.
+function expressionsOf({ columns, order, positions }: PageOptions): readonly string[] {
+  if (!positions) return columns.expressions;
+  return [...columns.expressions, ...order.map(({ sql }) => `${rowExpression(sql)}::text`)];
+}
+
+/** @param behind condition that takes the place of `after` */
+function pageRows(options: PageOptions, behind: string | null) {
+  const { source, columns, order, before, where } = options;
+  const query = rowsOf(source, columns)
+    .clearSelect()
+    .select(expressionsOf(options).map((expression) => builder.raw(expression)));
+  for (const each of where) query.whereRaw(rowExpression(each));
+  if (behind !== null) query.whereRaw(behind);
+  if (before !== null) query.whereRaw(`(${branchesBehind(reversed(order), before, 'before').join(' OR ')})`);
+  return query;
+}
+
+type Rows = ReturnType<typeof rowsOf>;
+
+// knex takes no placeholder in limit(), so the clause rides behind ORDER BY.
+function ordered(query: Rows, order: readonly OrderTerm[]): Rows {
   return query.orderByRaw(`${orderBy(order)} LIMIT ${named('limit')}`);
 }
 
-function orderBy(order: readonly Order[]): string {
-  return order.map(({ column, direction }) => `t.${column} ${direction} NULLS LAST`).join(', ');
+function orderBy(order: readonly OrderTerm[]): string {
+  return order
+    .map(({ sql, direction, nulls }) => `${rowExpression(sql)} ${direction} NULLS ${nulls}`)
+    .join(', ');
 }
 
-/** `(a, b) > (after0, after1)` for mixed directions and columns with nulls, which come last. */
-function keyset(order: readonly Order[]): string {
-  const alternatives = order.map(({ column, direction }, index) => {
-    const equal = order
-      .slice(0, index)
-      .map((earlier, at) => `t.${earlier.column} IS NOT DISTINCT FROM ${named(`after${at}`)}`);
-    const value = named(`after${index}`);
-    const beyond = `t.${column} ${direction === 'asc' ? '>' : '<'} ${value}`;
-    // The last column is the key, never null.
-    const last = index === order.length - 1;
-    return [...equal, last ? beyond : `(${beyond} OR (t.${column} IS NULL AND ${value} IS NOT NULL))`].join(
-      ' AND ',
-    );
+/** Conditions of which each row behind a position satisfies exactly one. The last term is the key, never null. */
+function branchesBehind(order: readonly OrderTerm[], bound: Bound, name = 'after'): readonly string[] {
+  return order.flatMap(({ sql, direction, nulls }, index) => {
+    const equal = order.slice(0, index).map((earlier, at) => {
+      const expression = rowExpression(earlier.sql);
+      return bound[at] ? `${expression} IS NULL` : `${expression} = ${named(`${name}${at}`)}`;
+    });
+    const expression = rowExpression(sql);
+    const beyond: string[] = [];
+    if (!bound[index]) {
+      beyond.push(`${expression} ${direction === 'asc' ? '>' : '<'} ${named(`${name}${index}`)}`);
+      if (nulls === 'last' && index < order.length - 1) beyond.push(`${expression} IS NULL`);
+    } else if (nulls === 'first') beyond.push(`${expression} IS NOT NULL`);
+    return beyond.map((each) => `(${[...equal, each].join(' AND ')})`);
   });
-  return `(${alternatives.map((each) => `(${each})`).join(' OR ')})`;
 }
 
-function statement(query: { toSQL(): { toNative(): { sql: string } } }): BoundStatement {
+interface Query {
+  toSQL(): { toNative(): { sql: string } };
+}
+
+function textOf(query: Query): string {
+  return query.toSQL().toNative().sql;
+}
+
+function statementOf(query: Query): BoundStatement {
+  return finished(textOf(query));
+}
+
+// knex has no parameter that is bound later, so they stand in the text as tokens until the text is complete.
+function finished(unbound: string): BoundStatement {
   const numbers = new Map<string, number>();
   const parameters: Parameter[] = [];
-  // knex has no parameter that is bound later, so they stand in the text as tokens until the text is complete.
-  const text = query
-    .toSQL()
-    .toNative()
-    .sql.replace(/\{p:([\w-]+)\}/g, (_, encoded: string) => {
-      const number =
-        numbers.get(encoded) ?? parameters.push(JSON.parse(Buffer.from(encoded, 'base64url').toString()));
-      numbers.set(encoded, number);
-      return `$${number}`;
-    });
+  const text = unbound.replace(/\{p:([\w-]+)\}/g, (_, encoded: string) => {
+    const number =
+      numbers.get(encoded) ?? parameters.push(JSON.parse(Buffer.from(encoded, 'base64url').toString()));
+    numbers.set(encoded, number);
+    return `$${number}`;
+  });
   return { name: `y${createHash('sha256').update(text).digest('hex').slice(0, 24)}`, text, parameters };
 }
 

@@ -82,7 +82,14 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
       const fetch = known ?? compile({ model, lens, mask: maskOf(lens) }, document, operation, conditions);
       if (known === undefined) fetches.set(key, fetch);
       return run(
-        { database: options.database, cursors, lens, variables: coerced, loaders: new Map() },
+        {
+          database: options.database,
+          cursors,
+          lens,
+          today: options.today,
+          variables: coerced,
+          loaders: new Map(),
+        },
         fetch,
       );
     },

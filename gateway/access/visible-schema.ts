@@ -4,15 +4,19 @@
 import {
   buildASTSchema,
   type DocumentNode,
+  type EnumTypeDefinitionNode,
   type GraphQLSchema,
+  type InputObjectTypeDefinitionNode,
   isCompositeType,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
   printSchema,
   type TypeDefinitionNode,
+  type TypeNode,
   visit,
 } from 'graphql';
+import { isConnective, isReadable, isSortable } from './arguments.ts';
 import { accessField, subjectField } from './catalog.ts';
 import { holdsNulls } from './nullable.ts';
 import { isPlanned, type RewriteScope } from './rewrite.ts';
@@ -46,6 +50,8 @@ function isTypeDefinition(definition: { readonly kind: Kind }): definition is Ty
 
 function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode): TypeDefinitionNode {
   const type = scope.schema.getType(definition.name.value);
+  if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) return withUsableConditions(scope, definition);
+  if (definition.kind === Kind.ENUM_TYPE_DEFINITION) return withSortableFields(scope, definition);
   if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
     return definition;
   if (!isCompositeType(type)) return definition;
@@ -59,6 +65,27 @@ function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode):
       nullable && field.type.kind === Kind.NON_NULL_TYPE ? { ...field, type: field.type.type } : field,
     );
   return { ...definition, ...(fields === undefined ? {} : { fields }) } as ObjectTypeDefinitionNode;
+}
+
+/** Of the conditions on a type (`PersonWhere`), those on fields that a list may be asked by. */
+function withUsableConditions(
+  scope: RewriteScope,
+  definition: InputObjectTypeDefinitionNode,
+): InputObjectTypeDefinitionNode {
+  const type = /^(.+)Where$/.exec(definition.name.value)?.[1];
+  if (!isCompositeType(scope.schema.getType(type ?? '')) || type === undefined) return definition;
+  const fields = definition.fields?.filter(
+    ({ name }) => isConnective(definition.name.value, name.value) || isReadable(scope, type, name.value),
+  );
+  return { ...definition, ...(fields === undefined ? {} : { fields }) };
+}
+
+/** Of the fields by which a type can be ordered (`PersonField`), those that may be. */
+function withSortableFields(scope: RewriteScope, definition: EnumTypeDefinitionNode): EnumTypeDefinitionNode {
+  const type = /^(.+)Field$/.exec(definition.name.value)?.[1];
+  if (!isCompositeType(scope.schema.getType(type ?? '')) || type === undefined) return definition;
+  const values = definition.values?.filter(({ name }) => isSortable(scope, type, name.value));
+  return { ...definition, ...(values === undefined ? {} : { values }) };
 }
 
 /** Fields of types that have gone go too, and with the last of its fields a type. */
@@ -76,16 +103,47 @@ function dropDanglingFields(types: Map<string, TypeDefinitionNode>): void {
         definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
         definition.kind === Kind.INTERFACE_TYPE_DEFINITION
       ) {
-        const fields =
-          definition.fields?.filter((field) => [...namesIn(field)].every((each) => isKnown(types, each))) ??
-          [];
+        const fields = definition.fields?.filter(({ type }) => isKnown(types, namedType(type))) ?? [];
         if (fields.length === definition.fields?.length) continue;
         changed = true;
         if (fields.length === 0) types.delete(name);
         else types.set(name, { ...definition, fields });
+      } else if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
+        changed = dropDanglingInputs(types, definition) || changed;
       }
     }
   }
+  dropDanglingArguments(types);
+}
+
+/** @returns whether something was dropped; an input without a field that it demands cannot be given. */
+function dropDanglingInputs(
+  types: Map<string, TypeDefinitionNode>,
+  definition: InputObjectTypeDefinitionNode,
+): boolean {
+  const given = definition.fields ?? [];
+  const fields = given.filter(({ type }) => isKnown(types, namedType(type)));
+  if (fields.length === given.length) return false;
+  const demanded = given.some((field) => field.type.kind === Kind.NON_NULL_TYPE && !fields.includes(field));
+  if (demanded || fields.length === 0) types.delete(definition.name.value);
+  else types.set(definition.name.value, { ...definition, fields });
+  return true;
+}
+
+function dropDanglingArguments(types: Map<string, TypeDefinitionNode>): void {
+  for (const [name, definition] of types) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+      continue;
+    const fields = definition.fields?.map((field) => ({
+      ...field,
+      arguments: field.arguments?.filter(({ type }) => isKnown(types, namedType(type))) ?? [],
+    }));
+    types.set(name, { ...definition, fields: fields ?? [] });
+  }
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 const builtIn: ReadonlySet<string> = new Set(['String', 'Int', 'Float', 'Boolean', 'ID']);

@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { buildASTSchema, parse } from 'graphql';
+import { isSortable } from '../../../gateway/access/arguments.ts';
 import type { Subject } from '../../../gateway/access/decide.ts';
 import type { RuleSet } from '../../../gateway/access/rule.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
@@ -52,6 +53,10 @@ export interface Cases {
 
 const schema = buildASTSchema(parse(await readFile(supergraphFile, 'utf8')), { assumeValidSDL: true });
 
+function isRefusing({ operation }: CaseDraft): boolean {
+  return operation[0] !== undefined && operation[0].row % 8 === 0;
+}
+
 export async function openCases(): Promise<Cases> {
   const database = await openTestDatabase();
   const world = await openWorld(database.adminConnectionString);
@@ -61,10 +66,17 @@ export async function openCases(): Promise<Cases> {
   const gateway = await openCaseGateway(database);
   return {
     async run(draft) {
-      const operation = writeOperation(schema, world, identifiers, draft.operation);
-      const { coordinates } = operation;
+      const wanted = writeOperation(schema, world, identifiers, draft.operation);
+      const { coordinates } = wanted;
       const { ruleSet, principal } = accessFor(catalog, values, draft.access, coordinates);
       const decision = gateway.admit(ruleSet, principal);
+      // Most lists are asked only by what the caller may ask by: what is refused as a whole shows little.
+      const scope = { schema, catalog, decision };
+      const operation = isRefusing(draft)
+        ? wanted
+        : writeOperation(schema, world, identifiers, draft.operation, (type, field) =>
+            isSortable(scope, type, field),
+          );
       const before = await gateway.ask(operation);
       try {
         const made = await changes.make(decision, coordinates, draft.changes);

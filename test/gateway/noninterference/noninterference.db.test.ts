@@ -48,7 +48,7 @@ describe('an answer', () => {
       print(
         `${count.cases} cases, ${changes} hidden changes; ${withValues} answers with values, ${secondPages} second pages`,
       );
-      // Where nothing is asked or nothing is answered, nothing could differ.
+      // Where nothing is asked or nothing is answered, nothing could differ. Conditions leave some lists empty.
       expect(withValues).toBeGreaterThan(cases / 3);
     },
     6 * hour,

@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { nodeName } from '../../../gateway/access/catalog.ts';
 import { catalog } from './case-gateway.ts';
+import { conditionFor, literal, orderFor } from './conditions.ts';
 import type { World } from './world.ts';
 
 export interface FieldDraft {
@@ -74,6 +75,7 @@ interface Writing {
   readonly variables: Map<string, { readonly type: string; readonly value: unknown }>;
   readonly fragments: string[];
   readonly coordinates: Set<string>;
+  readonly readable: Readable;
   paged: readonly string[] | undefined;
 }
 
@@ -100,11 +102,16 @@ export async function readIdentifiers(world: World): Promise<Identifiers> {
   return identifiers;
 }
 
+/** Whether lists of a type may be asked by a field. */
+export type Readable = (type: string, field: string) => boolean;
+
+/** @param readable conditions and orders keep to what it allows */
 export function writeOperation(
   schema: GraphQLSchema,
   world: World,
   identifiers: Identifiers,
   drafts: OperationDraft,
+  readable: Readable = () => true,
 ): Operation {
   const writing: Writing = {
     schema,
@@ -113,6 +120,7 @@ export function writeOperation(
     variables: new Map(),
     fragments: [],
     coordinates: new Set(),
+    readable,
     paged: undefined,
   };
   const query = schema.getQueryType() as GraphQLObjectType;
@@ -212,9 +220,35 @@ function argumentsOf(
   }
   if (field.args.some(({ name }) => name === 'point'))
     return `(point: { lon: ${118.5 + (row % 7) / 5}, lat: ${31.8 + (row % 5) / 10} })`;
-  if (!isPaged) return `(first: ${1 + (row % 5)})`;
+  const questions = questionsOf(writing, field, draft);
+  if (!isPaged) return `(${row % 3 === 0 ? 'last' : 'first'}: ${1 + (row % 5)}${questions})`;
   writing.variables.set('after', { type: 'String', value: null });
-  return `(first: ${1 + (row % 3)}, after: $after)`;
+  return `(first: ${1 + (row % 3)}, after: $after${questions})`;
+}
+
+/** By what a list is asked, in literals or in variables. */
+function questionsOf(writing: Writing, field: Field, { pick, row, shape }: FieldDraft): string {
+  const { schema, coordinates, world, readable } = writing;
+  const type = nodeName(getNamedType(field.type).name) ?? '';
+  const asking = {
+    schema,
+    coordinates,
+    readable,
+    keysOf: (name: string) => world.types.get(name)?.near ?? [],
+  };
+  const seed = pick + row * 31;
+  const given: [string, string, unknown][] = [];
+  if (seed % 5 < 3) given.push(['where', `${type}Where`, conditionFor(asking, type, seed)]);
+  const order = seed % 4 === 1 ? orderFor(asking, type, seed) : [];
+  if (order.length > 0) given.push(['orderBy', `${type}OrderBy`, order]);
+  return given
+    .map(([name, input, value]) => {
+      if (shape % 2 === 0) return `, ${name}: ${literal(schema, input, value)}`;
+      const variable = `v${writing.variables.size}`;
+      writing.variables.set(variable, { type: name === 'where' ? input : `[${input}!]`, value });
+      return `, ${name}: $${variable}`;
+    })
+    .join('');
 }
 
 function writeConnection(
@@ -233,10 +267,10 @@ function writeConnection(
     case 1:
       return ` { edges { cursor node { ${select('edges.node')} } } pageInfo { hasNextPage endCursor } }`;
     case 2:
-      return ` { pageInfo { endCursor hasNextPage } nodes { ${select('nodes')} } }`;
+      return ` { totalCount pageInfo { endCursor startCursor hasPreviousPage hasNextPage } nodes { ${select('nodes')} } }`;
     default:
       writing.coordinates.add(node.name);
-      return ' { edges { cursor } pageInfo { hasNextPage endCursor } }';
+      return ' { edges { cursor } totalCount(mode: ESTIMATED) pageInfo { hasNextPage endCursor } }';
   }
 }
 

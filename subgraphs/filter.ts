@@ -1,0 +1,201 @@
+// Turns a `where` argument into an SQL condition. The shape of the argument (its fields, operators and nesting) decides the
+// text; its values are parameters, so that arguments of one shape share one prepared statement.
+//
+// Conditions are three-valued as in SQL: what has no value, or is not clear to the caller on this row, is unknown, and
+// unknown matches nothing, under `not` either.
+
+import { type CellPlace, type CellScope, cellSql, clearOn, embeddedPlace } from './cell-sql.ts';
+import { operatorSql } from './filter-operators.ts';
+import { inputError } from './input-error.ts';
+import type { FieldSource } from './model.ts';
+import { rowsSqlOf } from './select.ts';
+
+export interface FilterScope extends CellScope {
+  /** Today's date, YYYY-MM-DD. */
+  readonly today: () => string;
+}
+
+/** Values of the parameters of a condition, by name. */
+export interface Values {
+  /** Notes a value and returns the token that stands for it in the text. */
+  add(value: unknown): string;
+}
+
+/** More conditions than this, or relations nested deeper, are no question that somebody asks. */
+const mostConditions = 200;
+const deepestRelation = 4;
+
+/**
+ * SQL with `{t}` for the row.
+ * @param where a coerced value of the input `<type>Where`
+ * @throws GraphQLError FILTER_VALUE, FILTER_TOO_LARGE; LensViolation for a field that is clear on no row
+ */
+export function filterSql(
+  scope: FilterScope,
+  type: string,
+  where: Readonly<Record<string, unknown>>,
+  values: Values,
+): string {
+  const writing: Writing = { scope, values, conditions: 0 };
+  return writeAll(writing, { type, prefix: '', shown: [] }, where, { strict: false, depth: 0 });
+}
+
+interface Writing {
+  readonly scope: FilterScope;
+  readonly values: Values;
+  conditions: number;
+}
+
+interface Context {
+  /** Whether the value of the condition matters beyond its being true: under `not` unknown must stay unknown. */
+  readonly strict: boolean;
+  /** How many relations lead here. */
+  readonly depth: number;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+function writeAll(writing: Writing, place: CellPlace, where: Input, context: Context): string {
+  const terms = Object.entries(where).map(([name, given]) => {
+    if (given === null) throw inputError('FILTER_VALUE');
+    return writeTerm(writing, place, name, given as Input, context);
+  });
+  return terms.length === 0 ? 'TRUE' : `(${terms.join(' AND ')})`;
+}
+
+function writeTerm(writing: Writing, place: CellPlace, name: string, given: Input, context: Context): string {
+  writing.conditions++;
+  if (writing.conditions > mostConditions) throw inputError('FILTER_TOO_LARGE');
+  const each = (input: unknown) => writeAll(writing, place, input as Input, context);
+  switch (name) {
+    case 'and':
+      return `(${(given as unknown as Input[]).map(each).join(' AND ') || 'TRUE'})`;
+    case 'or':
+      return `(${(given as unknown as Input[]).map(each).join(' OR ') || 'FALSE'})`;
+    case 'not':
+      return `(NOT ${writeAll(writing, place, given, { ...context, strict: true })})`;
+    default:
+      return writeField(writing, place, name, given, context);
+  }
+}
+
+function writeField(
+  writing: Writing,
+  place: CellPlace,
+  field: string,
+  given: Input,
+  context: Context,
+): string {
+  const { scope } = writing;
+  const source = scope.model.source(place.type, field, place.prefix);
+  switch (source.kind) {
+    case 'leaf': {
+      const cell = cellSql(scope, place, field);
+      const terms = Object.entries(given).map(([operator, value]) => {
+        if (value === null) throw inputError('FILTER_VALUE');
+        const { sql, of } = operatorSql(cell, operator, value, {
+          add: writing.values.add,
+          today: scope.today,
+        });
+        const needsKnown = of === 'known value' || (of !== 'absence' && context.strict);
+        const known = needsKnown && cell.known !== null ? [cell.known] : [];
+        return guarded(sql, [...cell.shown, ...known], context.strict);
+      });
+      return terms.length === 0 ? 'TRUE' : `(${terms.join(' AND ')})`;
+    }
+    case 'embedded':
+      return writeAll(writing, embeddedPlace(scope, place, field, source), given, context);
+    case 'one':
+      return writeOne(writing, place, field, source, given, context);
+    case 'many':
+      return writeMany(writing, place, field, source, given, context);
+    default:
+      throw new Error(`${place.type}.${field} cannot be filtered by`);
+  }
+}
+
+/** @param conditions without which the value is unknown */
+function guarded(sql: string, conditions: readonly string[], strict: boolean): string {
+  if (conditions.length === 0) return sql;
+  const all = conditions.join(' AND ');
+  // Where only true matters, a plain conjunction leaves the planner its indexes.
+  return strict ? `(CASE WHEN ${all} THEN ${sql} END)` : `(${sql} AND ${all})`;
+}
+
+type OneSource = FieldSource & { readonly kind: 'one' };
+type ManySource = FieldSource & { readonly kind: 'many' };
+
+function writeOne(
+  writing: Writing,
+  place: CellPlace,
+  field: string,
+  source: OneSource,
+  given: Input,
+  context: Context,
+): string {
+  const { alias, from, rows } = related(writing, source.type, context);
+  const inner = { strict: context.strict, depth: context.depth + 1 };
+  const condition = writeAll(writing, { type: source.type, prefix: '', shown: [] }, given, inner);
+  const within = (sql: string) => sql.replaceAll('{t}', alias);
+  const join = [`${alias}.${source.references} = {t}.${source.column}`, ...rows.map(within)].join(' AND ');
+  const sql = context.strict
+    ? `(SELECT ${within(condition)} FROM ${from} AS ${alias} WHERE ${join} LIMIT 1)`
+    : `EXISTS (SELECT FROM ${from} AS ${alias} WHERE ${join} AND ${within(condition)})`;
+  return guarded(sql, [...place.shown, ...clearOn(writing.scope, place.type, field)], context.strict);
+}
+
+/** A related row fits when the condition is true of it; whether enough of them do is never unknown. */
+function writeMany(
+  writing: Writing,
+  place: CellPlace,
+  field: string,
+  source: ManySource,
+  given: Input,
+  context: Context,
+): string {
+  const { many, references, where } = source.many;
+  const { alias, from, rows } = related(writing, many, context);
+  const within = (sql: string) => sql.replaceAll('{t}', alias);
+  const further = [...rows, ...(where === undefined ? [] : [where])].map(within);
+  const join = [`${alias}.${references} = {t}.${source.column}`, ...further].join(' AND ');
+  const inner = { strict: false, depth: context.depth + 1 };
+  const condition = (input: unknown) =>
+    within(writeAll(writing, { type: many, prefix: '', shown: [] }, input as Input, inner));
+  const terms = Object.entries(given).map(([quantifier, input]) => {
+    if (input === null) throw inputError('FILTER_VALUE');
+    const exists = (sql: string) => `EXISTS (SELECT FROM ${from} AS ${alias} WHERE ${join} AND ${sql})`;
+    switch (quantifier) {
+      case 'some':
+        return exists(condition(input));
+      case 'none':
+        return `NOT ${exists(condition(input))}`;
+      case 'every':
+        return `NOT ${exists(`${condition(input)} IS NOT TRUE`)}`;
+      default:
+        return countSql(writing, `(SELECT count(*) FROM ${from} AS ${alias} WHERE ${join})`, input as Input);
+    }
+  });
+  const sql = terms.length === 0 ? 'TRUE' : `(${terms.join(' AND ')})`;
+  return guarded(sql, [...place.shown, ...clearOn(writing.scope, place.type, field)], context.strict);
+}
+
+function countSql({ scope, values }: Writing, value: string, given: Input): string {
+  const cell = { value, type: 'Int', list: false, shown: [], known: null, codes: undefined };
+  const terms = Object.entries(given).map(([operator, operand]) => {
+    if (operand === null) throw inputError('FILTER_VALUE');
+    return operatorSql(cell, operator, operand, { add: values.add, today: scope.today }).sql;
+  });
+  return terms.length === 0 ? 'TRUE' : `(${terms.join(' AND ')})`;
+}
+
+function related({ scope }: Writing, type: string, { depth }: Context) {
+  if (depth >= deepestRelation) throw inputError('FILTER_TOO_LARGE');
+  const mapping = scope.model.type(type);
+  if (mapping.kind !== 'table' && mapping.kind !== 'abstract') throw new Error(`${type} has no rows`);
+  const rows = rowsSqlOf(scope, type);
+  return {
+    alias: `r${depth + 1}`,
+    from: `${scope.model.mapping.schema}.${mapping.table}`,
+    rows: rows === null ? [] : [rows],
+  };
+}

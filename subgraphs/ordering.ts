@@ -1,0 +1,75 @@
+// The total order of a list: what the caller asks for, or else the domain's own order, and then the key. What is not clear
+// to the caller on a row has no value there, as in the answer.
+
+import { type CellScope, cellSql, leafAt } from './cell-sql.ts';
+import { isClear } from './lens.ts';
+import type { Order } from './mapping.ts';
+import { concreteTypes } from './select.ts';
+
+export interface OrderTerm {
+  /** SQL with `{t}`. */
+  readonly sql: string;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last';
+}
+
+/** A coerced value of the input `<type>OrderBy`. */
+export interface OrderInput {
+  readonly field: string;
+  readonly direction: 'ASC' | 'DESC';
+  readonly nulls: 'FIRST' | 'LAST';
+}
+
+/**
+ * @param asked null: the order that the domain gives the list
+ * @throws LensViolation for a field that is clear on no row
+ */
+export function orderTerms(
+  scope: CellScope,
+  type: string,
+  asked: readonly OrderInput[] | null,
+  own: readonly Order[],
+): readonly OrderTerm[] {
+  const terms =
+    asked === null
+      ? visibleOrder(scope, type, own).map(columnTerm)
+      : asked.map((input) => askedTerm(scope, type, input));
+  return [...terms, columnTerm({ column: scope.model.keyColumn(type), direction: 'asc' })];
+}
+
+/** A column as the domain orders by it. */
+export function columnTerm({ column, direction }: Order): OrderTerm {
+  return { sql: `{t}.${column}`, direction, nulls: 'last' };
+}
+
+function askedTerm(scope: CellScope, type: string, { field, direction, nulls }: OrderInput): OrderTerm {
+  const leaf = leafAt(scope, type, field);
+  const { value, shown, known, codes } = cellSql(scope, leaf.place, leaf.field);
+  // A code is sorted as such; only a placeholder date stands where it does not belong.
+  const conditions = [...shown, ...(known === null || codes !== undefined ? [] : [known])];
+  return {
+    sql: conditions.length === 0 ? value : `(CASE WHEN ${conditions.join(' AND ')} THEN ${value} END)`,
+    direction: direction === 'ASC' ? 'asc' : 'desc',
+    nulls: nulls === 'FIRST' ? 'first' : 'last',
+  };
+}
+
+// INVARIANT: what is not clear to the caller orders nothing: the place of a row in a list would tell what its cell hides.
+function visibleOrder({ model, lens }: CellScope, type: string, order: readonly Order[]): readonly Order[] {
+  const types = concreteTypes(model, type);
+  return order.filter(({ column }) => {
+    return types.every((each) => {
+      const field = model.fieldOf(each, column);
+      return field !== undefined && isClear(lens, each, field);
+    });
+  });
+}
+
+/** The order seen from its end. */
+export function reversed(order: readonly OrderTerm[]): readonly OrderTerm[] {
+  return order.map(({ sql, direction, nulls }) => ({
+    sql,
+    direction: direction === 'asc' ? 'desc' : 'asc',
+    nulls: nulls === 'first' ? 'last' : 'first',
+  }));
+}

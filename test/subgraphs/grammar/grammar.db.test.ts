@@ -1,0 +1,175 @@
+// The grammar of lists, for every list of every domain, against plain SQL: each operator of each field, random
+// combinations, orders with ties and nulls, pages from both ends.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Database, openDatabase } from '../../../subgraphs/database.ts';
+import { domains } from '../../../subgraphs/index.ts';
+import { openLens } from '../../../subgraphs/lens.ts';
+import { createModel } from '../../../subgraphs/model.ts';
+import { createSubgraph } from '../../../subgraphs/subgraph.ts';
+import { openTestDatabase, type TestDatabase } from '../../database.ts';
+import { type List, listsOf } from './lists.ts';
+import {
+  type Asked,
+  asked,
+  condition,
+  drafts,
+  orderDrafts,
+  ordered,
+  type Vocabulary,
+  vocabularyOf,
+} from './questions.ts';
+import { operatorsOf } from './reference.ts';
+
+const demo = { synthetic: true, today: () => '2026-11-23' };
+const seed = Number(process.env.GRAMMAR_SEED ?? 20261123);
+const runs = Number(process.env.GRAMMAR_RUNS ?? 25);
+
+let testDatabase: TestDatabase;
+
+beforeAll(async () => {
+  testDatabase = await openTestDatabase();
+}, 120_000);
+
+afterAll(() => testDatabase.close());
+
+describe.each(domains)('the grammar of $name', (domain) => {
+  const model = createModel(domain, demo);
+  const vocabularies = new Map<string, Vocabulary>();
+  let database: Database;
+  let lists: readonly List[];
+
+  beforeAll(async () => {
+    database = openDatabase({
+      connectionString: testDatabase.connectionString(domain.name),
+      poolSize: testDatabase.poolSize,
+      applicationName: 'grammar',
+    });
+    const subgraph = createSubgraph({ domain, database, secret: Buffer.from('grammar'), ...demo });
+    lists = await listsOf(domain, model, subgraph, database);
+    for (const type of new Set(lists.map((list) => list.type)))
+      vocabularies.set(type, await vocabularyOf(model, type, database, demo.today()));
+  }, 120_000);
+
+  afterAll(() => database.end());
+
+  it('agrees with plain SQL on every operator of every field, and on its negation', async () => {
+    const byType = new Map(lists.toReversed().map((list) => [list.type, list]));
+    for (const list of byType.values()) {
+      const vocabulary = vocabularyFor(list);
+      for (const leaf of vocabulary.leaves) {
+        for (const [index, operator] of operatorsOf(model, leaf.filter).entries()) {
+          const one = condition(vocabulary, leaf, operator, index);
+          if (one === undefined) continue;
+          await expectSame(list, one);
+          await expectSame(list, { where: { not: one.where }, sql: `(NOT ${one.sql})` });
+        }
+      }
+    }
+  }, 300_000);
+
+  it('agrees with plain SQL on random conditions in random orders', async () => {
+    for (const list of lists) {
+      const vocabulary = vocabularyFor(list);
+      const property = fc.asyncProperty(drafts, orderDrafts, async (draft, orders) => {
+        await expectSame(list, asked(vocabulary, draft), ordered(vocabulary, orders));
+      });
+      await fc.assert(property, { numRuns: runs, seed });
+    }
+  }, 300_000);
+
+  it('pages from both ends of any order through every row once', async () => {
+    for (const list of lists) {
+      const vocabulary = vocabularyFor(list);
+      const property = fc.asyncProperty(
+        drafts,
+        orderDrafts,
+        fc.integer({ min: 1, max: 9 }),
+        async (draft, orders, size) => {
+          const { where } = asked(vocabulary, draft);
+          const { orderBy } = ordered(vocabulary, orders);
+          const question = { where, orderBy };
+          const all = (await keysOf(list, { ...question, first: 40 })).keys;
+          const forward: unknown[] = [];
+          for (let after: string | null = null; forward.length < all.length; ) {
+            const page = await keysOf(list, { ...question, first: size, after });
+            expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
+            forward.push(...page.keys);
+            after = page.pageInfo.endCursor;
+            if (!page.pageInfo.hasNextPage) break;
+          }
+          expect(forward.slice(0, 40)).toEqual(all);
+          const last = await keysOf(list, { ...question, first: all.length + 1 });
+          const backward: unknown[] = [];
+          for (let before: string | null = last.pageInfo.endCursor; before !== null; ) {
+            const page = await keysOf(list, { ...question, last: size, before });
+            expect(page.pageInfo.hasNextPage).toBe(true);
+            backward.unshift(...page.keys);
+            before = page.pageInfo.hasPreviousPage ? page.pageInfo.startCursor : null;
+          }
+          expect(backward).toEqual(last.keys.slice(0, -1));
+          const { startCursor, endCursor } = last.pageInfo;
+          if (last.keys.length > 2)
+            expect(
+              (await keysOf(list, { ...question, last: 3, after: startCursor, before: endCursor })).keys,
+            ).toEqual(last.keys.slice(1, -1).slice(-3));
+        },
+      );
+      await fc.assert(property, { numRuns: Math.ceil(runs / 5), seed });
+    }
+  }, 300_000);
+
+  it('counts no further than 10001 when asked for an estimate, and right below', async () => {
+    for (const list of lists) {
+      const exact = await list.ask('{ totalCount }', { first: 1 }, openLens);
+      const estimate = await list.ask('{ totalCount(mode: ESTIMATED) }', { first: 1 }, openLens);
+      expect(estimate.totalCount).toBe(Math.min(exact.totalCount, 10_001));
+    }
+  });
+
+  it('binds a cursor to the filter and the order', async () => {
+    for (const list of lists.slice(0, 3)) {
+      const [leaf] = vocabularyFor(list).leaves;
+      const orderBy = [{ field: leaf?.name, direction: 'ASC' }];
+      const { pageInfo } = await keysOf(list, { first: 1, orderBy });
+      const after = pageInfo.endCursor;
+      const others = [
+        {},
+        { orderBy: [{ field: leaf?.name, direction: 'DESC' }] },
+        { orderBy, where: { not: { or: [] } } },
+      ];
+      for (const other of others)
+        await expect(keysOf(list, { first: 1, after, ...other })).rejects.toThrow('CURSOR_INVALID');
+    }
+  });
+
+  it.each([{ first: 1, last: 1 }, {}, { last: 0 }, { first: null }])('refuses a page of %p', async (page) => {
+    await expect(keysOf(lists[0] as List, page)).rejects.toThrow('PAGE_SIZE');
+  });
+
+  function vocabularyFor({ type }: List): Vocabulary {
+    const found = vocabularies.get(type);
+    if (found === undefined) throw new Error(`no vocabulary of ${type}`);
+    return found;
+  }
+
+  async function keysOf(list: List, args: Readonly<Record<string, unknown>>) {
+    const mapping = model.type(list.type) as { readonly key: string };
+    const selection = `{ nodes { key: ${mapping.key} } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`;
+    const { nodes, totalCount, pageInfo } = await list.ask(selection, args, openLens);
+    return { keys: nodes.map(({ key }) => key), totalCount, pageInfo };
+  }
+
+  async function expectSame(list: List, { where, sql }: Asked, order = { orderBy: [] as object[], sql: '' }) {
+    const mapping = model.type(list.type);
+    if (!('table' in mapping)) throw new Error(`${list.type} has no rows`);
+    const key = model.keyColumn(list.type);
+    const from = `FROM ${model.mapping.schema}.${mapping.table} AS v WHERE ${list.among} AND ${sql}`;
+    const text = `SELECT (SELECT count(*) ${from}), array(SELECT ${key} ${from} ORDER BY ${order.sql}${key} LIMIT 200)`;
+    const [[count, keys] = []] = await database.query({ name: '', text }, []);
+    const found = await keysOf(list, { first: 200, where, orderBy: order.orderBy });
+    const question = { list: list.title, where, orderBy: order.orderBy };
+    expect({ question, count: found.totalCount, keys: found.keys }).toEqual({ question, count, keys });
+  }
+});
