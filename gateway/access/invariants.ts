@@ -2,6 +2,7 @@
 // not exact: it takes no row condition of a grant for unfulfillable, and counts a limit only where it surely applies.
 
 import { z } from 'zod';
+import { leastSubjects } from './callers.ts';
 import { type Catalog, ladderOf } from './catalog.ts';
 import { implies } from './condition.ts';
 import type { Subject } from './decide.ts';
@@ -57,7 +58,7 @@ export function violations(
       const coordinates = grant.coordinates.filter((coordinate) => guarded.has(coordinate));
       if (coordinates.length === 0) continue;
       for (const use of grant.rule.uses.filter((one) => each.uses.includes(one))) {
-        for (const subject of leastSubjects(grant)) {
+        for (const subject of leastSubjects(grant.rule.subjects)) {
           if (isAmong(each.except, subject)) continue;
           for (const purpose of grant.rule.purposes.includes('*') ? codes : grant.rule.purposes) {
             const capping = limits.filter(
@@ -97,23 +98,6 @@ function isAbove(ladder: readonly string[], rung: string, atMost: string): boole
 function heightOf(ladder: readonly string[], rung: string): number {
   const height = ladder.indexOf(rung);
   return height < 0 ? ladder.length - 1 : height;
-}
-
-/** Whoever a grant names, each with one of its roles, organisations, applications and ids, and with no more than that. */
-function* leastSubjects({ rule: { subjects: named } }: CompiledRule): Iterable<Subject> {
-  const each = (names: readonly string[] | undefined): readonly (string | undefined)[] =>
-    names === undefined || names.includes('*') ? [undefined] : names;
-  for (const role of each(named.roles))
-    for (const organization of each(named.organizations))
-      for (const application of each(named.applications))
-        for (const id of each(named.principals))
-          yield {
-            roles: role === undefined ? [] : [role],
-            attributes: {},
-            ...(organization === undefined ? {} : { organization }),
-            ...(application === undefined ? {} : { application }),
-            ...(id === undefined ? {} : { id }),
-          };
 }
 
 /** Whether one of the lists names the caller; unlike a rule, for which all lists have to. */

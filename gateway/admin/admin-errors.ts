@@ -22,6 +22,11 @@ export const adminErrors = {
     message: '此项不属于您的管理职责 · This does not belong to your office.',
     remedy: '由有此职责的管理员办理；@office 注明职责 · Ask an admin of the office that @office names.',
   },
+  VERSION_UNKNOWN: {
+    status: 404,
+    message: '没有此版本 · No such version.',
+    remedy: '以 versions 查询现有版本 · Look at the versions there are.',
+  },
   DRAFT_UNKNOWN: {
     status: 404,
     message: '没有此草案 · No such draft.',

@@ -4,9 +4,10 @@ import type { AdminFields } from './admin-schema.ts';
 import { catalogFields } from './catalog-fields.ts';
 import type { OpenControlPlane } from './control-plane.ts';
 import { draftFields } from './draft-fields.ts';
+import { effectFields } from './effect-fields.ts';
 import { identityFields } from './identity-fields.ts';
 import { versionFields } from './version-fields.ts';
 
 export function allAdminFields(open: OpenControlPlane): readonly AdminFields[] {
-  return [identityFields, catalogFields(open), versionFields(open), draftFields(open)];
+  return [identityFields, catalogFields(open), versionFields(open), draftFields(open), effectFields(open)];
 }

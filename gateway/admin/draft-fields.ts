@@ -241,15 +241,16 @@ function shownDraft(draft: Draft, plane: ControlPlane) {
 
 const dayMilliseconds = 86_400_000;
 
-function expiring({ rules }: RuleSet, { catalog, now }: ControlPlane, days: number) {
+function expiring(ruleSet: RuleSet, { catalog, now }: ControlPlane, days: number) {
   const from = now();
   const ends = (moment: string | undefined) => (moment === undefined ? Number.NaN : Date.parse(moment));
-  const soon = rules.filter(({ kind, validUntil }) => {
+  const soon = ruleSet.rules.filter(({ kind, validUntil }) => {
     const end = ends(validUntil);
     return kind === 'GRANT' && end > from && end <= from + days * dayMilliseconds;
   });
   return shownRules(
     soon.sort((a, b) => ends(a.validUntil) - ends(b.validUntil)),
+    ruleSet,
     catalog,
   );
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Catalog } from '../access/catalog.ts';
 import { createResolver } from '../access/policy.ts';
 import type { Rule, RuleSet } from '../access/rule.ts';
+import { sentenceOf } from '../access/sentence.ts';
 import { readVersion, readVersions, type StoredVersion } from '../policy-store.ts';
 import type { AdminFields } from './admin-schema.ts';
 import type { OpenControlPlane } from './control-plane.ts';
@@ -45,14 +46,18 @@ export function shownVersion({ ruleSet, ...version }: StoredVersion, catalog: Ca
 
 export function shownRuleSet(ruleSet: RuleSet, catalog: Catalog) {
   const { rules, purposes } = ruleSet;
-  return { document: ruleSet, rules: () => shownRules(rules, catalog), purposes };
+  return { document: ruleSet, rules: () => shownRules(rules, ruleSet, catalog), purposes };
 }
 
-export function shownRules(rules: readonly Rule[], catalog: Catalog) {
+/** @param ruleSet what the rules are part of */
+export function shownRules(rules: readonly Rule[], ruleSet: RuleSet, catalog: Catalog) {
   const resolve = createResolver(catalog);
+  const purposes = new Map(ruleSet.purposes.map((purpose) => [purpose.code, purpose]));
   return rules.map((rule) => ({
     ...rule,
     document: rule,
     coordinates: () => [...new Set(rule.fields.flatMap(resolve))],
+    sentence: () => sentenceOf(rule, catalog, purposes).zh,
+    sentenceInEnglish: () => sentenceOf(rule, catalog, purposes).en,
   }));
 }

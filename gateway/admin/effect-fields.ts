@@ -1,0 +1,102 @@
+// What rules do, before and after they are in force: who gains and who loses, and the matrix of fields by roles.
+
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { matrixOf } from '../access/matrix.ts';
+import { compilePolicy } from '../access/policy.ts';
+import { emptyRuleSet, type RuleSet } from '../access/rule.ts';
+import { type Change, type SemanticDiff, workOutDiff } from '../access/semantic-diff.ts';
+import { text } from '../access/written.ts';
+import { gatewayError } from '../errors.ts';
+import { readVersion } from '../policy-store.ts';
+import type { AdminFields } from './admin-schema.ts';
+import type { ControlPlane, OpenControlPlane } from './control-plane.ts';
+import { activeOf } from './draft-fields.ts';
+import { type Draft, readDraft } from './drafts.ts';
+import { argumentsOf } from './input.ts';
+
+const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const which = z.object({ version: z.int().min(1).nullish(), draft: id.nullish() });
+const matrixArguments = which.extend({ purpose: text, roles: z.array(text).min(1).max(100) });
+
+export function effectFields(open: OpenControlPlane): AdminFields {
+  return {
+    Query: {
+      async diff(args, { signal }) {
+        const { from, to } = argumentsOf(z.object({ from: z.int().min(1), to: z.int().min(1) }), args);
+        const plane = open();
+        const [before, after] = await Promise.all(
+          [from, to].map((number) => readVersion(plane.database, number)),
+        );
+        if (!before || !after) throw gatewayError('VERSION_UNKNOWN');
+        return diffBetween(before.ruleSet, after.ruleSet, plane, signal);
+      },
+      async matrix(args) {
+        const { purpose, roles, ...one } = argumentsOf(matrixArguments, args);
+        const plane = open();
+        const policy = compilePolicy(await ruleSetOf(plane, one), plane.catalog, 0);
+        if (!policy.purposes.has(purpose)) throw gatewayError('PURPOSE_UNKNOWN');
+        const subjects = roles.map((role) => ({ roles: [role], attributes: {} }));
+        return matrixOf(policy, purpose, subjects, plane.now());
+      },
+    },
+    types: {
+      Draft: {
+        diff: (async (draft: Pick<Draft, 'base'> & { document: RuleSet }, _args: unknown, { signal }) => {
+          const plane = open();
+          const base = await readVersion(plane.database, draft.base);
+          return diffBetween(base?.ruleSet ?? emptyRuleSet, draft.document, plane, signal);
+        }) as NonNullable<AdminFields['types']>[string][string],
+      },
+    },
+  };
+}
+
+/** The rule set of a version or a draft; of neither, the active one. */
+export async function ruleSetOf(
+  plane: ControlPlane,
+  { version, draft }: z.infer<typeof which>,
+): Promise<RuleSet> {
+  if (draft != null) {
+    const found = await readDraft(plane.database, draft);
+    if (found === null) throw gatewayError('DRAFT_UNKNOWN');
+    return found.ruleSet;
+  }
+  const found = version == null ? await activeOf(plane) : await readVersion(plane.database, version);
+  if (found === null || found.ruleSet === null) throw gatewayError('VERSION_UNKNOWN');
+  return found.ruleSet;
+}
+
+/** Others are answered while it is worked out. */
+async function diffBetween(before: RuleSet, after: RuleSet, plane: ControlPlane, signal: AbortSignal) {
+  const working = workOutDiff(before, after, plane.catalog, plane.now());
+  for (;;) {
+    const { done, value } = working.next();
+    if (done) return shown(value);
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+}
+
+function shown({ changes, undecided }: SemanticDiff) {
+  return {
+    gains: changes.filter(({ gains }) => gains).map(shownChange),
+    losses: changes.filter(({ gains }) => !gains).map(shownChange),
+    undecided,
+  };
+}
+
+function shownChange({ callers, ...change }: Change) {
+  return {
+    ...change,
+    callers: callers.map(({ subject, purpose, from, example }) => ({
+      role: subject.roles[0],
+      organization: subject.organization,
+      application: subject.application,
+      principal: subject.id,
+      purpose,
+      from: new Date(from).toISOString(),
+      example,
+    })),
+  };
+}
