@@ -8,16 +8,8 @@ import { allAdminFields } from './admin/admin-fields.ts';
 import type { AdminOptions } from './admin/admin-plane.ts';
 import { createAppointment } from './admin/administrator.ts';
 import { controlPlane } from './admin/control-plane.ts';
-import type { Trail } from './audit/trail.ts';
-import { openRecording } from './audit-keys.ts';
 import { consoleDirectory, type SignIn } from './console-routes.ts';
-import {
-  type DataSourceOptions,
-  foreignDataSource,
-  ownDataSource,
-  remoteSubgraph,
-  type Subgraph,
-} from './data-sources.ts';
+import { foreignDataSource, ownDataSource, remoteSubgraph, type Subgraph } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
@@ -28,12 +20,13 @@ import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSigningKey } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
 import { describeError } from './log.ts';
+import { type OperationSettings, openOperations } from './operations.ts';
 import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
 import { loadSupergraph, supergraphFile } from './supergraph.ts';
 
-export interface OwnSettings {
+export interface OwnSettings extends OperationSettings {
   readonly dataDirectory: string;
   /** The subgraphs of this process. */
   readonly subgraphs: readonly Subgraph[];
@@ -50,8 +43,6 @@ export interface OwnSettings {
   readonly policy: (() => Policy | null) | 'open';
   /** What the control plane edits; null until it is open. Absent: there is no control plane. */
   readonly rules?: () => Rules | null;
-  /** The audit trail; null until it is open. Absent: nothing is recorded, which only tests and benchmarks may ask for. */
-  readonly trail?: () => Trail | null;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -62,7 +53,7 @@ export interface OwnSettings {
   readonly release?: () => Promise<void>;
 }
 
-export interface ForeignSettings {
+export interface ForeignSettings extends OperationSettings {
   /** File or URL of the supergraph. */
   readonly supergraph: string;
   readonly introspection: boolean;
@@ -78,7 +69,6 @@ export const gatewayKeyName = 'gateway';
 /** Name of the secret that all subgraphs of an installation share. */
 export const subgraphSecretName = 'subgraph';
 
-const fetchTimeout = 4000;
 const viewsDirectory = fileURLToPath(new URL('../schema/views/', import.meta.url));
 
 export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
@@ -95,13 +85,14 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
   const lookups = keyLookups(supergraphSdl);
   const { issuer, personas } = await openIssuer(settings);
   const revocations = await openSettingsRevocations(settings);
+  const operations = openOperations(settings, logger);
   return buildGateway({
+    ...operations.options,
     supergraphSdl,
     viewsDirectory,
     identity: createTokenVerifier(issuer, revocations),
     policy: settings.policy,
     ...(settings.rules === undefined ? {} : { admin: administration(settings.rules) }),
-    ...(settings.trail === undefined ? {} : { recording: await openRecording(settings, settings.trail) }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     executor: settings.executor ?? 'own',
@@ -113,7 +104,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
       const subgraph = subgraphs.get(name);
       if (subgraph === undefined)
         throw new Error(`the supergraph has a subgraph ${name}, and nothing serves it`);
-      return ownDataSource(subgraph, lookups, dataSourceOptions(logger));
+      return ownDataSource(subgraph, lookups, operations.sources);
     },
     async release() {
       revocations.close();
@@ -169,9 +160,12 @@ export async function buildForeignGateway({
   limits,
   executor = 'own',
   logger,
+  ...settings
 }: ForeignSettings): Promise<Gateway> {
   const clients: GraphQLClient[] = [];
+  const operations = openOperations(settings, logger);
   return buildGateway({
+    ...operations.options,
     supergraphSdl: await loadSupergraph(supergraph),
     foreign: true,
     identity: 'open',
@@ -183,7 +177,7 @@ export async function buildForeignGateway({
     buildDataSource({ name, url }) {
       const client = createGraphQLClient({ url: subgraphUrl(name, url) });
       clients.push(client);
-      return foreignDataSource(name, client, dataSourceOptions(logger));
+      return foreignDataSource(name, client, operations.sources);
     },
     release: () => closeAll(clients),
   });
@@ -201,13 +195,6 @@ function graphqlUrl(address: string): string {
   const url = new URL(address);
   if (url.pathname === '/') url.pathname = '/graphql';
   return url.href;
-}
-
-export function dataSourceOptions(logger: FastifyBaseLogger): DataSourceOptions {
-  return {
-    timeoutMilliseconds: fetchTimeout,
-    report: (subgraph, error) => logger.warn({ subgraph, cause: describeError(error) }, 'a fetch failed'),
-  };
 }
 
 export async function closeAll(clients: Iterable<GraphQLClient>): Promise<void> {

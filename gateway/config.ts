@@ -3,11 +3,13 @@
 
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { leastRetentionMonths } from './audit/retention.ts';
-import { signatureAlgorithms as checkpointAlgorithms, type SignatureAlgorithm } from './audit/signer.ts';
 import type { OpenIdProvider } from './identity/openid-provider.ts';
 import { signatureAlgorithms } from './identity/verify-token.ts';
-import { type LimitSettings, limitSettingsShape } from './limits/bounds.ts';
+import { limitsSetting, ratesSetting } from './json-setting.ts';
+import type { LimitSettings } from './limits/bounds.ts';
+import type { OverloadSettings } from './overload.ts';
+import type { RateSettings } from './rates.ts';
+import { defaultTimeouts, type Timeouts } from './timeouts.ts';
 
 export interface Configuration {
   readonly port: number;
@@ -36,11 +38,9 @@ export interface Configuration {
   readonly production: boolean;
   /** Who runs query plans. */
   readonly executor: 'own' | 'apollo';
-  /** How checkpoints of the audit trail are signed. */
-  readonly auditSignature: SignatureAlgorithm;
-  /** Months for which the audit trail stays in the database. */
-  readonly auditRetentionMonths: number;
   readonly logLevel: LogLevel;
+  readonly timeouts: Timeouts;
+  readonly overload: OverloadSettings;
   /** LIMITS: what a request may not exceed, where it differs from the defaults. */
   readonly limits?: LimitSettings;
   /** How many people the synthetic province has. */
@@ -78,6 +78,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     ...own.problems,
     ...remote.problems,
     ...contradictions(given, [...Object.keys(own.urls), ...Object.keys(remote.urls)]),
+    ...(parsed.data === undefined ? [] : timeoutsOutOfOrder(parsed.data)),
   ];
   if (problems.length > 0 || parsed.data === undefined) throw new ConfigurationError(problems);
   const { data } = parsed;
@@ -91,9 +92,14 @@ export function readConfiguration(environment: Environment, domains: readonly st
     access: data.ACCESS,
     production: data.NODE_ENV === 'production',
     executor: data.EXECUTOR,
-    auditSignature: data.AUDIT_SIGNATURE,
-    auditRetentionMonths: data.AUDIT_RETENTION_MONTHS,
     logLevel: data.LOG_LEVEL,
+    overload: {
+      slots: data.CONCURRENCY,
+      queue: data.QUEUE,
+      loopDelay: data.LOOP_DELAY,
+      rates: data.RATES ?? (data.NODE_ENV === 'production' ? productionRates : {}),
+    },
+    timeouts: { request: data.REQUEST_TIMEOUT, subgraph: data.SUBGRAPH_TIMEOUT, sql: data.SQL_TIMEOUT },
     people: data.PEOPLE,
     seed: data.SEED,
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
@@ -138,12 +144,17 @@ const settings = z.object({
   GATEWAY_JWKS: z.string().optional(),
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
-  AUDIT_SIGNATURE: z.enum(checkpointAlgorithms, 'must be Ed25519 or SM2.').default('Ed25519'),
-  AUDIT_RETENTION_MONTHS: integer(leastRetentionMonths, 1200, leastRetentionMonths),
   NODE_ENV: z.string().optional(),
   EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
-  LIMITS: z.string().transform(parseLimits).optional(),
+  CONCURRENCY: integer(1, 10_000, 16),
+  QUEUE: integer(1, 100_000, 200),
+  LOOP_DELAY: integer(10, 60_000, 500),
+  RATES: ratesSetting,
+  REQUEST_TIMEOUT: integer(100, 600_000, defaultTimeouts.request),
+  SUBGRAPH_TIMEOUT: integer(100, 600_000, defaultTimeouts.subgraph),
+  SQL_TIMEOUT: integer(100, 600_000, defaultTimeouts.sql),
+  LIMITS: limitsSetting,
   PEOPLE: integer(1000, 10_000_000, 20_000),
   SEED: integer(0, 4_294_967_295, 1),
 });
@@ -158,16 +169,11 @@ function integer(least: number, most: number, otherwise: number) {
     .default(otherwise);
 }
 
-function parseLimits(text: string, context: z.RefinementCtx): LimitSettings {
-  try {
-    return limitSettingsShape.parse(JSON.parse(text));
-  } catch {
-    context.addIssue(
-      'must be a JSON object like {"default":{"depth":12},"roles":{"ANALYST":{"aliases":200}}}; docs/limits.md has the names.',
-    );
-    return z.NEVER;
-  }
-}
+/** What a caller may send where nothing is set, in production. */
+const productionRates: RateSettings = {
+  principal: { requests: 1000, seconds: 10 },
+  application: { requests: 5000, seconds: 10 },
+};
 
 function isPostgresUrl(text: string): boolean {
   try {
@@ -199,6 +205,13 @@ function domainSettings(
     else problems.push(`${variable} ${remedy}`);
   }
   return { urls, problems };
+}
+
+function timeoutsOutOfOrder(data: z.infer<typeof settings>): readonly string[] {
+  const nested = data.SQL_TIMEOUT < data.SUBGRAPH_TIMEOUT && data.SUBGRAPH_TIMEOUT < data.REQUEST_TIMEOUT;
+  return nested
+    ? []
+    : ['SQL_TIMEOUT must be less than SUBGRAPH_TIMEOUT, and that less than REQUEST_TIMEOUT.'];
 }
 
 /**

@@ -8,11 +8,11 @@ import { type CredentialKey, signCredential } from '../subgraphs/credential.ts';
 import { inputError, inputErrors } from '../subgraphs/input-error.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
 import { createMask, rungs, tokenKeyOf } from '../subgraphs/masks.ts';
-import { scalars } from '../subgraphs/scalars.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
 import type { Subgraph, SubgraphResult } from '../subgraphs/subgraph.ts';
 import { ownGraph } from './access/catalog.ts';
-import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import { type AttemptOutcome, type Attempts, createAttempts, wasNotAsked } from './attempt.ts';
+import { DeadlineExceeded, timeLeft } from './deadline.ts';
 import { isPlainRefusal } from './errors.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { type Failure, type Fetch, type KeyLookups, sectionErrors, standIns } from './section-failure.ts';
@@ -42,6 +42,10 @@ export interface DataSourceOptions {
   readonly timeoutMilliseconds: number;
   /** Told of each fetch that failed and why, for the log. */
   readonly report: (subgraph: string, error: unknown) => void;
+  /** Told of each attempt to reach a subgraph. */
+  readonly observe?: (subgraph: string, milliseconds: number, outcome: AttemptOutcome) => void;
+  /** Told of the way in which a subgraph is asked, for those who watch its state. */
+  readonly watch?: (subgraph: string, attempts: Attempts) => void;
 }
 
 /** A subgraph that obeys lenses, in this process, behind HTTP, or made to obey by `plain/`: its errors become the coded errors of sections. */
@@ -51,18 +55,19 @@ export function ownDataSource(
   options: DataSourceOptions,
 ): GraphQLDataSource {
   const report = (error: unknown) => options.report(subgraph.name, error);
+  const { attempt } = openAttempts(subgraph.name, options);
   return {
     async process({ request, context }) {
       const { lensFor, signal } = context as FetchContext;
       const lens = lensFor(subgraph.name);
       const fetch = fetchOf(request);
-      const { data, failures } = await withDeadline(signal, options.timeoutMilliseconds, (within) =>
+      const { data, failures } = await attempt(signal, (within) =>
         subgraph.execute({ ...fetch, lens, signal: within }),
       )
         .then((result) => withItsEntities(fetch, result))
         .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
         .catch((error: unknown) => {
-          report(error);
+          if (!wasNotAsked(error)) report(error);
           return { data: null, failures: [wholeFetch(error)] };
         });
       if (failures.length === 0) return { data };
@@ -81,16 +86,15 @@ export function foreignDataSource(
   client: GraphQLClient,
   options: DataSourceOptions,
 ): GraphQLDataSource {
+  const { attempt } = openAttempts(name, options);
   return {
     async process({ request, context }) {
       const { signal } = context as FetchContext;
       const fetch = fetchOf(request);
-      const { data, errors } = await withDeadline(signal, options.timeoutMilliseconds, (within) =>
-        client.post({ ...fetch, signal: within }),
-      )
+      const { data, errors } = await attempt(signal, (within) => client.post({ ...fetch, signal: within }))
         .then((result) => withItsEntities(fetch, result))
         .catch((error: unknown) => {
-          options.report(name, error);
+          if (!wasNotAsked(error)) options.report(name, error);
           return { data: null, errors: sectionErrors(fetch, [wholeFetch(error)], {}) };
         });
       return errors.length === 0 ? { data } : { data, errors };
@@ -107,18 +111,6 @@ export function ownGraphSchema(): GraphQLSchema {
   return buildSubgraphSchema({ typeDefs: parse(ownGraphSdl()) });
 }
 
-/** One way of writing each value of our scalars: `11010119900307123x` as with a capital X. What is no value stays as it is. */
-export function createNormalise(synthetic: boolean): (scalar: string, value: string) => string {
-  const known = scalars({ synthetic, today: () => new Date().toISOString().slice(0, 10) });
-  return (scalar, value) => {
-    try {
-      return String(known[scalar]?.parseValue(value) ?? value.trim());
-    } catch {
-      return value.trim();
-    }
-  };
-}
-
 /** Our own subgraph `name` behind `url`. */
 export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
   return {
@@ -126,9 +118,32 @@ export function remoteSubgraph(name: string, client: GraphQLClient, key: Credent
     execute: ({ lens, ...request }) =>
       client.post({
         ...request,
-        authorize: async (body) => `Bearer ${await signCredential(key, name, body, lens)}`,
+        authorize: async (body) => {
+          const left = request.signal && timeLeft(request.signal);
+          return `Bearer ${await signCredential(key, name, body, lens, left)}`;
+        },
       }),
   };
+}
+
+function openAttempts(name: string, { timeoutMilliseconds, watch, observe }: DataSourceOptions): Attempts {
+  const attempts = createAttempts({
+    timeoutMilliseconds,
+    isOutage,
+    ...(observe === undefined
+      ? {}
+      : { observe: (milliseconds, outcome) => observe(name, milliseconds, outcome) }),
+  });
+  watch?.(name, attempts);
+  return attempts;
+}
+
+const outageCodes = new Set(['DATABASE_UNAVAILABLE', 'DATABASE_TIMEOUT']);
+
+/** Of a subgraph of ours that answers, and says that its database does not. */
+function isOutage(result: unknown): boolean {
+  const { errors = [] } = result as SubgraphResult;
+  return errors.some(({ extensions }) => outageCodes.has(String(extensions?.code)));
 }
 
 type Request = Parameters<GraphQLDataSource['process']>[0]['request'];

@@ -1,8 +1,26 @@
 // Runs something under a deadline and the caller's own signal. What is run gets a signal that fires on either, and is not
-// waited for after that.
+// waited for after that. Deadlines nest: an inner one never ends after the outer one, and knows what is left.
+
+import { setMaxListeners } from 'node:events';
 
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
+}
+
+/** When signals fire at the latest, by the clock of `performance.now()`. */
+const ends = new WeakMap<AbortSignal, number>();
+
+/** Notes that `signal` fires within `milliseconds`. */
+export function endsWithin(signal: AbortSignal, milliseconds: number): void {
+  // All fetches of a request and all statements of a fetch listen to one signal.
+  setMaxListeners(0, signal);
+  ends.set(signal, performance.now() + milliseconds);
+}
+
+/** Milliseconds until the signal fires at the latest; undefined where it has no deadline. */
+export function timeLeft(signal: AbortSignal): number | undefined {
+  const end = ends.get(signal);
+  return end === undefined ? undefined : Math.max(0, end - performance.now());
 }
 
 /**
@@ -16,6 +34,7 @@ export function withDeadline<T>(
 ): Promise<T> {
   if (parent.aborted) return Promise.reject(parent.reason);
   const controller = new AbortController();
+  endsWithin(controller.signal, Math.min(milliseconds, timeLeft(parent) ?? milliseconds));
   return new Promise<T>((resolve, reject) => {
     function stop(reason: unknown) {
       controller.abort(reason);

@@ -7,7 +7,6 @@ import { graphName } from './access/catalog.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
-import type { ReleasedRow } from './access/release.ts';
 import { releaseErrors } from './access/release-errors.ts';
 import { accessKey, needsOwner, type RewriteScope } from './access/rewrite.ts';
 import { createAccessCheck } from './access-check.ts';
@@ -18,7 +17,6 @@ import type { Words } from './executor/words.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Limits } from './limits/limits.ts';
 import { createMatchLimit } from './limits/match-limit.ts';
-import type { Note } from './note.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
@@ -28,7 +26,6 @@ export interface Visit {
   readonly operation: Operation;
   readonly principal: Principal;
   readonly purpose: Purpose;
-  readonly note: Note;
 }
 
 export interface Entry {
@@ -73,8 +70,6 @@ export interface DoorOptions {
   readonly limits: Limits;
   /** The active rules; null while there are none that could be relied on. */
   readonly policy: () => Policy | null;
-  /** Whether what leaves is recorded, with whose data it is. */
-  readonly recorded: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -85,24 +80,14 @@ export function createDoor(options: DoorOptions): Door {
   const check = createAccessCheck({ ...options, prepare });
   const matchLimit = createMatchLimit(options.limits);
   return {
-    async enter({ operation, principal, purpose, note }) {
+    async enter({ operation, principal, purpose }) {
       const policy = options.policy();
       if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
       const code = registeredPurpose(policy, principal, purpose);
       const lacks = lacking(policy, code, purpose);
       const { decision, lensFor } = decide(policy, principal, code, options.now());
-      const { schema, recorded } = options;
-      const scope: RewriteScope = { schema, catalog: policy.catalog, decision, recorded };
+      const scope: RewriteScope = { schema: options.schema, catalog: policy.catalog, decision };
       const ready = prepare(scope, operation);
-      note.decided = {
-        purpose: decision.purpose,
-        policyVersion: decision.version,
-        form: ready.form,
-        governed: ready.plan.reading.governed || ready.lookups.length > 0,
-        schema,
-        operation,
-        lookups: ready.lookups,
-      };
       if (lacks !== null && !ready.own) throw gatewayError(lacks);
       const values = valuesOf(operation);
       for (const match of ready.refused) {
@@ -125,10 +110,7 @@ export function createDoor(options: DoorOptions): Door {
         words: wordsFor(scope),
         lookUps,
         release(result) {
-          const rows: ReleasedRow[] = [];
-          const data =
-            result.data == null ? result.data : released(ready, scope, operation, result.data, rows);
-          note.rows = rows;
+          const data = result.data == null ? result.data : released(ready, scope, operation, result.data);
           const access = {
             version: decision.version,
             purpose: decision.purpose,

@@ -81,11 +81,6 @@ export const gatewayErrors = {
     message: '访问规则暂不可用 · The access rules are not available.',
     remedy: '稍后重试 · Retry later.',
   },
-  AUDIT_UNAVAILABLE: {
-    status: 503,
-    message: '留痕暂不可用，未放行任何受管数据 · The audit trail cannot be written; no governed data leaves.',
-    remedy: '稍后重试；恢复无须重启 · Retry later; it recovers by itself.',
-  },
   BAD_REQUEST: {
     status: 400,
     message: '请求不符合 GraphQL over HTTP · The request is not GraphQL over HTTP.',
@@ -150,6 +145,17 @@ export const gatewayErrors = {
     status: 415,
     message: '不支持的内容类型 · The content type is not supported.',
     remedy: '使用 Content-Type: application/json · Use Content-Type: application/json.',
+  },
+  OVERLOADED: {
+    status: 503,
+    message: '网关繁忙 · The gateway is busy.',
+    remedy: '按 Retry-After 稍后重试 · Retry after the seconds in Retry-After.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    message: '请求过于频繁 · Too many requests in a short time.',
+    remedy:
+      '按 Retry-After 稍后重试，或申请提高额度 · Retry after the seconds in Retry-After, or ask for a larger budget.',
   },
   CONTENT_ENCODING: {
     status: 415,

@@ -11,12 +11,14 @@ import { misfitsOf, openRules } from './rules.ts';
 import type { Gateway } from './server.ts';
 
 export async function openForeignGateway(configuration: Configuration, supergraph: string): Promise<Gateway> {
-  const { production, logLevel, limits, executor } = configuration;
+  const { production, logLevel, limits, executor, timeouts, overload } = configuration;
   return buildForeignGateway({
     supergraph,
     introspection: !production,
     logger: createLogger(logLevel),
     executor,
+    timeouts,
+    overload,
     ...(limits === undefined ? {} : { limits }),
   }).catch((error: Error) => {
     throw new SupergraphError(

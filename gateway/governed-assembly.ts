@@ -4,7 +4,6 @@
 import {
   administration,
   closeAll,
-  dataSourceOptions,
   type OwnSettings,
   openSettingsRevocations,
   subgraphSecretName,
@@ -19,16 +18,15 @@ import { openIdProvider } from './identity/openid-provider.ts';
 import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSecret } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
+import { type OperationSettings, openOperations } from './operations.ts';
 import { createPlainSubgraph } from './plain/subgraph.ts';
 import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
 
 export interface GovernedSettings
-  extends Pick<
-    OwnSettings,
-    'dataDirectory' | 'openIdProvider' | 'revocationsFile' | 'production' | 'logger'
-  > {
+  extends OperationSettings,
+    Pick<OwnSettings, 'dataDirectory' | 'openIdProvider' | 'revocationsFile' | 'production' | 'logger'> {
   readonly supergraph: GovernedSupergraph;
   readonly rules: Rules;
   readonly introspection: boolean;
@@ -61,7 +59,9 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
       : openIdProvider(settings.openIdProvider);
   const revocations = await openSettingsRevocations(settings);
   const clients: GraphQLClient[] = [];
+  const operations = openOperations(settings, logger);
   return buildGateway({
+    ...operations.options,
     supergraphSdl: supergraph.sdl,
     identity: createTokenVerifier(issuer, revocations),
     policy: rules.policy,
@@ -79,7 +79,7 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
       return ownDataSource(
         createPlainSubgraph({ model, client, secret, today }),
         lookups,
-        dataSourceOptions(logger),
+        operations.sources,
       );
     },
     async release() {

@@ -60,6 +60,10 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
     };
     if (authorize !== undefined) headers.authorization = await authorize(body);
     const response = await pool.request({ method: 'POST', path, headers, body, signal: signal ?? null });
+    if (unreachable.has(response.statusCode)) {
+      await response.body.dump();
+      throw new UnreachableError(response.statusCode);
+    }
     return parseAnswer(await response.body.json());
   }
 
@@ -78,6 +82,18 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Said by what stands before a server: it was not asked, or did not answer. */
+const unreachable = new Set([502, 503, 504]);
+
+class UnreachableError extends Error {
+  readonly code: string;
+
+  constructor(status: number) {
+    super('nobody answers behind the address');
+    this.code = `HTTP_${status}`;
+  }
 }
 
 function isRetriable(error: unknown): boolean {

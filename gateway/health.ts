@@ -2,6 +2,7 @@
 // supergraph is loaded needs no check, since the server does not listen before it is.
 
 import type { FastifyInstance } from 'fastify';
+import type { Attempts } from './attempt.ts';
 import { withDeadline } from './deadline.ts';
 
 export interface Readiness {
@@ -54,10 +55,21 @@ export function createReadiness(databasesReady: () => Promise<boolean> = async (
   };
 }
 
-export function registerHealth(app: FastifyInstance, readiness: Pick<Readiness, 'ready'>): void {
+/**
+ * @param subgraphs name → how it is asked. One whose circuit is open does not make the gateway unready: the sections of the
+ * others are whole.
+ */
+export function registerHealth(
+  app: FastifyInstance,
+  readiness: Pick<Readiness, 'ready'>,
+  subgraphs: ReadonlyMap<string, Pick<Attempts, 'state'>>,
+): void {
   app.get('/livez', async () => ({ status: 'live' }));
   app.get('/readyz', async (_request, reply) => {
     const ready = await readiness.ready();
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+    return reply.code(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'not ready',
+      circuits: Object.fromEntries([...subgraphs].map(([name, { state }]) => [name, state()])),
+    });
   });
 }

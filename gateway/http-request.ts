@@ -1,7 +1,7 @@
 // What every GraphQL route needs of HTTP: how long it may take, and which methods are not served.
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { DeadlineExceeded } from './deadline.ts';
+import { DeadlineExceeded, endsWithin } from './deadline.ts';
 import { gatewayError } from './errors.ts';
 
 /** Fires when the client goes away before it has its answer, or when the answer takes too long. */
@@ -10,6 +10,7 @@ export function requestSignal(
   milliseconds: number,
 ): { signal: AbortSignal; settle(): void } {
   const controller = new AbortController();
+  endsWithin(controller.signal, milliseconds);
   const timer = setTimeout(
     () => controller.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
     milliseconds,

@@ -3,21 +3,17 @@
 
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  LogController,
-} from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { ownGraph } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
 import { type AdminOptions, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
+import { answerBrokenHttp, answerError, answerErrors } from './answer-errors.ts';
 import { createApolloServer } from './apollo-server.ts';
+import type { Attempts } from './attempt.ts';
 import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { inputErrors } from './data-sources.ts';
 import { createDoor, openDoor } from './door.ts';
-import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } from './errors.ts';
 import { type BuildDataSource, createFederation, type ExecutorChoice } from './federation.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
@@ -28,9 +24,10 @@ import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
 import { describeError, logRequests } from './log.ts';
+import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
+import { guardOverload, type OverloadSettings } from './overload.ts';
 import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
-import { type Recording, recordAnswers } from './recording.ts';
 import { loadViews, noViews } from './views.ts';
 
 export interface GatewayOptions {
@@ -46,8 +43,6 @@ export interface GatewayOptions {
   readonly viewsDirectory?: string;
   /** Lets browsers sign in as personas. Never in production. */
   readonly developmentIssuer?: DevelopmentIssuer;
-  /** Where answers are recorded; absent: nowhere, in front of a foreign supergraph and in benchmarks. */
-  readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
   readonly admin?: Pick<AdminOptions, 'fields' | 'appoint'>;
   readonly introspection: boolean;
@@ -55,9 +50,17 @@ export interface GatewayOptions {
   readonly console?: ConsoleRoutes;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
+  /** Absent: nothing is refused because of load. */
+  readonly overload?: OverloadSettings;
   /** Who runs the plans; our own executor unless it is said. */
   readonly executor?: ExecutorChoice;
   readonly logger: FastifyBaseLogger;
+  /** Subgraph → how it is asked, for whoever watches; filled as data sources are built. */
+  readonly circuits?: ReadonlyMap<string, Pick<Attempts, 'state'>>;
+  /** Absent: nothing is counted. */
+  readonly metrics?: Metrics;
+  /** Connections to the databases, by subgraph. */
+  readonly pools?: Gauges['pools'];
   /** Whether the databases can be reached. */
   readonly databasesReady?: () => Promise<boolean>;
   /** Run after the last request. */
@@ -76,7 +79,6 @@ const bodyLimit = 1024 * 1024;
 const receiveTimeout = 30_000;
 const defaultRequestTimeout = 10_000;
 const defaultDrainTimeout = 15_000;
-const retryAfterSeconds = '5';
 
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
@@ -94,21 +96,33 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     genReqId: () => randomUUID(),
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    frameworkErrors: answerError,
+    clientErrorHandler: answerBrokenHttp,
   });
   takeJson(app, highestBounds(options.limits));
   await app.register(helmet);
   logRequests(app);
   addHeaders(app, readiness);
   answerErrors(app);
-  registerHealth(app, readiness);
-  const noteOf = recordAnswers(app, options.recording, options.logger);
+  registerHealth(app, readiness, options.circuits ?? new Map());
+  const overload = await guardOverload(app, options.overload);
+  const { policy, metrics } = options;
+  if (metrics !== undefined) {
+    const gauges: Gauges = {
+      circuits: options.circuits ?? new Map(),
+      admission: overload.usage,
+      policyVersion: () => (policy === 'open' ? undefined : policy()?.version),
+      pools: options.pools ?? (() => ({})),
+    };
+    registerMetrics(app, metrics, gauges, views);
+  }
   registerGraphQL(app, {
     apollo,
     views,
     readiness,
     identity: options.identity,
     limits,
-    noteOf,
+    overload,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);
@@ -150,7 +164,6 @@ async function startAdmin(options: GatewayOptions, limits: Limits): Promise<Admi
 
 async function startApollo(options: GatewayOptions, limits: Limits) {
   const { policy, introspection } = options;
-  const recorded = options.recording !== undefined;
   const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
   const buildDataSource: BuildDataSource = (service) =>
     service.name === ownGraph.name && service.url === ownGraph.url
@@ -160,9 +173,7 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
     supergraphSdl: options.supergraphSdl,
     buildDataSource,
     makeDoor: (schema) =>
-      policy === 'open'
-        ? openDoor
-        : createDoor({ schema, introspection, limits, policy, recorded, now: Date.now }),
+      policy === 'open' ? openDoor : createDoor({ schema, introspection, limits, policy, now: Date.now }),
     executor: options.executor ?? 'own',
   });
   let schema: GraphQLSchema | undefined;
@@ -185,41 +196,4 @@ function addHeaders(app: FastifyInstance, readiness: Readiness): void {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (readiness.draining) reply.header('connection', 'close');
   });
-}
-
-function answerErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 'NOT_FOUND'));
-  app.setErrorHandler((error, request, reply) => {
-    const code = codeOf(error);
-    if (code === 'INTERNAL') {
-      request.log.error({ cause: describeError(error) }, 'internal error');
-      return refuse(reply, code, { requestId: request.id });
-    }
-    if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="yidang"');
-    if (code === 'SHUTTING_DOWN') reply.header('retry-after', retryAfterSeconds);
-    const argument = error instanceof GraphQLError ? error.extensions.argument : undefined;
-    return refuse(reply, code, typeof argument === 'string' ? { argument } : {});
-  });
-}
-
-function refuse(reply: FastifyReply, code: GatewayErrorCode, extra: Parameters<typeof errorBody>[1] = {}) {
-  return reply.code(gatewayErrors[code].status).send(errorBody(code, extra));
-}
-
-/** Fastify's own refusals, by its codes. */
-const fastifyCodes: Readonly<Record<string, GatewayErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'CONTENT_TYPE',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_REQUEST',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_REQUEST',
-};
-
-function codeOf(error: unknown): GatewayErrorCode {
-  if (error instanceof GraphQLError) {
-    const { code } = error.extensions;
-    if (typeof code === 'string' && isGatewayErrorCode(code)) return code;
-  }
-  if (!(error instanceof Error) || !('code' in error)) return 'INTERNAL';
-  return fastifyCodes[String(error.code)] ?? 'INTERNAL';
 }

@@ -50,7 +50,13 @@ async function main(command: Command, name: string | undefined): Promise<void> {
   await ready;
   await migrate({ databases, onProgress: progress.next });
   const secret = await loadSecret(dataDirectory, subgraphSecretName);
-  const opened = openSubgraphs({ domains: [domain], databases, secret, synthetic: !production });
+  const opened = openSubgraphs({
+    domains: [domain],
+    databases,
+    secret,
+    synthetic: !production,
+    statementTimeoutMs: configuration.timeouts.sql,
+  });
   command.atEnd(opened.close);
   const [subgraph] = opened.subgraphs;
   if (subgraph === undefined) throw new Error(`${domain.name} was not opened`);

@@ -16,16 +16,19 @@ export interface CredentialKey {
 }
 
 /**
- * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, and `lens`.
+ * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, `lens`, and `wait`.
  * @param body exactly the bytes that will be sent.
+ * @param milliseconds how long the gateway will wait for the answer; absent: it does not say
  */
 export function signCredential(
   key: CredentialKey,
   subgraph: string,
   body: string,
   lens: Lens,
+  milliseconds?: number,
 ): Promise<string> {
-  return new SignJWT({ bod: digest(body), lens })
+  const wait = milliseconds === undefined ? {} : { wait: Math.ceil(milliseconds) };
+  return new SignJWT({ bod: digest(body), lens, ...wait })
     .setProtectedHeader({ alg: algorithm, kid: key.keyId, typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(subgraph)
@@ -34,8 +37,15 @@ export function signCredential(
     .sign(key.privateKey);
 }
 
+/** What the gateway says with a request. */
+export interface Credential {
+  readonly lens: Lens;
+  /** How long it waits for the answer, in milliseconds. */
+  readonly wait?: number;
+}
+
 /**
- * The lens that the gateway sent with `body`.
+ * What the gateway sent with `body`.
  * @throws Error when the token is not the gateway's, not for this subgraph, not for this body, or out of its time.
  */
 export async function verifyCredential(
@@ -43,7 +53,7 @@ export async function verifyCredential(
   subgraph: string,
   token: string,
   body: Uint8Array,
-): Promise<Lens> {
+): Promise<Credential> {
   const { payload } = await jwtVerify(token, keys, {
     issuer,
     audience: subgraph,
@@ -53,9 +63,9 @@ export async function verifyCredential(
     requiredClaims: ['exp'],
   });
   if (payload.bod !== digest(body)) throw new Error('the credential is for another body');
-  const lens = payload.lens;
+  const { lens, wait } = payload;
   if (!isLens(lens)) throw new Error('the credential carries no lens');
-  return lens;
+  return typeof wait === 'number' && wait >= 0 ? { lens, wait } : { lens };
 }
 
 function digest(body: string | Uint8Array): string {

@@ -1,6 +1,11 @@
 // The one way to the database: a pool of connections that run named prepared statements and return rows by column index.
+// A statement whose caller has gone is cancelled in the database, too.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { cancelStatement } from './cancel-statement.ts';
+import { DatabaseError } from './database-error.ts';
+import { getTypeParser } from './database-types.ts';
 
 /** SQL text with `$n` parameters; the name is that of the prepared statement, one for each text. */
 export interface Statement {
@@ -9,105 +14,117 @@ export interface Statement {
 }
 
 export interface Database {
-  /** @throws DatabaseError */
-  query(statement: Statement, values: readonly unknown[]): Promise<readonly (readonly unknown[])[]>;
+  /**
+   * @param signal when it fires the statement is cancelled and the answer not waited for
+   * @throws DatabaseError
+   */
+  query(
+    statement: Statement,
+    values: readonly unknown[],
+    signal?: AbortSignal,
+  ): Promise<readonly (readonly unknown[])[]>;
+  /** Connections of the pool. */
+  usage(): PoolUsage;
   end(): Promise<void>;
+}
+
+export interface PoolUsage {
+  readonly open: number;
+  readonly idle: number;
+  /** Statements that wait for a connection. */
+  readonly waiting: number;
 }
 
 export interface DatabaseOptions {
   readonly connectionString: string;
-  /** 1 for the embedded database, whose clients would share one session. */
+  /** 1 for the embedded database, whose clients would share one session and which cannot cancel. */
   readonly poolSize: number;
   readonly statementTimeoutMs?: number;
-  /** After so long an answer is not waited for any more, and its connection is given up; the statement may yet take effect. */
-  readonly answerTimeoutMs?: number;
-  readonly connectTimeoutMs?: number;
   /** As `pg_stat_activity` shows it. */
   readonly applicationName: string;
+  /** All statements read: one whose connection broke is sent again, once. */
+  readonly readOnly?: boolean;
   /** Told of each statement that is sent. */
   readonly observe?: (statement: Statement) => void;
 }
 
-export type DatabaseErrorCode = 'DATABASE_UNAVAILABLE' | 'DATABASE_TIMEOUT' | 'DATABASE_FAILED';
-
-/** What went wrong, without SQL, host or values; the cause is for the log alone. */
-export class DatabaseError extends Error {
-  readonly code: DatabaseErrorCode;
-
-  constructor(code: DatabaseErrorCode, cause: unknown) {
-    super(messages[code], { cause });
-    this.code = code;
-  }
-}
-
-const messages: Readonly<Record<DatabaseErrorCode, string>> = {
-  DATABASE_UNAVAILABLE: 'The database cannot be reached.',
-  DATABASE_TIMEOUT: 'The database did not answer in time.',
-  DATABASE_FAILED: 'The database refused a statement.',
-};
-
-const defaultConnectTimeoutMs = 5000;
+/** Less than a fetch may take, so that a full pool is told from a slow statement. */
+const connectTimeoutMs = 3000;
 const idleTimeoutMs = 30_000;
+const retryDelayMs = { least: 20, spread: 80 };
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const { connectionString, poolSize, statementTimeoutMs, answerTimeoutMs, applicationName, observe } =
-    options;
+  const { connectionString, poolSize, statementTimeoutMs, applicationName, readOnly = false } = options;
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     application_name: applicationName,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
+    connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     idleTimeoutMillis: poolSize === 1 ? 0 : idleTimeoutMs,
     types: { getTypeParser },
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
-    ...(answerTimeoutMs === undefined ? {} : { query_timeout: answerTimeoutMs }),
   });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  const send: Send = { pool, cancels: poolSize > 1, observe: options.observe ?? (() => {}) };
   return {
-    async query({ name, text }, values) {
-      observe?.({ name, text });
+    async query(statement, values, signal) {
       try {
-        const { rows } = await pool.query({ name, text, values: [...values], rowMode: 'array' });
-        return rows;
+        return await run(send, statement, values, signal);
       } catch (error) {
-        throw new DatabaseError(codeOf(error), error);
+        const failure = DatabaseError.of(error);
+        if (!readOnly || failure.code !== 'DATABASE_UNAVAILABLE' || signal?.aborted) throw failure;
+        const { least, spread } = retryDelayMs;
+        await sleep(least + Math.random() * spread);
+        return run(send, statement, values, signal).catch((again: unknown) => {
+          throw DatabaseError.of(again);
+        });
       }
     },
+    usage: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     end: () => pool.end(),
   };
 }
 
-// SQLSTATE classes (PostgreSQL, appendix A): 08 connection, 53 resources, 57P server going away, 57014 cancelled.
-function codeOf(error: unknown): DatabaseErrorCode {
-  const state = String((error as { code?: unknown }).code ?? '');
-  if (state === '57014') return 'DATABASE_TIMEOUT';
-  if (!/^[0-9A-Z]{5}$/.test(state) || /^(08|53|57P)/.test(state)) return 'DATABASE_UNAVAILABLE';
-  return 'DATABASE_FAILED';
+interface Send {
+  readonly pool: pg.Pool;
+  readonly cancels: boolean;
+  readonly observe: (statement: Statement) => void;
 }
 
-const oid = { int8: 20, numeric: 1700, date: 1082, timestamptz: 1184 } as const;
-
-// Dates and amounts stay text: a JavaScript Date or number would move or round them.
-function getTypeParser(id: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  switch (id) {
-    case oid.int8:
-      return Number;
-    case oid.numeric:
-    case oid.date:
-      return (text) => text;
-    case oid.timestamptz:
-      return (text) => chinaTime(text);
-    default:
-      return pg.types.getTypeParser(id, format as 'text');
+async function run(
+  { pool, cancels, observe }: Send,
+  { name, text }: Statement,
+  values: readonly unknown[],
+  signal: AbortSignal | undefined,
+): Promise<readonly (readonly unknown[])[]> {
+  if (signal?.aborted) throw new DatabaseError('DATABASE_TIMEOUT', signal.reason);
+  const client = await pool.connect();
+  if (signal?.aborted) {
+    client.release();
+    throw new DatabaseError('DATABASE_TIMEOUT', signal.reason);
   }
+  observe({ name, text });
+  const query = { name, text, values: [...values], rowMode: 'array' as const };
+  const rows = client.query(query).then((result) => result.rows as unknown[][]);
+  const returned = rows.then(
+    () => client.release(),
+    // A connection that broke is not given back; one whose statement was refused is.
+    (error: unknown) => client.release(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE'),
+  );
+  if (signal === undefined || !cancels) return rows;
+  return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
 }
 
-const chinaOffsetMs = 8 * 3600 * 1000;
-
-/** PostgreSQL's text of a moment, in whatever zone the session has, as RFC 3339 in +08:00. */
-function chinaTime(text: string): string {
-  const moment = new Date(`${text.replace(' ', 'T')}${/[+-]\d\d$/.test(text) ? ':00' : ''}`);
-  return new Date(moment.getTime() + chinaOffsetMs).toISOString().replace('Z', '+08:00');
+/** `rows`, or the end of waiting for them when the signal fires. */
+function cancelledBy<T>(signal: AbortSignal, rows: Promise<T>, cancel: () => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      cancel();
+      reject(new DatabaseError('DATABASE_TIMEOUT', signal.reason));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    rows.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }

@@ -60,14 +60,15 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
 
   app.post<{ Body: Buffer | undefined }>('/graphql', { onRequest: hasToken }, async (request, reply) => {
     const body = request.body ?? Buffer.alloc(0);
-    const lens = await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request), body).catch(
+    const credential = await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request), body).catch(
       () => undefined,
     );
-    if (lens === undefined) return reply.code(401).send(unauthorized);
+    if (credential === undefined) return reply.code(401).send(unauthorized);
     const call = parseBody(body);
     if (call === undefined) return reply.code(400).send(malformed);
     const { query, variables, operationName } = call;
-    const signal = closing(reply.raw);
+    const { lens, wait } = credential;
+    const signal = closing(reply.raw, wait);
     const operation = {
       query,
       variables: variables ?? {},
@@ -102,9 +103,11 @@ function parseBody(body: Buffer): z.infer<typeof bodyShape> | undefined {
   }
 }
 
-/** Fires when the gateway no longer waits for the answer. */
-function closing(response: NodeJS.EventEmitter): AbortSignal {
+/** Fires when the gateway no longer waits for the answer: it has gone, or the time that it gave is over. */
+function closing(response: NodeJS.EventEmitter, wait: number | undefined): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
-  return controller.signal;
+  return wait === undefined
+    ? controller.signal
+    : AbortSignal.any([controller.signal, AbortSignal.timeout(wait)]);
 }

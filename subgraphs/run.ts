@@ -32,6 +32,8 @@ export interface Execution {
   readonly variables: Record<string, unknown>;
   /** One loader per statement: equal look-ups of one execution share one SELECT. */
   readonly loaders: Map<string, DataLoader<string, Row | null>>;
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** The value of one root field. @throws GraphQLError for arguments that do not fit, DatabaseError from the database. */
@@ -233,6 +235,7 @@ function query(
   return execution.database.query(
     statement,
     statement.parameters.map((parameter) => bind(parameter, values, execution.lens.values)),
+    execution.signal,
   );
 }
 

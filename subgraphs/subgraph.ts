@@ -70,7 +70,7 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
   };
   return {
     name: options.domain.name,
-    async execute({ query, variables: given, lens }) {
+    async execute({ query, variables: given, lens, signal }) {
       const prepared = documents.memo(query);
       if ('errors' in prepared) return { errors: prepared.errors };
       const { operation, document, conditionNames } = prepared;
@@ -81,17 +81,15 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
       const known = fetches.get(key);
       const fetch = known ?? compile({ model, lens, mask: maskOf(lens) }, document, operation, conditions);
       if (known === undefined) fetches.set(key, fetch);
-      return run(
-        {
-          database: options.database,
-          cursors,
-          lens,
-          today: options.today,
-          variables: coerced,
-          loaders: new Map(),
-        },
-        fetch,
-      );
+      const execution = {
+        database: options.database,
+        cursors,
+        lens,
+        today: options.today,
+        variables: coerced,
+        loaders: new Map(),
+      };
+      return run(signal === undefined ? execution : { ...execution, signal }, fetch);
     },
   };
 }

@@ -26,9 +26,9 @@ describe('the configuration', () => {
       access: 'rules',
       production: false,
       executor: 'own',
-      auditSignature: 'Ed25519',
-      auditRetentionMonths: 36,
       logLevel: 'info',
+      overload: { slots: 16, queue: 200, loopDelay: 500, rates: {} },
+      timeouts: { request: 10_000, subgraph: 4000, sql: 3000 },
       people: 20_000,
       seed: 1,
     });
@@ -49,9 +49,14 @@ describe('the configuration', () => {
       REVOCATIONS: '/srv/revoked.json',
       NODE_ENV: 'production',
       EXECUTOR: 'apollo',
-      AUDIT_SIGNATURE: 'SM2',
-      AUDIT_RETENTION_MONTHS: '60',
       LOG_LEVEL: 'warn',
+      CONCURRENCY: '8',
+      QUEUE: '50',
+      LOOP_DELAY: '300',
+      RATES: '{"principal":{"requests":100,"seconds":1}}',
+      REQUEST_TIMEOUT: '20000',
+      SUBGRAPH_TIMEOUT: '8000',
+      SQL_TIMEOUT: '6000',
       LIMITS: '{"roles":{"ANALYST":{"aliases":200}}}',
       PEOPLE: '1000000',
       SEED: '7',
@@ -69,9 +74,14 @@ describe('the configuration', () => {
       access: 'rules',
       production: true,
       executor: 'apollo',
-      auditSignature: 'SM2',
-      auditRetentionMonths: 60,
       logLevel: 'warn',
+      overload: {
+        slots: 8,
+        queue: 50,
+        loopDelay: 300,
+        rates: { principal: { requests: 100, seconds: 1 } },
+      },
+      timeouts: { request: 20_000, subgraph: 8000, sql: 6000 },
       limits: { default: {}, roles: { ANALYST: { aliases: 200 } } },
       people: 1_000_000,
       seed: 7,
@@ -175,6 +185,12 @@ describe('the configuration', () => {
       access: 'open',
       supergraph: 'x.graphql',
     });
+  });
+
+  it('wants times that nest', () => {
+    expect(problemsOf({ SQL_TIMEOUT: '4000' })).toEqual([
+      expect.stringMatching(/^SQL_TIMEOUT must be less than SUBGRAPH_TIMEOUT/),
+    ]);
   });
 
   it('wants an OpenID provider in production', () => {

@@ -19,12 +19,14 @@ import { supergraphFile } from '../../gateway/supergraph.ts';
 import { createHttpService } from '../../subgraphs/http-service.ts';
 import { domains } from '../../subgraphs/index.ts';
 import { type OpenSubgraphs, openSubgraphs } from '../../subgraphs/open-subgraphs.ts';
-import { openTestDatabase } from '../database.ts';
+import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { type Client, listen } from './http.ts';
 
-export type Serving = 'in this process' | 'over HTTP' | 'gone';
+/** Or under a URL, by whoever answers there. */
+export type Serving = 'in this process' | 'over HTTP' | 'gone' | { readonly url: string };
 
 export interface ProvinceGateways {
+  readonly database: TestDatabase;
   /** A gateway with each domain served as given; the others are in this process. */
   open(serving?: Readonly<Record<string, Serving>>): Promise<Client>;
   /** Token, purpose and case of a persona. */
@@ -61,9 +63,11 @@ export async function openProvince(): Promise<ProvinceGateways> {
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const closing: (() => Promise<void>)[] = [];
   return {
+    database,
     async open(serving = {}) {
       const urls = Object.entries(serving).flatMap(([name, how]) => {
         if (how === 'in this process') return [];
+        if (typeof how === 'object') return [[name, how.url]];
         return [[name, how === 'gone' ? goneUrl : String(services.get(name)?.url)]];
       });
       const gateway = await buildOwnGateway({

@@ -16,7 +16,13 @@ describe('the credential of a call', () => {
   it('carries the lens to the subgraph that it was made for', async () => {
     const { key, keys } = await keyPair();
     const token = await signCredential(key, 'credit', body, openLens);
-    expect(await verifyCredential(keys, 'credit', token, bytes)).toEqual(openLens);
+    expect(await verifyCredential(keys, 'credit', token, bytes)).toEqual({ lens: openLens });
+  });
+
+  it('carries how long the gateway waits', async () => {
+    const { key, keys } = await keyPair();
+    const token = await signCredential(key, 'credit', body, openLens, 1234.5);
+    expect(await verifyCredential(keys, 'credit', token, bytes)).toEqual({ lens: openLens, wait: 1235 });
   });
 
   it('is good for no other subgraph, body or key', async () => {

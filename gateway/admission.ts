@@ -1,0 +1,99 @@
+// How many requests run at once, and whose. Each caller has a queue of their own and the queues take turns, so that a flood by one
+// lengthens nobody else's; who has more waiting than will be reached in time is told to come back.
+
+import { gatewayError } from './errors.ts';
+
+export interface Admission {
+  /**
+   * Waits for a turn. @returns what to call when the request has ended
+   * @throws GraphQLError OVERLOADED when there is no room, or the reason of `signal` when it fires first
+   */
+  enter(caller: string, signal: AbortSignal): Promise<() => void>;
+  /** For whoever watches. */
+  usage(): { readonly running: number; readonly waiting: number };
+}
+
+export interface AdmissionOptions {
+  /** Requests that run at once. */
+  readonly slots: number;
+  /** Requests of one caller that may wait. */
+  readonly queue: number;
+  /** Whether the process is too busy to take anything. */
+  readonly isBusy: () => boolean;
+}
+
+interface Caller {
+  running: number;
+  readonly waiting: Set<() => void>;
+}
+
+export function createAdmission({ slots, queue, isBusy }: AdmissionOptions): Admission {
+  /** In the order of their turns. */
+  const callers = new Map<string, Caller>();
+  let running = 0;
+  let waiting = 0;
+
+  function start(caller: Caller): () => void {
+    running += 1;
+    caller.running += 1;
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      running -= 1;
+      caller.running -= 1;
+      next();
+    };
+  }
+
+  /** Alone, a caller has all the slots; beside others an equal share of half of them, so that one is free for who comes. */
+  function share(): number {
+    return callers.size <= 1 ? slots : Math.max(1, Math.floor(slots / (2 * callers.size)));
+  }
+
+  function next(): void {
+    for (const [name, caller] of callers) {
+      if (running >= slots) return;
+      const [first] = caller.waiting;
+      if (first === undefined) {
+        if (caller.running === 0) callers.delete(name);
+        continue;
+      }
+      if (caller.running >= share()) continue;
+      // Whoever had a turn goes to the end.
+      callers.delete(name);
+      callers.set(name, caller);
+      first();
+    }
+  }
+
+  return {
+    usage: () => ({ running, waiting }),
+    async enter(name, signal) {
+      const caller = callers.get(name) ?? { running: 0, waiting: new Set() };
+      if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
+      callers.set(name, caller);
+      if (running < slots && caller.running < share() && caller.waiting.size === 0) return start(caller);
+      return new Promise((resolve, reject) => {
+        const settle = () => {
+          waiting -= 1;
+          caller.waiting.delete(turn);
+          signal.removeEventListener('abort', onAbort);
+        };
+        const turn = () => {
+          settle();
+          resolve(start(caller));
+        };
+        const onAbort = () => {
+          settle();
+          next();
+          reject(signal.reason);
+        };
+        waiting += 1;
+        caller.waiting.add(turn);
+        signal.addEventListener('abort', onAbort);
+        next();
+      });
+    },
+  };
+}

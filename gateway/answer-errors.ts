@@ -1,0 +1,72 @@
+// How a refusal outside GraphQL leaves, from the first byte that Node cannot read to a handler that throws: always as JSON with
+// a code of the table, a remedy and the request's id.
+
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } from './errors.ts';
+import { describeError } from './log.ts';
+
+/** What a caller is to wait, by the code of the refusal; others are not worth a repetition. */
+const retryAfterSeconds: Partial<Readonly<Record<GatewayErrorCode, string>>> = {
+  SHUTTING_DOWN: '5',
+  POLICY_UNAVAILABLE: '5',
+  OVERLOADED: '2',
+};
+
+export function answerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => refuse(request, reply, 'NOT_FOUND'));
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+}
+
+/** For `frameworkErrors`: what fails before a route is found. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const code = codeOf(error);
+  if (code === 'INTERNAL') request.log.error({ cause: describeError(error) }, 'internal error');
+  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="yidang"');
+  const { argument, retryAfter } = error instanceof GraphQLError ? error.extensions : {};
+  const wait = typeof retryAfter === 'number' ? String(retryAfter) : retryAfterSeconds[code];
+  if (wait !== undefined) reply.header('retry-after', wait);
+  return refuse(request, reply, code, typeof argument === 'string' ? { argument } : {});
+}
+
+/** For `clientErrorHandler`: what is no HTTP, or more headers than Node reads. There is no request to answer yet. */
+export function answerBrokenHttp(error: { readonly code: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const body = JSON.stringify(errorBody('BAD_REQUEST'));
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function refuse(
+  { id }: FastifyRequest,
+  reply: FastifyReply,
+  code: GatewayErrorCode,
+  extra: Parameters<typeof errorBody>[1] = {},
+): FastifyReply {
+  const requestId = code === 'INTERNAL' ? { requestId: id } : {};
+  return reply.code(gatewayErrors[code].status).send(errorBody(code, { ...extra, ...requestId }));
+}
+
+/** Fastify's own refusals, by its codes. */
+const fastifyCodes: Readonly<Record<string, GatewayErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'CONTENT_TYPE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_REQUEST',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_REQUEST',
+  FST_ERR_BAD_URL: 'NOT_FOUND',
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
+};
+
+function codeOf(error: unknown): GatewayErrorCode {
+  if (error instanceof GraphQLError) {
+    const { code } = error.extensions;
+    if (typeof code === 'string' && isGatewayErrorCode(code)) return code;
+  }
+  if (!(error instanceof Error) || !('code' in error)) return 'INTERNAL';
+  return fastifyCodes[String(error.code)] ?? 'INTERNAL';
+}

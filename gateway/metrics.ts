@@ -1,0 +1,122 @@
+// What the gateway counts of itself, in the text format of Prometheus. Labels come from bounded sets: routes, statuses, subgraphs
+// and names of stored documents. Nothing that a caller writes becomes a label, and nothing about people.
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AttemptOutcome, Attempts } from './attempt.ts';
+import type { Views } from './views.ts';
+
+export interface Metrics {
+  readonly registry: Registry;
+  fetch(subgraph: string, milliseconds: number, outcome: AttemptOutcome): void;
+}
+
+/** What is read when somebody asks, for lack of an event. */
+export interface Gauges {
+  readonly circuits: ReadonlyMap<string, Pick<Attempts, 'state'>>;
+  readonly admission: () => { readonly running: number; readonly waiting: number };
+  readonly policyVersion: () => number | undefined;
+  /** By subgraph. */
+  readonly pools: () => Readonly<Record<string, PoolGauge>>;
+}
+
+interface PoolGauge {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'yidang_' });
+  const fetches = new Histogram({
+    name: 'yidang_fetch_seconds',
+    help: 'Fetches from subgraphs, by outcome.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: secondsBuckets,
+    registers: [registry],
+  });
+  return {
+    registry,
+    fetch: (subgraph, milliseconds, outcome) => fetches.observe({ subgraph, outcome }, milliseconds / 1000),
+  };
+}
+
+/** `GET /metrics`, and the counting of requests. */
+export function registerMetrics(
+  app: FastifyInstance,
+  { registry }: Metrics,
+  gauges: Gauges,
+  views: Views,
+): void {
+  const requests = new Histogram({
+    name: 'yidang_request_seconds',
+    help: 'Requests by route, status and stored document.',
+    labelNames: ['route', 'status', 'operation'],
+    buckets: secondsBuckets,
+    registers: [registry],
+  });
+  const refusals = new Counter({
+    name: 'yidang_refused_total',
+    help: 'Requests that were refused with a status of 400 or above, by route.',
+    labelNames: ['route', 'status'],
+    registers: [registry],
+  });
+  registerGauges(registry, gauges);
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const status = String(reply.statusCode);
+    requests.observe({ route, status, operation: operationOf(request, views) }, reply.elapsedTime / 1000);
+    if (reply.statusCode >= 400) refusals.inc({ route, status });
+  });
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(registry.contentType);
+    return registry.metrics();
+  });
+}
+
+/** The name of a stored document; what callers write themselves has none. */
+function operationOf({ body, params }: FastifyRequest, views: Views): string {
+  const name = typeof params === 'object' && params !== null && 'name' in params ? params.name : undefined;
+  const id = typeof body === 'object' && body !== null && 'documentId' in body ? body.documentId : undefined;
+  const view =
+    (typeof name === 'string' ? views.byName(name) : undefined) ??
+    (typeof id === 'string' ? views.byDocumentId(id) : undefined);
+  return view?.name ?? 'none';
+}
+
+const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+function registerGauges(registry: Registry, { circuits, admission, policyVersion, pools }: Gauges): void {
+  const gauge = (name: string, help: string, labelNames: string[], set: (gauge: Gauge) => void) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      collect() {
+        set(this);
+      },
+    });
+  gauge('yidang_circuit', 'Circuit of a subgraph: 0 closed, 1 half-open, 2 open.', ['subgraph'], (each) => {
+    for (const [subgraph, { state }] of circuits) each.set({ subgraph }, circuitValues[state()]);
+  });
+  gauge('yidang_requests', 'Requests that run and that wait for a turn.', ['state'], (each) => {
+    for (const [state, count] of Object.entries(admission())) each.set({ state }, count);
+  });
+  gauge('yidang_policy_version', 'Version of the active rules; 0 while there are none.', [], (each) =>
+    each.set(policyVersion() ?? 0),
+  );
+  gauge(
+    'yidang_pool_connections',
+    'Connections to the database of a subgraph.',
+    ['subgraph', 'state'],
+    (each) => {
+      for (const [subgraph, states] of Object.entries(pools())) {
+        for (const [state, count] of Object.entries(states)) each.set({ subgraph, state }, count);
+      }
+    },
+  );
+}

@@ -1,0 +1,50 @@
+// What concerns the running of a gateway and nothing that it serves: how long things may take, how much may run at once, and what
+// is counted. One record, so that each way of putting a gateway together passes it on as a whole.
+
+import type { FastifyBaseLogger } from 'fastify';
+import type { Attempts } from './attempt.ts';
+import type { DataSourceOptions } from './data-sources.ts';
+import { describeError } from './log.ts';
+import { createMetrics, type Gauges } from './metrics.ts';
+import type { OverloadSettings } from './overload.ts';
+import type { GatewayOptions } from './server.ts';
+import { defaultTimeouts, type Timeouts } from './timeouts.ts';
+
+export interface OperationSettings {
+  readonly timeouts?: Timeouts;
+  /** Absent: nothing is refused because of load. */
+  readonly overload?: OverloadSettings;
+  /** Connections to the databases, by subgraph. */
+  readonly pools?: Gauges['pools'];
+}
+
+export interface Operations {
+  /** For the server. */
+  readonly options: Pick<
+    GatewayOptions,
+    'circuits' | 'metrics' | 'overload' | 'pools' | 'requestTimeoutMilliseconds'
+  >;
+  /** For each data source. */
+  readonly sources: DataSourceOptions;
+}
+
+export function openOperations(settings: OperationSettings, logger: FastifyBaseLogger): Operations {
+  const { timeouts = defaultTimeouts, overload, pools } = settings;
+  const circuits = new Map<string, Attempts>();
+  const metrics = createMetrics();
+  return {
+    options: {
+      circuits,
+      metrics,
+      requestTimeoutMilliseconds: timeouts.request,
+      ...(overload === undefined ? {} : { overload }),
+      ...(pools === undefined ? {} : { pools }),
+    },
+    sources: {
+      timeoutMilliseconds: timeouts.subgraph,
+      report: (name, error) => logger.warn({ subgraph: name, cause: describeError(error) }, 'a fetch failed'),
+      watch: (name, attempts) => circuits.set(name, attempts),
+      observe: metrics.fetch,
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// What a gateway does when more is asked of it than it can do: requests take turns, budgets end, and a process that falls behind
+// refuses before everything is slow.
+
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance } from 'fastify';
+import { type Admission, createAdmission } from './admission.ts';
+import type { Principal } from './identity/principal.ts';
+import { createRates, type RateSettings } from './rates.ts';
+
+export interface OverloadSettings {
+  /** Requests that run at once. */
+  readonly slots: number;
+  /** Requests of one caller that may wait. */
+  readonly queue: number;
+  /** Mean delay of the event loop, in milliseconds, above which new requests are refused. */
+  readonly loopDelay: number;
+  readonly rates: RateSettings;
+}
+
+export interface Overload {
+  /** @returns what to call when the request has ended. @throws GraphQLError OVERLOADED or RATE_LIMITED */
+  enter(principal: Principal, signal: AbortSignal): Promise<() => void>;
+  usage: Admission['usage'];
+}
+
+const sampleMilliseconds = 250;
+
+/** @param settings absent: nothing is refused and nobody waits */
+export async function guardOverload(
+  app: FastifyInstance,
+  settings: OverloadSettings | undefined,
+): Promise<Overload> {
+  if (settings === undefined) return unguarded;
+  await app.register(underPressure, {
+    maxEventLoopDelay: settings.loopDelay,
+    sampleInterval: sampleMilliseconds,
+    // Health and metrics are answered all the same; requests ask below.
+    pressureHandler() {},
+  });
+  const rates = createRates(settings.rates);
+  const admission = createAdmission({ ...settings, isBusy: () => app.isUnderPressure() });
+  return {
+    usage: admission.usage,
+    async enter(principal, signal) {
+      await rates.count(principal);
+      return admission.enter(principal.id, signal);
+    },
+  };
+}
+
+const unguarded: Overload = {
+  enter: async () => () => {},
+  usage: () => ({ running: 0, waiting: 0 }),
+};

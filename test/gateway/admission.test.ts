@@ -1,0 +1,93 @@
+import { setImmediate as tick } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { createAdmission } from '../../gateway/admission.ts';
+
+const waits = new AbortController().signal;
+const idle = { isBusy: () => false };
+
+/** Enters and tells in `started` when it is let in. */
+function visits(options: { slots: number; queue: number }) {
+  const admission = createAdmission({ ...options, ...idle });
+  const started: string[] = [];
+  const leave: (() => void)[] = [];
+  return {
+    admission,
+    started,
+    leave: () => leave.shift()?.(),
+    enter: (caller: string, signal = waits) =>
+      admission.enter(caller, signal).then((end) => {
+        started.push(caller);
+        leave.push(end);
+      }),
+  };
+}
+
+describe('admission', () => {
+  it('gives a caller who is alone all the slots, and the rest a queue', async () => {
+    const { enter, started, leave, admission } = visits({ slots: 3, queue: 10 });
+    for (let index = 0; index < 5; index++) void enter('flood');
+    await tick();
+    expect(started).toEqual(['flood', 'flood', 'flood']);
+    expect(admission.usage()).toEqual({ running: 3, waiting: 2 });
+    leave();
+    await tick();
+    expect(started).toHaveLength(4);
+  });
+
+  it('lets others in before the rest of a flood', async () => {
+    const { enter, started, leave } = visits({ slots: 4, queue: 100 });
+    for (let index = 0; index < 50; index++) void enter('flood');
+    await tick();
+    void enter('other');
+    void enter('third');
+    for (let index = 0; index < 6; index++) {
+      leave();
+      await tick();
+    }
+    expect(started.slice(4, 6).sort()).toEqual(['other', 'third']);
+  });
+
+  it('keeps a slot free beside a flood, so that whoever comes does not wait', async () => {
+    const { enter, started, leave } = visits({ slots: 4, queue: 100 });
+    for (let index = 0; index < 20; index++) void enter('flood');
+    await tick();
+    void enter('other');
+    leave();
+    await tick();
+    expect(started).toEqual(['flood', 'flood', 'flood', 'flood', 'other']);
+    leave();
+    leave();
+    await tick();
+    void enter('third');
+    await tick();
+    expect(started.at(-1)).toBe('third');
+  });
+
+  it('refuses what would wait behind a full queue, and that alone', async () => {
+    const { enter } = visits({ slots: 1, queue: 2 });
+    const flood = [1, 2, 3].map(() => enter('flood'));
+    await expect(enter('flood')).rejects.toMatchObject({ extensions: { code: 'OVERLOADED' } });
+    void enter('other');
+    await tick();
+    await Promise.race([...flood, Promise.resolve()]);
+  });
+
+  it('forgets who went away while waiting', async () => {
+    const { enter, started, leave, admission } = visits({ slots: 1, queue: 2 });
+    void enter('one');
+    const caller = new AbortController();
+    const gone = enter('two', caller.signal);
+    caller.abort(new Error('gone'));
+    await expect(gone).rejects.toThrow('gone');
+    expect(admission.usage()).toEqual({ running: 1, waiting: 0 });
+    leave();
+    void enter('three');
+    await tick();
+    expect(started).toEqual(['one', 'three']);
+  });
+
+  it('takes nothing while the process is behind', async () => {
+    const busy = createAdmission({ slots: 1, queue: 2, isBusy: () => true });
+    await expect(busy.enter('one', waits)).rejects.toMatchObject({ extensions: { code: 'OVERLOADED' } });
+  });
+});

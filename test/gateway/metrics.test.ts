@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMetrics } from '../../gateway/metrics.ts';
+import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
+
+describe('metrics', () => {
+  let offline: OfflineGateway;
+
+  beforeAll(async () => {
+    const metrics = createMetrics();
+    metrics.fetch('credit', 12, 'timeout');
+    offline = await openOfflineGateway({
+      metrics,
+      circuits: new Map([['credit', { state: () => 'open' as const }]]),
+      pools: () => ({ credit: { open: 3, idle: 1, waiting: 2 } }),
+    });
+  });
+
+  afterAll(() => offline.close());
+
+  const read = async () => (await offline.client.call('/metrics')).text;
+
+  it('count requests by route, status and stored document', async () => {
+    const { client, headers } = offline;
+    await client.post({ query: '{ __typename }' }, headers);
+    await client.post({ documentId: 'person-profile', variables: { personId: '1' } }, headers);
+    await client.call('/views/person-profile?personId=1', { headers });
+    await client.call('/views/nothing', { headers });
+    await client.call('/no/such/place');
+    const text = await read();
+    expect(text).toContain('yidang_request_seconds_count{route="/graphql",status="200",operation="none"} 1');
+    expect(text).toContain('{route="/graphql",status="200",operation="person-profile"} 1');
+    expect(text).toContain('{route="/views/:name",status="200",operation="person-profile"} 1');
+    expect(text).toContain('{route="/views/:name",status="404",operation="none"} 1');
+    expect(text).toContain('{route="none",status="404",operation="none"} 1');
+  });
+
+  it('show subgraphs, circuits, pools, turns and the version of the rules', async () => {
+    const text = await read();
+    expect(text).toContain('yidang_fetch_seconds_count{subgraph="credit",outcome="timeout"} 1');
+    expect(text).toContain('yidang_circuit{subgraph="credit"} 2');
+    expect(text).toContain('yidang_pool_connections{subgraph="credit",state="waiting"} 2');
+    expect(text).toContain('yidang_requests{state="running"} 0');
+    expect(text).toContain('yidang_policy_version 0');
+  });
+
+  it('take no label from what callers send, whatever they send', async () => {
+    const { client, headers } = offline;
+    for (const name of ['Secret320100199001014710', '__proto__', 'constructor']) {
+      await client.post(
+        { query: `query ${name} { __typename }`, operationName: name },
+        { ...headers, 'x-purpose': name },
+      );
+      await client.post({ documentId: name }, headers);
+      await client.call(`/views/${name}?personId=${name}`, { headers });
+      await client.call(`/${name}`, { method: 'POST', headers });
+    }
+    expect(await read()).not.toMatch(/Secret|4710|__proto__|constructor|full/);
+  });
+});

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { OverloadSettings } from '../../gateway/overload.ts';
+import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
+
+const calm: OverloadSettings = { slots: 1, queue: 1, loopDelay: 60_000, rates: {} };
+
+describe('under load', () => {
+  let offline: OfflineGateway | undefined;
+
+  afterEach(async () => {
+    await offline?.close();
+  });
+
+  async function open(overload: OverloadSettings, answerWhen: Promise<void> = Promise.resolve()) {
+    offline = await openOfflineGateway({
+      overload,
+      buildDataSource: () => ({
+        async process() {
+          await answerWhen;
+          return { data: { division: { name: '玄武区' } } };
+        },
+      }),
+    });
+    const { client, headers, token } = offline;
+    const query = '{ division(code: "320102") { name } }';
+    return {
+      client,
+      ask: () => client.post({ query }, headers),
+      askAs: async (persona: 'clerk' | 'medical-app') =>
+        client.post({ query }, { authorization: `Bearer ${await token(persona)}` }),
+    };
+  }
+
+  it('answers 503 with Retry-After to who has too many waiting, and health to everybody', async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { ask, askAs, client } = await open(calm, finished);
+    const [first, second] = [ask(), ask()];
+    const refused = await Promise.race([first, second, ask()]);
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { errors: [{ extensions: { code: 'OVERLOADED' } }] },
+    });
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect((await client.call('/readyz')).status).toBe(200);
+    const other = askAs('clerk');
+    finish();
+    expect((await other).status).toBe(200);
+  });
+
+  it('answers 429 with the seconds to wait when a budget is used up, by principal and by application', async () => {
+    const { ask, askAs } = await open({
+      ...calm,
+      rates: { principal: { requests: 2, seconds: 3600 }, application: { requests: 1, seconds: 3600 } },
+    });
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+    const refused = await ask();
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { errors: [{ extensions: { code: 'RATE_LIMITED' } }] },
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
+    expect((await askAs('clerk')).status).toBe(200);
+    expect((await askAs('medical-app')).status).toBe(200);
+    expect((await askAs('medical-app')).status).toBe(429);
+  });
+
+  it('answers 503 while the event loop is behind', async () => {
+    const { ask } = await open({ ...calm, loopDelay: 20 });
+    const until = performance.now() + 700;
+    let status = 200;
+    while (status === 200 && performance.now() < until + 5000) {
+      const block = performance.now() + 120;
+      while (performance.now() < block);
+      ({ status } = await ask());
+    }
+    expect(status).toBe(503);
+  });
+});
