@@ -1,0 +1,90 @@
+// A thousand hostile requests by default; `npm run test:fuzz` sends 20,000. No answer is a 500, none tells of the inside, and
+// the gateway's memory is what it was.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
+import { type FuzzRequest, requests } from './requests.ts';
+
+const count = Number(process.env.FUZZ_REQUESTS ?? 1000);
+const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
+
+/** Stacks, files, SQL, addresses, packages, names of subgraphs in messages. */
+const inside =
+  /\bat (?:async )?[\w.<>]+ \(|node_modules|\.ts:\d|\.js:\d|stacktrace|SELECT .* FROM|pg_|postgres|127\.0\.0\.1|ECONN|serviceName|[a-z]+ "(?:population|legal-entities|e-licenses|geospatial|credit)"|TypeError|RangeError|is not a function|Cannot read|graphql-js|\bapollo\b|fastify|FST_/;
+
+describe('hostile requests', () => {
+  let offline: OfflineGateway;
+
+  beforeAll(async () => {
+    offline = await openOfflineGateway({ introspection: true });
+  });
+
+  afterAll(() => offline.close());
+
+  async function send({
+    method,
+    path,
+    headers,
+    body,
+  }: FuzzRequest): Promise<{ status: number; text: string }> {
+    const response = await fetch(new Request(`${offline.client.url}/x`).url.replace(/\/x$/, path), {
+      method,
+      headers: { ...headers, authorization: offline.headers.authorization ?? '' },
+      body: method === 'GET' ? null : (body as string),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  it(`get ${count} answers without a 500 and without a word of the inside`, async () => {
+    const codes = new Map<string, number>();
+    let sent = 0;
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        const { status, text } = await send(request);
+        sent += 1;
+        const code = /"code":"(\w+)"/.exec(text)?.[1] ?? 'none';
+        codes.set(`${status} ${code}`, (codes.get(`${status} ${code}`) ?? 0) + 1);
+        expect(status).not.toBe(500);
+        expect(code).not.toBe('INTERNAL');
+        expect(inside.exec(text)?.[0]).toBeUndefined();
+      }),
+      { numRuns: count, seed, endOnFailure: count > 1000 },
+    );
+    expect(sent).toBe(count);
+    // Unless requests get past each of these, they do not test what stands behind it.
+    for (const reached of [
+      'GRAPHQL_PARSE_FAILED',
+      'GRAPHQL_VALIDATION_FAILED',
+      'BAD_REQUEST',
+      'SECTION_UNAVAILABLE',
+    ]) {
+      expect([...codes.keys()].join()).toContain(reached);
+    }
+    if (process.env.FUZZ_REQUESTS !== undefined)
+      process.stderr.write(
+        `seed ${seed}\n${[...codes]
+          .sort()
+          .map(([code, times]) => `${code}: ${times}`)
+          .join('\n')}\n`,
+      );
+  }, 3_600_000);
+
+  it('leave the memory as it was', async () => {
+    const again = async (times: number) => {
+      for (const request of fc.sample(requests, { numRuns: times, seed }))
+        await send(request).catch(() => {});
+      globalThis.gc?.();
+      return process.memoryUsage().heapUsed / 1024 / 1024;
+    };
+    const rounds = Math.ceil(count / 4);
+    await again(rounds);
+    const before = await again(rounds);
+    const after = await again(rounds);
+    if (process.env.FUZZ_REQUESTS !== undefined)
+      process.stderr.write(
+        `heap ${before.toFixed(0)} MB, after ${rounds} requests more ${after.toFixed(0)} MB\n`,
+      );
+    expect(after - before).toBeLessThan(40);
+  }, 3_600_000);
+});
