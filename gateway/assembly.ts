@@ -85,7 +85,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
   const lookups = keyLookups(supergraphSdl);
   const { issuer, personas } = await openIssuer(settings);
   const revocations = await openSettingsRevocations(settings);
-  const operations = openOperations(settings, logger);
+  const operations = await openOperations(settings, logger);
   return buildGateway({
     ...operations.options,
     supergraphSdl,
@@ -163,7 +163,7 @@ export async function buildForeignGateway({
   ...settings
 }: ForeignSettings): Promise<Gateway> {
   const clients: GraphQLClient[] = [];
-  const operations = openOperations(settings, logger);
+  const operations = await openOperations(settings, logger);
   return buildGateway({
     ...operations.options,
     supergraphSdl: await loadSupergraph(supergraph),

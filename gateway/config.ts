@@ -41,6 +41,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   readonly timeouts: Timeouts;
   readonly overload: OverloadSettings;
+  /** File that says which documents applications may send. Absolute path. */
+  readonly trustedDocumentsFile?: string;
   /** LIMITS: what a request may not exceed, where it differs from the defaults. */
   readonly limits?: LimitSettings;
   /** How many people the synthetic province has. */
@@ -105,6 +107,9 @@ export function readConfiguration(environment: Environment, domains: readonly st
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     ...(data.DATABASE_ROLE_SECRET === undefined ? {} : { databaseRoleSecret: data.DATABASE_ROLE_SECRET }),
     ...(data.GATEWAY_JWKS === undefined ? {} : { gatewayKeys: data.GATEWAY_JWKS }),
+    ...(data.TRUSTED_DOCUMENTS === undefined
+      ? {}
+      : { trustedDocumentsFile: resolve(data.TRUSTED_DOCUMENTS) }),
     ...(data.LIMITS === undefined ? {} : { limits: data.LIMITS }),
     ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
     ...(data.OIDC_CONSOLE_CLIENT === undefined ? {} : { consoleClientId: data.OIDC_CONSOLE_CLIENT }),
@@ -151,6 +156,7 @@ const settings = z.object({
   QUEUE: integer(1, 100_000, 200),
   LOOP_DELAY: integer(10, 60_000, 500),
   RATES: ratesSetting,
+  TRUSTED_DOCUMENTS: z.string().optional(),
   REQUEST_TIMEOUT: integer(100, 600_000, defaultTimeouts.request),
   SUBGRAPH_TIMEOUT: integer(100, 600_000, defaultTimeouts.subgraph),
   SQL_TIMEOUT: integer(100, 600_000, defaultTimeouts.sql),

@@ -11,7 +11,7 @@ import { misfitsOf, openRules } from './rules.ts';
 import type { Gateway } from './server.ts';
 
 export async function openForeignGateway(configuration: Configuration, supergraph: string): Promise<Gateway> {
-  const { production, logLevel, limits, executor, timeouts, overload } = configuration;
+  const { production, logLevel, limits, executor, timeouts, overload, trustedDocumentsFile } = configuration;
   return buildForeignGateway({
     supergraph,
     introspection: !production,
@@ -19,6 +19,7 @@ export async function openForeignGateway(configuration: Configuration, supergrap
     executor,
     timeouts,
     overload,
+    ...(trustedDocumentsFile === undefined ? {} : { trustedDocumentsFile }),
     ...(limits === undefined ? {} : { limits }),
   }).catch((error: Error) => {
     throw new SupergraphError(

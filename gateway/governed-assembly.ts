@@ -59,7 +59,7 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
       : openIdProvider(settings.openIdProvider);
   const revocations = await openSettingsRevocations(settings);
   const clients: GraphQLClient[] = [];
-  const operations = openOperations(settings, logger);
+  const operations = await openOperations(settings, logger);
   return buildGateway({
     ...operations.options,
     supergraphSdl: supergraph.sdl,

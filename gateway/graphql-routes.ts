@@ -13,6 +13,7 @@ import type { VerifyToken } from './identity/verify-token.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Overload } from './overload.ts';
 import type { Purpose } from './purpose.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 import { type Views, viewVariables } from './views.ts';
 
 export interface GraphQLRoutes {
@@ -23,6 +24,7 @@ export interface GraphQLRoutes {
   readonly identity: VerifyToken | 'open';
   readonly limits: Limits;
   readonly overload: Pick<Overload, 'enter'>;
+  readonly trusted: TrustedDocuments;
   readonly requestTimeoutMilliseconds: number;
 }
 
@@ -36,7 +38,7 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
 
   app.post('/graphql', { onRequest: identify }, (request, reply) =>
     answer(request, reply, {
-      body: withStoredDocument(request.body, views),
+      body: withDocument(request.body, views, routes.trusted, principals.get(request)),
       accept: request.headers.accept,
     }),
   );
@@ -85,13 +87,22 @@ interface Call {
 }
 
 /** `documentId` in place of `query`, as the GraphQL over HTTP draft has it for persisted documents. */
-function withStoredDocument(body: unknown, views: Views): unknown {
-  if (typeof body !== 'object' || body === null || !('documentId' in body)) return body;
+function withDocument(
+  body: unknown,
+  views: Views,
+  trusted: TrustedDocuments,
+  principal: Principal | undefined,
+): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  if (!('documentId' in body)) {
+    if ('query' in body && typeof body.query === 'string') trusted.check(principal?.application, body.query);
+    return body;
+  }
   const { documentId, ...rest } = body;
   if (typeof documentId !== 'string' || 'query' in rest) throw gatewayError('BAD_REQUEST');
-  const view = views.byDocumentId(documentId);
-  if (view === undefined) throw gatewayError('DOCUMENT_UNKNOWN');
-  return { ...rest, query: view.document };
+  const query = views.byDocumentId(documentId)?.document ?? trusted.find(principal?.application, documentId);
+  if (query === undefined) throw gatewayError('DOCUMENT_UNKNOWN');
+  return { ...rest, query };
 }
 
 function purposeOf({ headers }: FastifyRequest): Purpose {

@@ -12,8 +12,9 @@ import { createProgress, type Progress } from './progress.ts';
 import { roleSecret } from './role-secret.ts';
 import type { Rules } from './rules.ts';
 import type { Gateway } from './server.ts';
+import { TrustedDocumentsError } from './trusted-documents.ts';
 
-const forOperator = [SetupError, ConfigurationError, AddressError, SupergraphError];
+const forOperator = [SetupError, ConfigurationError, TrustedDocumentsError, AddressError, SupergraphError];
 
 runCommand(main, (error) => forOperator.some((kind) => error instanceof kind));
 

@@ -9,8 +9,11 @@ import { createMetrics, type Gauges } from './metrics.ts';
 import type { OverloadSettings } from './overload.ts';
 import type { GatewayOptions } from './server.ts';
 import { defaultTimeouts, type Timeouts } from './timeouts.ts';
+import { loadTrustedDocuments, type ReportUntrusted } from './trusted-documents.ts';
 
 export interface OperationSettings {
+  /** File that says which documents applications may send; absent: any. */
+  readonly trustedDocumentsFile?: string;
   readonly timeouts?: Timeouts;
   /** Absent: nothing is refused because of load. */
   readonly overload?: OverloadSettings;
@@ -22,14 +25,21 @@ export interface Operations {
   /** For the server. */
   readonly options: Pick<
     GatewayOptions,
-    'circuits' | 'metrics' | 'overload' | 'pools' | 'requestTimeoutMilliseconds'
+    'circuits' | 'metrics' | 'overload' | 'pools' | 'requestTimeoutMilliseconds' | 'trustedDocuments'
   >;
   /** For each data source. */
   readonly sources: DataSourceOptions;
 }
 
-export function openOperations(settings: OperationSettings, logger: FastifyBaseLogger): Operations {
-  const { timeouts = defaultTimeouts, overload, pools } = settings;
+/** @throws TrustedDocumentsError */
+export async function openOperations(
+  settings: OperationSettings,
+  logger: FastifyBaseLogger,
+): Promise<Operations> {
+  const { timeouts = defaultTimeouts, overload, pools, trustedDocumentsFile: file } = settings;
+  const report: ReportUntrusted = (application, document) =>
+    logger.warn({ application, document }, 'a document is not in the manifest');
+  const trustedDocuments = file === undefined ? undefined : await loadTrustedDocuments(file, report);
   const circuits = new Map<string, Attempts>();
   const metrics = createMetrics();
   return {
@@ -39,6 +49,7 @@ export function openOperations(settings: OperationSettings, logger: FastifyBaseL
       requestTimeoutMilliseconds: timeouts.request,
       ...(overload === undefined ? {} : { overload }),
       ...(pools === undefined ? {} : { pools }),
+      ...(trustedDocuments === undefined ? {} : { trustedDocuments }),
     },
     sources: {
       timeoutMilliseconds: timeouts.subgraph,

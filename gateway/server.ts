@@ -28,6 +28,7 @@ import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
 import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
+import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { loadViews, noViews } from './views.ts';
 
 export interface GatewayOptions {
@@ -50,6 +51,8 @@ export interface GatewayOptions {
   readonly console?: ConsoleRoutes;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
+  /** Absent: every application may send any document. */
+  readonly trustedDocuments?: TrustedDocuments;
   /** Absent: nothing is refused because of load. */
   readonly overload?: OverloadSettings;
   /** Who runs the plans; our own executor unless it is said. */
@@ -123,6 +126,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     identity: options.identity,
     limits,
     overload,
+    trusted: options.trustedDocuments ?? allTrusted,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);

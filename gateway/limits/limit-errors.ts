@@ -55,6 +55,12 @@ export const limitErrors = {
     message: '一分钟内按值查找过多 · Too many look-ups by a value within a minute.',
     remedy: '按 Retry-After 所示秒数后重试 · Retry after the seconds of Retry-After.',
   },
+  DOCUMENT_NOT_TRUSTED: {
+    status: 403,
+    message: '此应用只能发送已登记的文档 · This application may send registered documents only.',
+    remedy:
+      '登记该文档，或使用已登记文档的 documentId · Have the document registered, or send the documentId of one that is.',
+  },
   NAME_FORBIDDEN: {
     status: 400,
     message:
