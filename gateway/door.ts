@@ -4,6 +4,7 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { refusedReads } from './access/arguments.ts';
 import { graphName } from './access/catalog.ts';
+import { mayUse } from './access/decide.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
@@ -105,6 +106,7 @@ export function createDoor(options: DoorOptions): Door {
           principal,
           purpose,
           scope,
+          mayUse: (use) => mayUse(policy, principal, code, options.now(), use),
           check: check({ roles: principal.roles, scope, lacks }),
         },
         words: wordsFor(scope),

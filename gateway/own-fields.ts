@@ -1,6 +1,8 @@
 // The fields that the gateway answers itself, one row each: what schema/gateway.graphql declares, and who makes the answer.
 
 import { z } from 'zod';
+import { visibleTypes } from './access/visible-fields.ts';
+import { connectionOf } from './own-connection.ts';
 import type { OwnField } from './own-graph.ts';
 
 const checkArguments = z.object({
@@ -9,6 +11,20 @@ const checkArguments = z.object({
   operationName: z.string().nullish(),
 });
 
+const fieldsArguments = z.object({
+  domain: z.string().nullish(),
+  type: z.string().nullish(),
+  first: z.number(),
+  after: z.string().nullish(),
+});
+
 export const ownFields: Readonly<Record<string, OwnField>> = {
+  myFields: (args, { scope, mayUse }) => {
+    const { domain, type, ...page } = fieldsArguments.parse(args);
+    const types = visibleTypes(scope, mayUse).filter(
+      (each) => (domain ?? each.domain) === each.domain && (type ?? each.name) === each.name,
+    );
+    return connectionOf(types, ({ name }) => name, page);
+  },
   accessCheck: (args, { check }) => check(checkArguments.parse(args)),
 };

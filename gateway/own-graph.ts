@@ -13,8 +13,9 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RewriteScope } from './access/rewrite.ts';
+import type { Use } from './access/rule.ts';
 import type { AccessCheck, CheckRequest } from './access-check.ts';
-import { ownGraphSchema } from './data-sources.ts';
+import { inputErrors, ownGraphSchema } from './data-sources.ts';
 import { gatewayError, isGatewayErrorCode } from './errors.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Purpose } from './purpose.ts';
@@ -25,6 +26,8 @@ export interface Asker {
   readonly purpose: Purpose;
   /** Schema, catalogue and the decision for this caller and purpose. */
   readonly scope: RewriteScope;
+  /** Coordinates of the fields that the caller may use so on some row. */
+  readonly mayUse: (use: Use) => ReadonlySet<string>;
   /** What the door would do with another operation of the same caller. */
   readonly check: (request: CheckRequest) => AccessCheck;
 }
@@ -94,7 +97,7 @@ function checkNames(schema: GraphQLSchema, fields: Readonly<Record<string, OwnFi
 /** The words and the status belong to the way out: see `createErrorFormat`. */
 function coded(error: GraphQLError, report: (error: unknown) => void): GraphQLFormattedError {
   const given = String(error.extensions.code);
-  const code = isGatewayErrorCode(given) ? given : 'INTERNAL';
+  const code = isGatewayErrorCode(given) || Object.hasOwn(inputErrors, given) ? given : 'INTERNAL';
   if (code === 'INTERNAL') report(error.originalError ?? error);
   return { message: code, ...(error.path === undefined ? {} : { path: error.path }), extensions: { code } };
 }

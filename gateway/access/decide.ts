@@ -70,6 +70,27 @@ export function decide(policy: Policy, subject: Subject, purpose: string, now: n
   };
 }
 
+/**
+ * Coordinates of the fields that a caller may use so on some row: what the table of a decision does not hold, because no
+ * fetch is decided by it.
+ */
+export function mayUse(
+  policy: Policy,
+  subject: Subject,
+  purpose: string,
+  now: number,
+  use: Use,
+): ReadonlySet<string> {
+  const { rules } = applicable(policy, subject, purpose, now);
+  const votes = votesFor(use, rules, policy.ceilings.get(purpose));
+  const usable = [...votes].filter(([coordinate, cast]) => {
+    const [type = '', field = ''] = coordinate.split('.');
+    const ladder = policy.catalog.types.get(type)?.fields.get(field)?.ladder;
+    return ladder !== undefined && decideCell(ladder, cast, true).cases.length > 0;
+  });
+  return new Set(usable.map(([coordinate]) => coordinate));
+}
+
 function applicable(policy: Policy, subject: Subject, purpose: string, now: number) {
   const rules = new Set<CompiledRule>();
   let until = Number.POSITIVE_INFINITY;

@@ -313,12 +313,12 @@ describe('accessCheck', () => {
       entries += told.entries.length;
     });
     try {
-      await fc.assert(property, { numRuns: 150 });
-      expect(entries).toBeGreaterThan(50);
+      await fc.assert(property, { numRuns: 100 });
+      expect(entries).toBeGreaterThan(20);
     } finally {
       await cases.close();
       await world.close();
       await database.close();
     }
-  });
+  }, 600_000);
 });
