@@ -113,7 +113,7 @@ function matches(page: PageEntry, path: string): boolean {
 
 /** The first page of the office, or of all. */
 function homeOf(offered: readonly PageEntry[]): PageEntry | undefined {
-  return offered.find(({ office }) => office !== undefined) ?? offered[0];
+  return offered.find(({ offices }) => offices !== undefined) ?? offered[0];
 }
 
 function focusContent(): void {

@@ -2,7 +2,7 @@
 // are offered follows the office; what they may ask for is the gateway's to decide.
 
 import { type ComponentType, lazy } from 'react';
-import type { TextKey } from './language/language.ts';
+import type { TextKey } from './language/texts.ts';
 import type { Claims, Office } from './session/claims.ts';
 
 export interface PageEntry {
@@ -10,11 +10,56 @@ export interface PageEntry {
   readonly title: TextKey;
   readonly group: 'nav.work' | 'nav.rules' | 'nav.trail' | 'nav.system';
   /** Absent: everybody. */
-  readonly office?: Office;
+  readonly offices?: readonly Office[];
   readonly page: ComponentType;
 }
 
+/** The auditor reads what the security admin writes. */
+const rulers: readonly Office[] = ['SECURITY_ADMIN', 'AUDITOR'];
+
 export const pages: readonly PageEntry[] = [
+  {
+    path: 'matrix',
+    title: 'nav.matrix',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/matrix/matrix-page.tsx')),
+  },
+  {
+    path: 'rules',
+    title: 'nav.ruleList',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/rules/rules-page.tsx')),
+  },
+  {
+    path: 'drafts',
+    title: 'nav.drafts',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/drafts/drafts-page.tsx')),
+  },
+  {
+    path: 'versions',
+    title: 'nav.versions',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/versions/versions-page.tsx')),
+  },
+  {
+    path: 'purposes',
+    title: 'nav.purposes',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/purposes/purposes-page.tsx')),
+  },
+  {
+    path: 'grants',
+    title: 'nav.grants',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/grants/grants-page.tsx')),
+  },
   {
     path: 'explorer',
     title: 'nav.explorer',
@@ -24,5 +69,7 @@ export const pages: readonly PageEntry[] = [
 ];
 
 export function pagesFor({ office }: Claims): readonly PageEntry[] {
-  return pages.filter((page) => page.office === undefined || page.office === office);
+  return pages.filter(
+    (page) => page.offices === undefined || (office !== undefined && page.offices.includes(office)),
+  );
 }

@@ -36,6 +36,7 @@ export const accessTexts = {
   'domain.GEOSPATIAL': ['自然资源和空间地理', 'Geospatial'],
   'domain.CREDIT': ['社会信用', 'Credit'],
   'domain.GATEWAY': ['网关', 'Gateway'],
+  share: ['共享类型', 'Share type'],
   'share.UNCONDITIONAL': ['无条件共享', 'Unconditional'],
   'share.CONDITIONAL': ['有条件共享', 'Conditional'],
   'share.NOT_SHARED': ['不予共享', 'Not shared'],

@@ -2,16 +2,7 @@
 
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
-import { accessTexts } from './access-texts.ts';
-import { shellTexts } from './shell-texts.ts';
-
-/** Key → [中文, English]. `{{name}}` is filled in. */
-export type Texts = Readonly<Record<string, readonly [string, string]>>;
-
-const texts = { ...shellTexts, ...accessTexts } satisfies Texts;
-export type TextKey = keyof typeof texts;
-
-export type Language = 'zh' | 'en';
+import { type Language, type Speech, texts } from './texts.ts';
 
 const remembered = 'yidang-language';
 const locales = { zh: 'zh-CN', en: 'en-GB' } as const;
@@ -39,16 +30,6 @@ export function switchLanguage(language: Language): void {
   localStorage.setItem(remembered, language);
   document.documentElement.lang = locales[language];
   void i18next.changeLanguage(language);
-}
-
-export interface Speech {
-  readonly language: Language;
-  t(key: TextKey, values?: Readonly<Record<string, string | number>>): string;
-  /** The half of a "中文 · English" text in the present language. */
-  half(text: string): string;
-  /** A moment as people write it, in the time zone of the browser. */
-  moment(iso: string): string;
-  count(value: number): string;
 }
 
 /** Renders again when the language changes. */

@@ -2,7 +2,8 @@
 
 import { Alert, Button } from 'antd';
 import type { RequestFailed } from '../http/graphql.ts';
-import { type Speech, useSpeech } from '../language/language.ts';
+import { useSpeech } from '../language/language.ts';
+import type { Speech } from '../language/texts.ts';
 
 export function Failed({ failure, again }: { failure: RequestFailed; again?: () => void }) {
   const speech = useSpeech();

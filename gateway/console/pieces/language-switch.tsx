@@ -1,5 +1,6 @@
 import { Segmented } from 'antd';
-import { type Language, switchLanguage, useSpeech } from '../language/language.ts';
+import { switchLanguage, useSpeech } from '../language/language.ts';
+import type { Language } from '../language/texts.ts';
 
 export function LanguageSwitch() {
   const { language, t } = useSpeech();

@@ -1,7 +1,8 @@
 // A rung as a word, a colour and a sign, so that no one has to tell colours apart: full for clear, half for masked, empty for hidden.
 
 import { accessTexts } from '../language/access-texts.ts';
-import { type TextKey, useSpeech } from '../language/language.ts';
+import { useSpeech } from '../language/language.ts';
+import type { TextKey } from '../language/texts.ts';
 
 export type RungKind = 'clear' | 'masked' | 'hidden' | 'by-row';
 

@@ -1,0 +1,121 @@
+// Words of a draft's way to a version, and of versions, purposes, requests and grants.
+
+export const draftTexts = {
+  'step.changes': ['改动', 'Changes'],
+  'step.checks': ['检查', 'Checks'],
+  'step.diff': ['差异', 'Diff'],
+  'step.replay': ['回放', 'Replay'],
+  'step.review': ['复核', 'Review'],
+  'step.publish': ['发布', 'Publish'],
+
+  'changes.none': [
+    '还没有改动。到规则列表或矩阵中编辑。',
+    'Nothing is changed yet. Edit in the rule list or the matrix.',
+  ],
+  'changes.part': ['部分', 'Part'],
+  'changes.before': ['此前', 'Before'],
+  'changes.after': ['此后', 'After'],
+  'changes.added': ['新增', 'Added'],
+  'changes.removed': ['删除', 'Removed'],
+  'changes.changed': ['更改', 'Changed'],
+  'part.RULES': ['规则', 'Rule'],
+  'part.PURPOSES': ['用途', 'Purpose'],
+  'part.CASE_REQUIRED': ['须办件的字段', 'Case required'],
+  'part.PRINCIPALS': ['主体', 'Principal'],
+  'part.ORGANIZATIONS': ['单位', 'Organisation'],
+  'part.APPLICATIONS': ['应用', 'Application'],
+  'part.INVARIANTS': ['不变式', 'Invariant'],
+  'part.TESTS': ['测试', 'Saved test'],
+
+  'checks.passed': ['全部通过', 'All passed'],
+  'checks.failed': ['未通过，不能送审', 'Not passed: it cannot be submitted'],
+  'checks.finding': ['规则问题', 'Finding'],
+  'checks.violation': [
+    '违反不变式 {{invariant}}：规则 {{rule}} 使 {{coordinate}} 显示为 {{rung}}',
+    'Breaks invariant {{invariant}}: rule {{rule}} shows {{coordinate}} as {{rung}}',
+  ],
+  'checks.failure': [
+    '测试 {{test}}：{{coordinate}} 应为 {{expected}}，实为 {{actual}}',
+    'Test {{test}}: {{coordinate}} should be {{expected}} and is {{actual}}',
+  ],
+  'checks.ungranted': [
+    '{{count}} 个坐标无人获授（不妨碍发布）',
+    '{{count}} coordinates are granted to nobody (no obstacle)',
+  ],
+
+  'effect.none': ['对任何角色的任何字段都没有影响。', 'No role sees any field differently.'],
+  'effect.loses': ['看到的变少', 'Sees less'],
+  'effect.gains': ['看到的变多', 'Sees more'],
+  'effect.lead': ['由判定得出，不是比较文字', 'worked out from decisions, not from the text'],
+  'effect.change': ['变化', 'Change'],
+  'effect.callers': ['对谁、出于什么用途', 'For whom, for what purpose'],
+  'effect.undecided': ['条件过多、未能逐一判定：{{list}}', 'Too many conditions to be tried: {{list}}'],
+  'effect.summary': [
+    '{{losses}} 项看到的变少，{{gains}} 项看到的变多',
+    '{{losses}} less clear, {{gains}} clearer',
+  ],
+
+  'review.note': ['改动说明', 'What it is for'],
+  'review.submit': ['送审', 'Submit for review'],
+  'review.comment': ['复核意见', 'Comment'],
+  'review.approve': ['批准', 'Approve'],
+  'review.reject': ['退回修改', 'Send back'],
+  'review.own': [
+    '您编辑过此草案，须由另一位安全管理员复核。',
+    'You edited this draft: another security admin has to review it.',
+  ],
+  'review.wait': [
+    '送审后由另一位安全管理员复核。',
+    'Another security admin reviews it once it is submitted.',
+  ],
+  'review.by': ['{{reviewer}} 复核：{{comment}}', 'Reviewed by {{reviewer}}: {{comment}}'],
+  'review.submitted': ['已送审', 'Submitted'],
+  'review.approved': ['已批准', 'Approved'],
+  'review.rejected': ['已退回', 'Sent back'],
+
+  'publish.now': ['发布', 'Publish'],
+  'publish.sure': ['发布后立即对所有网关生效。', 'It takes effect on all gateways at once.'],
+  'publish.wait': ['批准后方可发布。', 'It can be published once it is approved.'],
+  'publish.done': ['已发布为第 {{number}} 版', 'Published as version {{number}}'],
+
+  'version.lead': [
+    '规则集的每个版本都不可更改；回滚产生一个等同于旧版的新版本。',
+    'No version can be changed. Rolling back makes a new version that equals an old one.',
+  ],
+  'version.number': ['版本', 'Version'],
+  'version.activated': ['生效时间', 'In force since'],
+  'version.note': ['说明', 'Note'],
+  'version.by': ['编辑／批准', 'Edited / approved by'],
+  'version.rules': ['规则数', 'Rules'],
+  'version.current': ['生效中', 'In force'],
+  'version.restores': ['等同第 {{number}} 版', 'Equals version {{number}}'],
+  'version.back': ['回滚到上一版', 'Roll back to the version before'],
+  'version.backSure': [
+    '立即退回到第 {{number}} 版的规则，成为新版本。',
+    'The rules of version {{number}} come back at once, as a new version.',
+  ],
+  'version.reason': ['回滚理由', 'Why'],
+  'version.restored': ['已回滚，新版本为第 {{number}} 版', 'Rolled back: version {{number}} is in force'],
+  'version.draftFrom': ['以此版起草', 'Draft from it'],
+  'version.restoreTitle': ['恢复第 {{number}} 版', 'Restore version {{number}}'],
+  'version.more': ['更早的版本', 'Earlier versions'],
+
+  'purpose.lead': [
+    '查询必须说明用途。每个用途登记其法律依据，以及是否须有办件或同意。',
+    'Every query names a purpose. Each is registered with its legal basis and what it demands.',
+  ],
+  'purpose.code': ['代码', 'Code'],
+  'purpose.name': ['名称', 'Name'],
+  'purpose.basis': ['法律依据', 'Legal basis'],
+  'purpose.demands': ['要求', 'Demands'],
+  'purpose.caseRequired': ['须办件编号', 'Case number'],
+  'purpose.consentRequired': ['须本人同意', 'Consent'],
+  'purpose.rules': ['相关规则', 'Rules'],
+
+  'grant.lead': [
+    '在期限内到期的授权。到期后相应字段自动隐藏。',
+    'Grants that end within the time. Their fields are hidden when they do.',
+  ],
+  'grant.within': ['{{days}} 天内', 'Within {{days}} days'],
+  'grant.none': ['此期限内没有到期的授权。', 'No grant ends within this time.'],
+} as const;

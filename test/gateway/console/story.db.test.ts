@@ -1,0 +1,169 @@
+// The life of a rule as two security admins and a client live it: drafted in the console, seen in the diff, approved by the second
+// person, published, felt by a running client, and taken back.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { castPeople } from '../../../seeds/cast.ts';
+import { type AdminGateway, type AdminInstallation, openInstallation } from '../admin/admin-gateway.ts';
+import {
+  findChromium,
+  openBrowser,
+  openPage,
+  seriousFindings,
+  signInAs,
+  type WatchedPage,
+} from './browser.ts';
+
+const executable = await findChromium();
+const title = '窗口人员不再看到居民手机号码';
+const { personId } = castPeople['shop-owner'];
+
+(executable === undefined ? describe.skip : describe)('a rule in the console', () => {
+  let installation: AdminInstallation;
+  let gateway: AdminGateway;
+  let browser: Browser;
+  let first: WatchedPage;
+  let second: WatchedPage;
+
+  beforeAll(async () => {
+    installation = await openInstallation();
+    gateway = await installation.open();
+    browser = await openBrowser(String(executable));
+    first = await openPage(browser, gateway.url);
+    second = await openPage(browser, gateway.url);
+    await signInAs(first, gateway.url, 'security-admin');
+    await signInAs(second, gateway.url, 'security-admin-2');
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await installation?.close();
+  });
+
+  async function clerkSees(): Promise<unknown> {
+    const { body } = await gateway.ask(
+      'clerk',
+      'query ($personId: ID!) { person(personId: $personId) { mobile } }',
+      {
+        personId,
+      },
+    );
+    return (body.data as { person: { mobile: string | null } }).person.mobile;
+  }
+
+  it('shows the matrix, and finds a field by the initials of its name', async () => {
+    const { page } = first;
+    await open(page, '规则矩阵');
+    await page.getByLabel('名称、坐标或拼音首字母').fill('sjhm');
+    const cell = page.getByRole('gridcell', { name: '手机号码, FRONT_DESK_CLERK: 手机留前三后四' });
+    await cell.first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await cell.first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('clerk-resident-phones').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('drafts a rule and says what it will do before it is saved', async () => {
+    const { page } = first;
+    await open(page, '草案与发布');
+    await page.getByText('没有进行中的草案。').waitFor();
+    await page.getByRole('button', { name: '新建草案' }).first().click();
+    await page.getByLabel('标题').fill(title);
+    await page.getByRole('button', { name: '建立' }).click();
+    await page.getByRole('link', { name: '编辑规则' }).click();
+    await page.getByRole('button', { name: '新建规则' }).click();
+    await fillRule(page);
+    const preview = page.getByRole('dialog').locator('.rule-preview');
+    await preview.getByText('角色 FRONT_DESK_CLERK 一律不得读取自然人的手机号码').waitFor();
+    await preview.getByText('涉及 1 个字段与 0 类行，1 个角色').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: '存入草案' }).click();
+    await page.getByText('共 53 条').waitFor();
+  });
+
+  it('shows in the diff who loses what, and that the checks pass', async () => {
+    const { page } = first;
+    await open(page, '草案与发布');
+    await page.getByRole('link', { name: title }).click();
+    const row = page.getByRole('row').filter({ hasText: '看到的变少' });
+    await row.getByText('Person.mobile').waitFor();
+    expect(await row.innerText()).toMatch(
+      /手机留前三后四[\s\S]*隐藏[\s\S]*FRONT_DESK_CLERK 政务服务事项办理/,
+    );
+    await page.getByText('全部通过').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await clerkSees()).toMatch(/^\d{3}\*{4}\d{4}$/);
+  });
+
+  it('lets its author submit it, and not review it', async () => {
+    const { page } = first;
+    await page.getByLabel('改动说明').fill('窗口办事不需要手机号码');
+    await page.getByRole('button', { name: '送审' }).click();
+    await page.getByText('须由另一位安全管理员复核').waitFor();
+    expect(await page.getByRole('button', { name: '批准' }).count()).toBe(0);
+  });
+
+  it('is approved and published by a second person, and a running client feels it', async () => {
+    const { page } = second;
+    await open(page, '草案与发布');
+    await page.getByRole('link', { name: title }).click();
+    await page.getByLabel('复核意见').fill('同意');
+    await page.getByRole('button', { name: '批准' }).click();
+    await page.getByRole('button', { name: '发布', exact: true }).click();
+    await page
+      .getByRole('tooltip')
+      .getByRole('button', { name: /确定|OK/ })
+      .click();
+    await page.getByText('已发布为第 2 版').waitFor();
+    expect(await clerkSees()).toBeNull();
+  });
+
+  it('is taken back by rolling back, as a new version', async () => {
+    const { page } = second;
+    await open(page, '历史版本');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: '回滚到上一版' }).click();
+    await page.getByLabel('回滚理由').fill('窗口仍需回电');
+    await page.getByRole('dialog').getByRole('button', { name: '回滚到上一版' }).click();
+    await page.getByText('等同第 1 版').waitFor();
+    expect(await clerkSees()).toMatch(/^\d{3}\*{4}\d{4}$/);
+  });
+
+  it.each(['规则列表', '用途登记', '将到期的授权'])(
+    'has nothing on the page %s that axe calls serious',
+    async (name) => {
+      const { page } = first;
+      await open(page, name);
+      await page.locator('.ant-table-row, .ant-empty').first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    },
+  );
+
+  it('asked no other host and broke no policy in all of this', () => {
+    expect([...first.complaints, ...second.complaints]).toEqual([]);
+  });
+});
+
+async function open(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function fillRule(page: Page): Promise<void> {
+  const form = page.getByRole('dialog');
+  const choose = async (label: string, text: string) => {
+    await form.getByLabel(label, { exact: true }).fill(text);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+  };
+  await form.getByText('限制', { exact: true }).click();
+  await form.getByLabel('标识').fill('clerk-no-mobile');
+  await choose('角色', 'FRONT_DESK_CLERK');
+  await choose('用途', '政务');
+  await choose('字段或行', 'Person.mobile');
+  await form.getByLabel('可见级').click();
+  await page.locator('.ant-select-item-option').filter({ hasText: '隐藏' }).click();
+  await form.getByLabel('理由').fill('窗口办事不需要手机号码');
+}
