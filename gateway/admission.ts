@@ -20,14 +20,21 @@ export interface AdmissionOptions {
   readonly queue: number;
   /** Whether the process is too busy to take anything. */
   readonly isBusy: () => boolean;
+  /** In milliseconds, from any beginning. */
+  readonly now: () => number;
 }
+
+/** A caller is there for this long after their last request: a flood must not fill up between two requests of another. */
+const presenceMilliseconds = 2000;
 
 interface Caller {
   running: number;
+  /** Of the last coming or going. */
+  seen: number;
   readonly waiting: Set<() => void>;
 }
 
-export function createAdmission({ slots, queue, isBusy }: AdmissionOptions): Admission {
+export function createAdmission({ slots, queue, isBusy, now }: AdmissionOptions): Admission {
   /** In the order of their turns. */
   const callers = new Map<string, Caller>();
   let running = 0;
@@ -42,13 +49,17 @@ export function createAdmission({ slots, queue, isBusy }: AdmissionOptions): Adm
       ended = true;
       running -= 1;
       caller.running -= 1;
+      caller.seen = now();
       next();
     };
   }
 
-  /** Alone, a caller has all the slots; beside others an equal share of half of them, so that one is free for who comes. */
+  /**
+   * Alone, a caller has all the slots; beside others an equal share of a quarter of them, because what runs at once shares one
+   * processor: the fewer run of a flood, the less it lengthens what runs beside it.
+   */
   function share(): number {
-    return callers.size <= 1 ? slots : Math.max(1, Math.floor(slots / (2 * callers.size)));
+    return callers.size <= 1 ? slots : Math.max(1, Math.floor(slots / (4 * callers.size)));
   }
 
   function next(): void {
@@ -56,7 +67,7 @@ export function createAdmission({ slots, queue, isBusy }: AdmissionOptions): Adm
       if (running >= slots) return;
       const [first] = caller.waiting;
       if (first === undefined) {
-        if (caller.running === 0) callers.delete(name);
+        if (caller.running === 0 && now() - caller.seen > presenceMilliseconds) callers.delete(name);
         continue;
       }
       if (caller.running >= share()) continue;
@@ -70,7 +81,8 @@ export function createAdmission({ slots, queue, isBusy }: AdmissionOptions): Adm
   return {
     usage: () => ({ running, waiting }),
     async enter(name, signal) {
-      const caller = callers.get(name) ?? { running: 0, waiting: new Set() };
+      const caller = callers.get(name) ?? { running: 0, seen: now(), waiting: new Set() };
+      caller.seen = now();
       if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
       if (running < slots && caller.running < share() && caller.waiting.size === 0) return start(caller);

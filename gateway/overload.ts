@@ -38,7 +38,11 @@ export async function guardOverload(
     pressureHandler() {},
   });
   const rates = createRates(settings.rates);
-  const admission = createAdmission({ ...settings, isBusy: () => app.isUnderPressure() });
+  const admission = createAdmission({
+    ...settings,
+    isBusy: () => app.isUnderPressure(),
+    now: () => performance.now(),
+  });
   return {
     usage: admission.usage,
     async enter(principal, signal) {

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createAdmission } from '../../gateway/admission.ts';
 
 const waits = new AbortController().signal;
-const idle = { isBusy: () => false };
+let clock = 0;
+const idle = { isBusy: () => false, now: () => clock };
 
 /** Enters and tells in `started` when it is let in. */
 function visits(options: { slots: number; queue: number }) {
@@ -63,6 +64,20 @@ describe('admission', () => {
     expect(started.at(-1)).toBe('third');
   });
 
+  it('does not let a flood fill the slots again between two requests of another', async () => {
+    const { enter, leave, admission } = visits({ slots: 4, queue: 100 });
+    void enter('other');
+    await tick();
+    leave();
+    for (let index = 0; index < 20; index++) void enter('flood');
+    await tick();
+    expect(admission.usage()).toEqual({ running: 1, waiting: 19 });
+    clock += 3000;
+    leave();
+    await tick();
+    expect(admission.usage()).toEqual({ running: 4, waiting: 15 });
+  });
+
   it('refuses what would wait behind a full queue, and that alone', async () => {
     const { enter } = visits({ slots: 1, queue: 2 });
     const flood = [1, 2, 3].map(() => enter('flood'));
@@ -87,7 +102,7 @@ describe('admission', () => {
   });
 
   it('takes nothing while the process is behind', async () => {
-    const busy = createAdmission({ slots: 1, queue: 2, isBusy: () => true });
+    const busy = createAdmission({ slots: 1, queue: 2, isBusy: () => true, now: () => 0 });
     await expect(busy.enter('one', waits)).rejects.toMatchObject({ extensions: { code: 'OVERLOADED' } });
   });
 });
