@@ -9,11 +9,12 @@ import { inputError, inputErrors } from '../subgraphs/input-error.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
 import { createMask, rungs, tokenKeyOf } from '../subgraphs/masks.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
-import type { Subgraph, SubgraphResult } from '../subgraphs/subgraph.ts';
+import type { Subgraph, SubgraphCall, SubgraphResult } from '../subgraphs/subgraph.ts';
 import { ownGraph } from './access/catalog.ts';
 import { type AttemptOutcome, type Attempts, createAttempts, wasNotAsked } from './attempt.ts';
 import { DeadlineExceeded, timeLeft } from './deadline.ts';
 import { isPlainRefusal } from './errors.ts';
+import type { PreparingDataSource } from './executor/source.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { type Failure, type Fetch, type KeyLookups, sectionErrors, standIns } from './section-failure.ts';
 
@@ -48,35 +49,51 @@ export interface DataSourceOptions {
   readonly watch?: (subgraph: string, attempts: Attempts) => void;
 }
 
-/** A subgraph that obeys lenses, in this process, behind HTTP, or made to obey by `plain/`: its errors become the coded errors of sections. */
+/**
+ * A subgraph that obeys lenses, in this process, behind HTTP, or made to obey by `plain/`: its errors become the coded errors of
+ * sections. One that prepares documents is handed each once and then only variables.
+ */
 export function ownDataSource(
-  subgraph: Pick<Subgraph, 'name' | 'execute'>,
+  subgraph: Pick<Subgraph, 'name' | 'execute' | 'prepare'>,
   lookups: KeyLookups,
   options: DataSourceOptions,
-): GraphQLDataSource {
+): PreparingDataSource {
   const report = (error: unknown) => options.report(subgraph.name, error);
   const { attempt } = openAttempts(subgraph.name, options);
+
+  async function answer(fetch: Fetch, context: FetchContext, call: SubgraphCall) {
+    const lens = context.lensFor(subgraph.name);
+    const { data, failures } = await attempt(context.signal, (signal) =>
+      call({ variables: fetch.variables, lens, signal }),
+    )
+      .then((result) => withItsEntities(fetch, result))
+      .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
+      .catch((error: unknown) => {
+        if (!wasNotAsked(error)) report(error);
+        return { data: null, failures: [wholeFetch(error)] };
+      });
+    if (failures.length === 0) return { data };
+    // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
+    // row is there for the caller is known to nobody while its owner is down.
+    const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
+    const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
+    return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
+  }
+
+  const { prepare } = subgraph;
   return {
-    async process({ request, context }) {
-      const { lensFor, signal } = context as FetchContext;
-      const lens = lensFor(subgraph.name);
+    process({ request, context }) {
       const fetch = fetchOf(request);
-      const { data, failures } = await attempt(signal, (within) =>
-        subgraph.execute({ ...fetch, lens, signal: within }),
-      )
-        .then((result) => withItsEntities(fetch, result))
-        .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
-        .catch((error: unknown) => {
-          if (!wasNotAsked(error)) report(error);
-          return { data: null, failures: [wholeFetch(error)] };
-        });
-      if (failures.length === 0) return { data };
-      // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
-      // row is there for the caller is known to nobody while its owner is down.
-      const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
-      const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
-      return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
+      return answer(fetch, context as FetchContext, (call) => subgraph.execute({ ...fetch, ...call }));
     },
+    ...(prepare === undefined
+      ? {}
+      : {
+          prepare({ query }) {
+            const call = prepare(query);
+            return (variables, context) => answer({ query, variables }, context as FetchContext, call);
+          },
+        }),
   };
 }
 

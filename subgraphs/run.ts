@@ -1,11 +1,11 @@
 // Runs a compiled fetch: statements level by level, each level once for all its objects, and shapes what they return.
 
-import DataLoader from 'dataloader';
-import { getArgumentValues } from 'graphql';
+import { getArgumentValues, visit } from 'graphql';
 import { bind } from './condition.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
 import { inputError } from './input-error.ts';
+import type { Joined, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
 import { connectionOf, type PageRequest, pageArguments } from './page.ts';
 import type {
@@ -30,8 +30,8 @@ export interface Execution {
   readonly today: () => string;
   /** Coerced variables. */
   readonly variables: Record<string, unknown>;
-  /** One loader per statement: equal look-ups of one execution share one SELECT. */
-  readonly loaders: Map<string, DataLoader<string, Row | null>>;
+  /** Look-ups by key, together with those of other executions under the same rights. */
+  readonly joined: Joined;
   /** Fires when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
 }
@@ -97,26 +97,19 @@ async function settle(execution: Execution, pending: Pending): Promise<void> {
 }
 
 async function objects(execution: Execution, level: KeyedLevel, targets: readonly Target[]): Promise<void> {
-  const rows = await loaderOf(execution, level.statement).loadMany(targets.map(({ key }) => key));
+  const rows = await lookUp(execution, level.statement, keysOf(targets), '', {}, (row) => row[0]);
   const pending = emptyPending();
-  targets.forEach((target, index) => {
-    const row = rows[index] ?? null;
-    if (row instanceof Error) throw row;
-    fill(target, row === null ? null : shapeRow(level.selection, row, pending));
-  });
+  for (const target of targets) {
+    const row = rows.get(target.key)?.[0];
+    fill(target, row === undefined ? null : shapeRow(level.selection, row, pending));
+  }
   await settle(execution, pending);
 }
 
-function loaderOf(execution: Execution, statement: BoundStatement): DataLoader<string, Row | null> {
-  const known = execution.loaders.get(statement.name);
-  if (known !== undefined) return known;
-  const loader = new DataLoader<string, Row | null>(async (keys) => {
-    const rows = new Map<unknown, Row>();
-    for (const row of await query(execution, statement, { keys })) rows.set(row[0], row);
-    return keys.map((key) => rows.get(key) ?? null);
-  });
-  execution.loaders.set(statement.name, loader);
-  return loader;
+function keysOf(targets: readonly Target[]): readonly string[] {
+  const [first] = targets;
+  if (targets.length === 1 && first !== undefined) return [first.key];
+  return [...new Set(targets.map(({ key }) => key))];
 }
 
 async function connections(
@@ -126,11 +119,11 @@ async function connections(
 ): Promise<void> {
   const { cursors, lens } = execution;
   const given = argumentsOf(execution, level);
-  const question = level.ask(given, execution.today);
+  const question = questionFor(execution, level, given);
   // A cursor is good for one question under one set of rights: where rights change, so may what stands before it.
   const scope = `${level.scope} ${question.identity} ${lens.fingerprint}`;
   const page = pageArguments(given, scope, cursors);
-  const keys = [...new Set(targets.map(({ key }) => key))];
+  const keys = keysOf(targets);
   const [pages, totalCount] = await Promise.all([
     pagesOf(execution, level, question, page, keys),
     countsOf(execution, level, question, keys),
@@ -155,23 +148,34 @@ async function connections(
   for (const complete of completions) complete();
 }
 
-/** Parent → the rows of its page, one more than the page holds where there are more. */
+/** Parent → the rows of its page, one more than the page holds where there are more; where there is no parent, under the empty key. */
 async function pagesOf(
   execution: Execution,
   level: ConnectionLevel,
   question: Question,
   { size, backward, after, before }: PageRequest,
   keys: readonly string[],
-): Promise<ReadonlyMap<unknown, readonly Row[]>> {
+): Promise<RowsByKey> {
   const pages = new Map<unknown, Row[]>();
   // A list of which only the number of rows is asked needs no page.
   if (level.shape.writers.every(({ kind }) => kind === 'totalCount' || kind === 'constant')) return pages;
   const bounds = { backward, after: nullsOf(after), before: nullsOf(before) };
+  const statement = level.page(question, bounds);
   const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
+  if (level.keyed && after === null && before === null) {
+    return lookUp(
+      execution,
+      statement,
+      keys,
+      `${question.identity} ${size}`,
+      values,
+      (row) => row[row.length - 1],
+    );
+  }
   // A statement that reads from the end takes the ends of the range the other way round.
   positionValues(values, backward ? 'before' : 'after', after);
   positionValues(values, backward ? 'after' : 'before', before);
-  for (const row of await query(execution, level.page(question, bounds), values)) {
+  for (const row of await query(execution, statement, values)) {
     const parent = level.keyed ? row[row.length - 1] : '';
     const page = pages.get(parent);
     if (page === undefined) pages.set(parent, [row]);
@@ -188,6 +192,20 @@ function positionValues(values: Record<string, unknown>, name: string, position:
   position?.forEach((value, index) => {
     values[`${name}${index}`] = value;
   });
+}
+
+/** The questions of lists that nobody filters or orders otherwise than the domain does. */
+const plainQuestions = new WeakMap<ConnectionLevel, Question>();
+
+function questionFor(
+  { today }: Execution,
+  level: ConnectionLevel,
+  given: Readonly<Record<string, unknown>>,
+): Question {
+  if (given.where != null || given.orderBy != null) return level.ask(given, today);
+  const question = plainQuestions.get(level) ?? level.ask(given, today);
+  plainQuestions.set(level, question);
+  return question;
 }
 
 type TotalCountWriter = ConnectionWriter & { readonly kind: 'totalCount' };
@@ -232,13 +250,55 @@ function query(
   statement: BoundStatement,
   values: Record<string, unknown>,
 ): Promise<readonly Row[]> {
-  return execution.database.query(
-    statement,
-    statement.parameters.map((parameter) => bind(parameter, values, execution.lens.values)),
-    execution.signal,
-  );
+  return execution.database.query(statement, valuesOf(execution, statement, values), execution.signal);
 }
 
+function lookUp(
+  execution: Execution,
+  statement: BoundStatement,
+  keys: readonly string[],
+  identity: string,
+  values: Readonly<Record<string, unknown>>,
+  keyOf: (row: Row) => unknown,
+): Promise<RowsByKey> {
+  const { joined, lens, signal } = execution;
+  return joined({
+    statement,
+    identity: `${lens.fingerprint} ${identity}`,
+    keys,
+    bind: (all) => valuesOf(execution, statement, { ...values, keys: all }),
+    keyOf,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function valuesOf(
+  { lens }: Execution,
+  { parameters }: BoundStatement,
+  values: Readonly<Record<string, unknown>>,
+): readonly unknown[] {
+  return parameters.map((parameter) => bind(parameter, values, lens.values));
+}
+
+/** The arguments of calls whose arguments hold no variable. */
+const constants = new WeakMap<Call, Record<string, unknown> | null>();
+
 function argumentsOf(execution: Execution, { call }: { readonly call: Call }): Record<string, unknown> {
-  return getArgumentValues(call.definition, call.node, execution.variables);
+  let constant = constants.get(call);
+  if (constant === undefined) {
+    constant = usesVariables(call.node) ? null : getArgumentValues(call.definition, call.node);
+    constants.set(call, constant);
+  }
+  return constant ?? getArgumentValues(call.definition, call.node, execution.variables);
+}
+
+function usesVariables({ arguments: given = [] }: Call['node']): boolean {
+  let found = false;
+  for (const argument of given)
+    visit(argument, {
+      Variable() {
+        found = true;
+      },
+    });
+  return found;
 }

@@ -9,6 +9,8 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  print,
+  type VariableDefinitionNode,
   validate,
   visit,
 } from 'graphql';
@@ -16,6 +18,7 @@ import { LRUCache } from 'lru-cache';
 import { compile } from './compile.ts';
 import { createCursors } from './cursor.ts';
 import type { Database } from './database.ts';
+import { joinedOf } from './joined.ts';
 import type { Lens } from './lens.ts';
 import type { Domain } from './mapping.ts';
 import { createMask, tokenKeyOf } from './masks.ts';
@@ -36,9 +39,16 @@ export interface SubgraphResult {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
+/** A call of a prepared document. */
+export type SubgraphCall = (
+  call: Pick<SubgraphRequest, 'variables' | 'lens' | 'signal'>,
+) => Promise<SubgraphResult>;
+
 export interface Subgraph {
   readonly name: string;
   execute(request: SubgraphRequest): Promise<SubgraphResult>;
+  /** In this process: a document that is going to be called again. Absent where subgraphs are reached otherwise. */
+  prepare?(query: string): SubgraphCall;
 }
 
 export interface SubgraphOptions {
@@ -53,45 +63,52 @@ export interface SubgraphOptions {
 }
 
 const cachedDocuments = 2000;
-const cachedFetches = 5000;
+/** Of one document: lenses and conditions. */
+const cachedFetches = 500;
 
 export function createSubgraph(options: SubgraphOptions): Subgraph {
   const model = createModel(options.domain, options);
   const cursors = createCursors(options.secret);
-  const documents = new LRUCache<string, Prepared>({
-    max: cachedDocuments,
-    memoMethod: (query) => prepare(model, query),
-  });
-  const fetches = new LRUCache<string, CompiledFetch>({ max: cachedFetches });
+  const joined = joinedOf(options.database);
   const maskOf = (lens: Lens) => {
     const tokenKey = tokenKeyOf(options.secret, lens.purpose);
     return (rung: string, ladder: readonly string[]) =>
       createMask(rung, { tokenKey, today: options.today, ladder });
   };
-  return {
-    name: options.domain.name,
-    async execute({ query, variables: given, lens, signal }) {
-      const prepared = documents.memo(query);
-      if ('errors' in prepared) return { errors: prepared.errors };
-      const { operation, document, conditionNames } = prepared;
-      const { coerced, errors } = getVariableValues(model.schema, operation.variableDefinitions ?? [], given);
-      if (errors !== undefined) return { errors: errors.map((error) => error.toJSON()) };
-      const conditions = Object.fromEntries(conditionNames.map((name) => [name, coerced[name]]));
-      const key = JSON.stringify([lens.shape, conditions, query]);
+  const prepareCall = (query: string): SubgraphCall => {
+    const prepared = prepare(model, query);
+    if ('errors' in prepared) return async () => ({ errors: prepared.errors });
+    const { operation, document, conditionNames, coerced, passed } = prepared;
+    const fetches = new LRUCache<string, CompiledFetch>({ max: cachedFetches });
+    return async ({ variables: given, lens, signal }) => {
+      const values = getVariableValues(model.schema, coerced, given);
+      if (values.errors !== undefined) return { errors: values.errors.map((error) => error.toJSON()) };
+      const variables: Record<string, unknown> = values.coerced;
+      for (const name of passed) {
+        if (!areObjects(given[name]))
+          return { errors: [{ message: 'Representations are a list of objects.' }] };
+        variables[name] = given[name];
+      }
+      const conditions = Object.fromEntries(conditionNames.map((name) => [name, variables[name]]));
+      const key = conditionNames.length === 0 ? lens.shape : JSON.stringify([lens.shape, conditions]);
       const known = fetches.get(key);
       const fetch = known ?? compile({ model, lens, mask: maskOf(lens) }, document, operation, conditions);
       if (known === undefined) fetches.set(key, fetch);
-      const execution = {
-        database: options.database,
-        cursors,
-        lens,
-        today: options.today,
-        variables: coerced,
-        loaders: new Map(),
-      };
+      const { database, today } = options;
+      const execution = { database, cursors, lens, today, variables, joined };
       return run(signal === undefined ? execution : { ...execution, signal }, fetch);
-    },
+    };
   };
+  const documents = new LRUCache<string, SubgraphCall>({ max: cachedDocuments, memoMethod: prepareCall });
+  return {
+    name: options.domain.name,
+    execute: ({ query, ...call }) => documents.memo(query)(call),
+    prepare: prepareCall,
+  };
+}
+
+function areObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
 }
 
 interface Operation {
@@ -99,6 +116,9 @@ interface Operation {
   readonly operation: OperationDefinitionNode;
   /** Variables that decide `@skip` and `@include`. */
   readonly conditionNames: readonly string[];
+  readonly coerced: readonly VariableDefinitionNode[];
+  /** Variables that need no coercion: representations, which are read as they come. */
+  readonly passed: readonly string[];
 }
 
 type Prepared = Operation | { readonly errors: readonly GraphQLFormattedError[] };
@@ -113,7 +133,15 @@ function prepare(model: Model, query: string): Prepared {
     );
     if (operation?.operation !== 'query')
       return { errors: [{ message: 'A subgraph answers one query operation.' }] };
-    return { document, operation, conditionNames: conditionNames(document) };
+    const variables = operation.variableDefinitions ?? [];
+    const areRepresentations = ({ type }: VariableDefinitionNode) => print(type) === '[_Any!]!';
+    return {
+      document,
+      operation,
+      conditionNames: conditionNames(document),
+      coerced: variables.filter((each) => !areRepresentations(each)),
+      passed: variables.filter(areRepresentations).map(({ variable }) => variable.name.value),
+    };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error.toJSON()] };
     throw error;

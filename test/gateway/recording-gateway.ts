@@ -17,7 +17,7 @@ import { createLogger } from '../../gateway/log.ts';
 import { supergraphFile } from '../../gateway/supergraph.ts';
 import { domains } from '../../subgraphs/index.ts';
 import { openSubgraphs } from '../../subgraphs/open-subgraphs.ts';
-import type { Subgraph, SubgraphRequest } from '../../subgraphs/subgraph.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResult } from '../../subgraphs/subgraph.ts';
 import { openTestDatabase } from '../database.ts';
 import { type Client, listen } from './http.ts';
 
@@ -117,13 +117,18 @@ function recording(
   outage: { readonly down: string | undefined },
   record: (fetch: Fetch) => void,
 ): Subgraph {
+  const recorded = (request: SubgraphRequest, answer: () => Promise<SubgraphResult>) => {
+    const { query, variables, lens } = request;
+    record({ subgraph: subgraph.name, query, variables, lens });
+    return outage.down === subgraph.name ? Promise.reject(new Error('nobody answers')) : answer();
+  };
   return {
     name: subgraph.name,
-    execute(request) {
-      const { query, variables, lens } = request;
-      record({ subgraph: subgraph.name, query, variables, lens });
-      if (outage.down === subgraph.name) return Promise.reject(new Error('nobody answers'));
-      return subgraph.execute(request);
+    execute: (request) => recorded(request, () => subgraph.execute(request)),
+    prepare(query) {
+      const call = subgraph.prepare?.(query);
+      if (call === undefined) throw new Error('subgraphs of this process prepare documents');
+      return (request) => recorded({ query, ...request }, () => call(request));
     },
   };
 }

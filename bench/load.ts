@@ -1,0 +1,58 @@
+// Asks one contender for a while, in a process of its own so that it shares no core with the contender: `concurrency` callers, each
+// asking one operation after the other. Takes a task as a message and answers with what it measured.
+
+import { Client } from 'undici';
+
+export interface Task {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: readonly string[];
+  readonly concurrency: number;
+  readonly milliseconds: number;
+}
+
+export interface Measured {
+  readonly requests: number;
+  readonly failures: number;
+  readonly milliseconds: number;
+  /** Of the latencies, in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+if (process.send !== undefined) {
+  process.on('message', (task: Task) => {
+    void measure(task).then((measured) => process.send?.(measured));
+  });
+  process.on('disconnect', () => process.exit(0));
+}
+
+export async function measure({ url, headers, bodies, concurrency, milliseconds }: Task): Promise<Measured> {
+  const { origin, pathname } = new URL(url);
+  const latencies: number[] = [];
+  let failures = 0;
+  let next = 0;
+  const begin = performance.now();
+  const caller = async () => {
+    const client = new Client(origin);
+    while (performance.now() - begin < milliseconds) {
+      const sent = performance.now();
+      const response = await client.request({
+        method: 'POST',
+        path: pathname,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: bodies[next++ % bodies.length] ?? '',
+      });
+      await response.body.arrayBuffer();
+      if (response.statusCode === 200) latencies.push(performance.now() - sent);
+      else failures += 1;
+    }
+    await client.close();
+  };
+  await Promise.all(Array.from({ length: concurrency }, caller));
+  const elapsed = performance.now() - begin;
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) =>
+    latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))] ?? Number.NaN;
+  return { requests: latencies.length, failures, milliseconds: elapsed, p50: at(0.5), p99: at(0.99) };
+}

@@ -1,0 +1,93 @@
+// The processes of a run: contenders on one core, the load on another, where the system lets them be put there.
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { ContenderName, Serving } from './contenders.ts';
+import type { Measured, Task } from './load.ts';
+
+const serverCore = 0;
+const loadCore = 1;
+export const pinned = availableParallelism() > 1 && hasTaskset();
+const startMilliseconds = 60_000;
+
+function hasTaskset(): boolean {
+  try {
+    execFileSync('taskset', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function start(
+  file: string,
+  args: readonly string[],
+  core: number,
+  environment: NodeJS.ProcessEnv,
+): ChildProcess {
+  const command = [
+    process.execPath,
+    '--import',
+    'tsx',
+    fileURLToPath(new URL(file, import.meta.url)),
+    ...args,
+  ];
+  const [program = '', ...rest] = pinned ? ['taskset', '-c', String(core), ...command] : command;
+  return spawn(program, rest, { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+}
+
+export interface Usage {
+  readonly cpuMicroseconds: number;
+  readonly residentBytes: number;
+}
+
+export interface Running extends Serving {
+  usage(): Promise<Usage>;
+  stop(): void;
+}
+
+/** @throws Error with the last words of a contender that does not come up */
+export async function startContender(name: ContenderName, connectionString: string): Promise<Running> {
+  const child = start('contender.ts', [name], serverCore, {
+    ...process.env,
+    DATABASE_URL: connectionString,
+    NODE_ENV: 'production',
+    APOLLO_TELEMETRY_DISABLED: '1',
+  });
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = `${words}${chunk}`.slice(-2000);
+  });
+  const signal = AbortSignal.timeout(startMilliseconds);
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended: ${words}`)));
+  ended.catch(() => {});
+  const [serving] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Serving];
+  return {
+    ...serving,
+    async usage() {
+      child.send('usage');
+      const [usage] = await Promise.race([once(child, 'message'), ended]);
+      return usage as Usage;
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+export interface Load {
+  measure(task: Task): Promise<Measured>;
+  stop(): void;
+}
+
+export function startLoad(): Load {
+  const child = start('load.ts', [], loadCore, process.env);
+  return {
+    async measure(task) {
+      child.send(task);
+      const [measured] = await once(child, 'message');
+      return measured as Measured;
+    },
+    stop: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,116 @@
+// The figures of a run as Markdown, JSON and a chart: medians with the range between the rounds, and ratios within the run.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type ContenderName, contenders } from './contenders.ts';
+import { median } from './province.ts';
+
+export interface Sample {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly cpuMilliseconds: number;
+  readonly residentMegabytes: number;
+}
+
+export interface Measurement {
+  readonly workload: string;
+  readonly concurrency: number;
+  readonly contender: ContenderName;
+  readonly samples: readonly Sample[];
+}
+
+interface Setting {
+  readonly people: number;
+  readonly rounds: number;
+  readonly milliseconds: number;
+}
+
+/** Git does not keep it. */
+const directory = fileURLToPath(new URL('results/', import.meta.url));
+
+export async function writeReport(
+  measurements: readonly Measurement[],
+  setting: Setting,
+): Promise<{ markdown: string; directory: string }> {
+  const markdown = markdownOf(measurements, setting);
+  await mkdir(directory, { recursive: true });
+  await writeFile(`${directory}bench.md`, markdown);
+  await writeFile(`${directory}bench.json`, `${JSON.stringify({ setting, measurements }, null, 2)}\n`);
+  await writeFile(`${directory}bench.svg`, chartOf(measurements));
+  return { markdown, directory };
+}
+
+const middle = (samples: readonly Sample[], figure: keyof Sample) =>
+  median(samples.map((each) => each[figure]));
+
+function groupsOf(measurements: readonly Measurement[]): readonly (readonly Measurement[])[] {
+  const groups = new Map<string, Measurement[]>();
+  for (const each of measurements) {
+    const key = `${each.workload} ${each.concurrency}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()];
+}
+
+function markdownOf(measurements: readonly Measurement[], { people, rounds, milliseconds }: Setting): string {
+  const about = `${people.toLocaleString('en')} people; ${rounds} alternating rounds of ${milliseconds / 1000} s; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`;
+  return [`# Bench\n\n${about}\n`, ...groupsOf(measurements).map(tableOf)].join('\n');
+}
+
+function tableOf(group: readonly Measurement[]): string {
+  const own = group.find(({ contender }) => contender === 'yidang');
+  const ownRate = own === undefined ? Number.NaN : middle(own.samples, 'perSecond');
+  const lines = group.map(({ contender, samples }) => {
+    const rates = samples.map(({ perSecond }) => perSecond);
+    const range = `${Math.min(...rates).toFixed(0)}–${Math.max(...rates).toFixed(0)}`;
+    const rate = middle(samples, 'perSecond');
+    return `| ${[
+      contenders[contender].title,
+      rate.toFixed(0),
+      range,
+      middle(samples, 'p50').toFixed(1),
+      middle(samples, 'p99').toFixed(1),
+      middle(samples, 'cpuMilliseconds').toFixed(2),
+      middle(samples, 'residentMegabytes').toFixed(0),
+      `${(ownRate / rate).toFixed(2)}x`,
+    ].join(' | ')} |`;
+  });
+  const [{ workload, concurrency }] = group as [Measurement];
+  return [
+    `## ${workload}, concurrency ${concurrency}\n`,
+    '| contender | requests/s | range | p50 ms | p99 ms | CPU ms/request | memory MB | Yidang against it |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+const row = { height: 22, label: 430, bar: 420 };
+
+function chartOf(measurements: readonly Measurement[]): string {
+  const parts: string[] = [];
+  let y = 24;
+  for (const group of groupsOf(measurements)) {
+    const [{ workload, concurrency }] = group as [Measurement];
+    parts.push(
+      `<text x="8" y="${y}" font-weight="bold">${workload}, concurrency ${concurrency}: requests/s</text>`,
+    );
+    const most = Math.max(...group.map(({ samples }) => middle(samples, 'perSecond')));
+    for (const { contender, samples } of group) {
+      y += row.height;
+      const rate = middle(samples, 'perSecond');
+      const width = (row.bar * rate) / most;
+      const colour = contender.startsWith('yidang') ? '#b3261e' : '#5f6b7a';
+      parts.push(
+        `<text x="${row.label - 8}" y="${y}" text-anchor="end">${contenders[contender].title}</text>`,
+        `<rect x="${row.label}" y="${y - 13}" width="${width.toFixed(1)}" height="16" fill="${colour}"/>`,
+        `<text x="${(row.label + width + 6).toFixed(1)}" y="${y}">${rate.toFixed(0)}</text>`,
+      );
+    }
+    y += 2 * row.height;
+  }
+  const size = `width="${row.label + row.bar + 80}" height="${y}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="#fff"/>\n${parts.join('\n')}\n</svg>\n`;
+}
