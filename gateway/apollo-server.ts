@@ -22,8 +22,10 @@ export interface ApolloOptions {
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export function createApolloServer(options: ApolloOptions): ApolloServer<RequestContext> {
+  const guarded = guardedOptions(options);
   return new ApolloServer<RequestContext>({
-    ...guardedOptions(options),
+    ...guarded,
+    plugins: [...guarded.plugins, noteTheAnswer],
     gateway: options.federation,
   });
 }
@@ -86,6 +88,22 @@ const sayWhatIsMissing: ApolloServerPlugin<{ requestId: string }> = {
           path,
           extensions: { code: 'RESULT_INVALID', remedy },
         }));
+      },
+    };
+  },
+};
+
+/** For the record: the document that was asked, and the codes that the caller gets. */
+const noteTheAnswer: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue: { note }, document, operationName }) {
+        note.document = document ?? null;
+        note.operationName = operationName ?? '';
+        if (response.body.kind !== 'single') return;
+        const { data, errors } = response.body.singleResult;
+        note.answered = data !== null && data !== undefined;
+        note.codes = errors?.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL')) ?? [];
       },
     };
   },

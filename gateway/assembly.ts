@@ -8,6 +8,8 @@ import { allAdminFields } from './admin/admin-fields.ts';
 import type { AdminOptions } from './admin/admin-plane.ts';
 import { createAppointment } from './admin/administrator.ts';
 import { controlPlane } from './admin/control-plane.ts';
+import type { Trail } from './audit/trail.ts';
+import { openRecording } from './audit-keys.ts';
 import { consoleDirectory, type SignIn } from './console-routes.ts';
 import { foreignDataSource, ownDataSource, remoteSubgraph, type Subgraph } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
@@ -43,6 +45,8 @@ export interface OwnSettings extends OperationSettings {
   readonly policy: (() => Policy | null) | 'open';
   /** What the control plane edits; null until it is open. Absent: there is no control plane. */
   readonly rules?: () => Rules | null;
+  /** The audit trail; null until it is open. Absent: nothing is recorded, which only tests and benchmarks may ask for. */
+  readonly trail?: () => Trail | null;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -93,6 +97,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     identity: createTokenVerifier(issuer, revocations),
     policy: settings.policy,
     ...(settings.rules === undefined ? {} : { admin: administration(settings.rules) }),
+    ...(settings.trail === undefined ? {} : { recording: await openRecording(settings, settings.trail) }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     executor: settings.executor ?? 'own',

@@ -3,6 +3,8 @@
 
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { leastRetentionMonths } from './audit/retention.ts';
+import { signatureAlgorithms as checkpointAlgorithms, type SignatureAlgorithm } from './audit/signer.ts';
 import type { OpenIdProvider } from './identity/openid-provider.ts';
 import { signatureAlgorithms } from './identity/verify-token.ts';
 import { limitsSetting, ratesSetting } from './json-setting.ts';
@@ -38,6 +40,10 @@ export interface Configuration {
   readonly production: boolean;
   /** Who runs query plans. */
   readonly executor: 'own' | 'apollo';
+  /** How checkpoints of the audit trail are signed. */
+  readonly auditSignature: SignatureAlgorithm;
+  /** Months for which the audit trail stays in the database. */
+  readonly auditRetentionMonths: number;
   readonly logLevel: LogLevel;
   readonly timeouts: Timeouts;
   readonly overload: OverloadSettings;
@@ -94,6 +100,8 @@ export function readConfiguration(environment: Environment, domains: readonly st
     access: data.ACCESS,
     production: data.NODE_ENV === 'production',
     executor: data.EXECUTOR,
+    auditSignature: data.AUDIT_SIGNATURE,
+    auditRetentionMonths: data.AUDIT_RETENTION_MONTHS,
     logLevel: data.LOG_LEVEL,
     overload: {
       slots: data.CONCURRENCY,
@@ -149,6 +157,8 @@ const settings = z.object({
   GATEWAY_JWKS: z.string().optional(),
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
+  AUDIT_SIGNATURE: z.enum(checkpointAlgorithms, 'must be Ed25519 or SM2.').default('Ed25519'),
+  AUDIT_RETENTION_MONTHS: integer(leastRetentionMonths, 1200, leastRetentionMonths),
   NODE_ENV: z.string().optional(),
   EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),

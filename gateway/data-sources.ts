@@ -8,6 +8,7 @@ import { type CredentialKey, signCredential } from '../subgraphs/credential.ts';
 import { inputError, inputErrors } from '../subgraphs/input-error.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
 import { createMask, rungs, tokenKeyOf } from '../subgraphs/masks.ts';
+import { scalars } from '../subgraphs/scalars.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
 import type { Subgraph, SubgraphCall, SubgraphResult } from '../subgraphs/subgraph.ts';
 import { ownGraph } from './access/catalog.ts';
@@ -126,6 +127,18 @@ export function ownGraphSdl(): string {
 
 export function ownGraphSchema(): GraphQLSchema {
   return buildSubgraphSchema({ typeDefs: parse(ownGraphSdl()) });
+}
+
+/** One way of writing each value of our scalars: `11010119900307123x` as with a capital X. What is no value stays as it is. */
+export function createNormalise(synthetic: boolean): (scalar: string, value: string) => string {
+  const known = scalars({ synthetic, today: () => new Date().toISOString().slice(0, 10) });
+  return (scalar, value) => {
+    try {
+      return String(known[scalar]?.parseValue(value) ?? value.trim());
+    } catch {
+      return value.trim();
+    }
+  };
 }
 
 /** Our own subgraph `name` behind `url`. */

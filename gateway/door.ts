@@ -8,6 +8,7 @@ import { mayUse } from './access/decide.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
+import type { ReleasedRow } from './access/release.ts';
 import { releaseErrors } from './access/release-errors.ts';
 import { accessKey, needsOwner, type RewriteScope } from './access/rewrite.ts';
 import { createAccessCheck } from './access-check.ts';
@@ -18,6 +19,7 @@ import type { Words } from './executor/words.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Limits } from './limits/limits.ts';
 import { createMatchLimit } from './limits/match-limit.ts';
+import type { Note } from './note.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
@@ -27,6 +29,7 @@ export interface Visit {
   readonly operation: Operation;
   readonly principal: Principal;
   readonly purpose: Purpose;
+  readonly note: Note;
 }
 
 export interface Entry {
@@ -71,6 +74,8 @@ export interface DoorOptions {
   readonly limits: Limits;
   /** The active rules; null while there are none that could be relied on. */
   readonly policy: () => Policy | null;
+  /** Whether what leaves is recorded, with whose data it is. */
+  readonly recorded: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -81,14 +86,24 @@ export function createDoor(options: DoorOptions): Door {
   const check = createAccessCheck({ ...options, prepare });
   const matchLimit = createMatchLimit(options.limits);
   return {
-    async enter({ operation, principal, purpose }) {
+    async enter({ operation, principal, purpose, note }) {
       const policy = options.policy();
       if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
       const code = registeredPurpose(policy, principal, purpose);
       const lacks = lacking(policy, code, purpose);
       const { decision, lensFor } = decide(policy, principal, code, options.now());
-      const scope: RewriteScope = { schema: options.schema, catalog: policy.catalog, decision };
+      const { schema, recorded } = options;
+      const scope: RewriteScope = { schema, catalog: policy.catalog, decision, recorded };
       const ready = prepare(scope, operation);
+      note.decided = {
+        purpose: decision.purpose,
+        policyVersion: decision.version,
+        form: ready.form,
+        governed: ready.plan.reading.governed || ready.lookups.length > 0,
+        schema,
+        operation,
+        lookups: ready.lookups,
+      };
       if (lacks !== null && !ready.own) throw gatewayError(lacks);
       const values = valuesOf(operation);
       for (const match of ready.refused) {
@@ -112,7 +127,10 @@ export function createDoor(options: DoorOptions): Door {
         words: wordsFor(scope),
         lookUps,
         release(result) {
-          const data = result.data == null ? result.data : released(ready, scope, operation, result.data);
+          const rows: ReleasedRow[] = [];
+          const data =
+            result.data == null ? result.data : released(ready, scope, operation, result.data, rows);
+          note.rows = rows;
           const access = {
             version: decision.version,
             purpose: decision.purpose,

@@ -3,6 +3,7 @@
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { adminErrors } from './admin/admin-errors.ts';
+import { auditErrors } from './audit-errors.ts';
 import { limitErrors } from './limits/limit-errors.ts';
 
 /** What a caller is told: what happened and what to do. `status` is the HTTP status of a request refused with it. */
@@ -81,6 +82,7 @@ export const gatewayErrors = {
     message: '访问规则暂不可用 · The access rules are not available.',
     remedy: '稍后重试 · Retry later.',
   },
+  ...auditErrors,
   BAD_REQUEST: {
     status: 400,
     message: '请求不符合 GraphQL over HTTP · The request is not GraphQL over HTTP.',

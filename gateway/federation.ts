@@ -9,6 +9,7 @@ import type { Door, Entry } from './door.ts';
 import { createExecutor } from './executor/execute.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
+import type { Note } from './note.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -17,6 +18,8 @@ export interface RequestContext {
   readonly requestId: string;
   readonly principal: Principal;
   readonly purpose: Purpose;
+  /** For the record of the request. */
+  readonly note: Note;
   /** Fires when the client is gone or the request has taken too long. */
   readonly signal: AbortSignal;
 }
@@ -58,13 +61,14 @@ export function createFederation(options: FederationOptions): Federation {
       for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
       return {
         async executor(request) {
-          const { principal, purpose, signal } = request.context as RequestContext;
+          const { principal, purpose, note, signal } = request.context as RequestContext;
           const { document, operation: definition, queryHash: hash } = request;
           const variables = request.request.variables ?? {};
           const entry = await door.enter({
             operation: { document, definition, hash, variables },
             principal,
             purpose,
+            note,
           });
           const { lensFor, asker } = entry;
           const context: FetchContext & OwnGraphContext = { lensFor, asker, signal };

@@ -7,10 +7,11 @@ import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
 import { refuseOtherMethods, requestSignal } from './http-request.ts';
-import { anonymous, type Principal } from './identity/principal.ts';
+import { anonymous } from './identity/principal.ts';
 import { soleAuthorization } from './identity/sole-authorization.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import type { Limits } from './limits/limits.ts';
+import type { Note } from './note.ts';
 import type { Overload } from './overload.ts';
 import type { Purpose } from './purpose.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
@@ -25,15 +26,18 @@ export interface GraphQLRoutes {
   readonly limits: Limits;
   readonly overload: Pick<Overload, 'enter'>;
   readonly trusted: TrustedDocuments;
+  /** What becomes known of a request, for its record. */
+  readonly noteOf: (request: FastifyRequest) => Note;
   readonly requestTimeoutMilliseconds: number;
 }
 
 export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): void {
-  const { views, identity } = routes;
-  const principals = new WeakMap<FastifyRequest, Principal>();
+  const { views, identity, noteOf } = routes;
   const identify = async (request: FastifyRequest) => {
     if (routes.readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    principals.set(request, identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw)));
+    const note = noteOf(request);
+    note.caseNumber = purposeOf(request).caseNumber ?? null;
+    note.principal = identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw));
   };
 
   app.post('/graphql', { onRequest: identify }, (request, reply) =>
@@ -45,6 +49,7 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   app.get<{ Params: { name: string } }>('/views/:name', { onRequest: identify }, (request, reply) => {
     const view = views.byName(request.params.name);
     if (view === undefined) throw gatewayError('VIEW_UNKNOWN');
+    noteOf(request).view = view.name;
     const { searchParams } = new URL(request.url, 'http://view.invalid');
     return answer(request, reply, {
       body: { query: view.document, variables: viewVariables(view, searchParams) },
@@ -55,8 +60,9 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   refuseOtherMethods(app, '/views/:name', 'GET');
 
   async function answer(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<string> {
-    const principal = principals.get(request);
-    if (principal === undefined) throw gatewayError('UNAUTHENTICATED');
+    const note = noteOf(request);
+    const { principal } = note;
+    if (principal === null) throw gatewayError('UNAUTHENTICATED');
     if (typeof call.body === 'object' && call.body !== null) routes.limits.check(call.body, principal.roles);
     const { signal, settle } = requestSignal(reply, routes.requestTimeoutMilliseconds);
     const headers = new HeaderMap([['content-type', 'application/json']]);
@@ -67,7 +73,13 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
       const response = await routes.readiness.track(
         routes.apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: { method: 'POST', headers, body: call.body, search: '' },
-          context: async () => ({ requestId: request.id, principal, purpose: purposeOf(request), signal }),
+          context: async () => ({
+            requestId: request.id,
+            principal,
+            purpose: purposeOf(request),
+            note,
+            signal,
+          }),
         }),
       );
       if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');

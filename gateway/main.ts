@@ -8,6 +8,7 @@ import { type Command, runCommand } from './command.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import { SupergraphError } from './governed-supergraph.ts';
 import { AddressError, explained, requireFree } from './listen.ts';
+import type { OpenTrail } from './open-trail.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { roleSecret } from './role-secret.ts';
 import type { Rules } from './rules.ts';
@@ -50,8 +51,14 @@ async function provinceGateway(
   });
   command.atEnd(started.stop);
   let rules: Rules | undefined;
+  let trail: OpenTrail | undefined;
   // Built while the database opens its files: both take seconds.
-  const building = buildGateway(configuration, started, () => rules ?? null);
+  const building = buildGateway(
+    configuration,
+    started,
+    () => rules ?? null,
+    () => trail ?? null,
+  );
   building.catch(command.fail);
   await started.ready;
   void started.lost.then(() => command.fail(new SetupError(databaseLost)));
@@ -63,6 +70,8 @@ async function provinceGateway(
   }
   rules = await openProvinceRules(configuration, started);
   command.atEnd(rules.close);
+  trail = await openProvinceTrail(configuration, started);
+  command.atEnd(trail.close);
   progress.next('building the gateway');
   return building;
 }
@@ -71,6 +80,7 @@ async function buildGateway(
   configuration: Configuration,
   { databases }: StartedDatabases,
   rules: () => Rules | null,
+  trail: () => OpenTrail | null,
 ): Promise<Gateway> {
   const { dataDirectory, production } = configuration;
   const [{ buildOwnGateway, subgraphSecretName }, { loadSecret }, { createLogger }, { openSubgraphs }] =
@@ -93,6 +103,7 @@ async function buildGateway(
     remote: configuration.domainUrls,
     policy: () => rules()?.policy() ?? null,
     rules,
+    trail: () => trail()?.trail ?? null,
     introspection: !production,
     logger: createLogger(configuration.logLevel),
     databasesReady: ready,
@@ -110,29 +121,38 @@ async function openProvinceRules(
   { production }: Configuration,
   { databases, embedded }: StartedDatabases,
 ): Promise<Rules> {
-  const [{ openRules }, { openDatabase }] = await Promise.all([
+  const [{ openRules }, { openAsOwner, sharedDatabase }] = await Promise.all([
     import('./rules.ts'),
-    import('../subgraphs/database.ts'),
+    import('./shared-database.ts'),
   ]);
-  const shared = databases.find(({ variable }) => variable === 'DATABASE_URL');
-  if (shared === undefined) throw new SetupError(noRulesDatabase);
-  const database = openDatabase({
-    connectionString: shared.ownerConnectionString,
-    poolSize: 1,
-    applicationName: 'yidang-rules',
-  });
+  const { ownerConnectionString } = sharedDatabase({ databases });
+  const database = openAsOwner(ownerConnectionString, 'yidang-rules');
   // A failed look leaves the last version in force for a while; the door says so when it cannot wait any longer.
   return openRules({
     database,
     exclusive: embedded,
-    ...(embedded ? {} : { noticesFrom: shared.ownerConnectionString }),
+    ...(embedded ? {} : { noticesFrom: ownerConnectionString }),
     defaults: production ? null : defaultRules,
     report() {},
   });
 }
 
-const noRulesDatabase =
-  'The access rules live in the database of DATABASE_URL. Set it, also where every domain has a database of its own.';
+async function openProvinceTrail(
+  configuration: Configuration,
+  started: StartedDatabases,
+): Promise<OpenTrail> {
+  const [{ openTrail }, { sharedDatabase }, { createLogger }] = await Promise.all([
+    import('./open-trail.ts'),
+    import('./shared-database.ts'),
+    import('./log.ts'),
+  ]);
+  return openTrail({
+    ...configuration,
+    ownerConnectionString: sharedDatabase(started).ownerConnectionString,
+    roleSecret: started.embedded ? null : await roleSecret(configuration),
+    logger: createLogger(configuration.logLevel),
+  });
+}
 
 /** A province of another size, or rows of somebody else, stay as they are. */
 async function seedIfEmpty(

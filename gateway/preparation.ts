@@ -7,9 +7,12 @@ import { type ListArgument, listArguments } from './access/arguments.ts';
 import type { AccessEntry } from './access/explain.ts';
 import { introspectionOf, rootFields } from './access/introspection.ts';
 import { type Match, refusedMatches } from './access/matches.ts';
-import { planRelease, type Release, release } from './access/release.ts';
+import { planRelease, type Release, type ReleasedRow, release } from './access/release.ts';
 import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
 import { visibleSchema } from './access/visible-schema.ts';
+import { createForm, type Form } from './audit/form.ts';
+import { type Lookup, lookupsOf } from './audit/lookups.ts';
+import { normalText } from './audit/normal-text.ts';
 import { gatewayError } from './errors.ts';
 import { type Operation, operationIn, valuesOf } from './operation.ts';
 
@@ -25,17 +28,22 @@ export interface Prepared {
   readonly introspection: DocumentNode | null;
   /** Whether nothing is asked of a domain: only what the gateway answers itself. */
   readonly own: boolean;
+  /** What its record says of every operation of this kind. */
+  readonly form: Form;
+  /** Where values stand that name a subject. */
+  readonly lookups: readonly Lookup[];
 }
 
 export interface Preparations {
   /** @throws GraphQLError ALIAS_RESERVED */
   prepare(scope: RewriteScope, operation: Operation): Prepared;
-  /** The released form of the data that the plan brought. */
+  /** The released form of the data that the plan brought. @param rows is given the rows that leave */
   released(
     prepared: Prepared,
     scope: RewriteScope,
     operation: Operation,
     data: Record<string, unknown>,
+    rows: ReleasedRow[],
   ): Record<string, unknown> | null;
 }
 
@@ -69,13 +77,15 @@ export function createPreparations(): Preparations {
         own: rootFields(scope.schema, document, definition, conditions).every(
           ({ name: { value } }) => value.startsWith('__') || scope.catalog.own.has(value),
         ),
+        form: createForm(normalText(document, name), scope.decision.version, plan.reading),
+        lookups: lookupsOf(scope.schema, scope.catalog, operationIn(document, name)),
       };
       known.set(key, made);
       return made;
     },
-    released({ plan, introspection }, scope, operation, data) {
+    released({ plan, introspection }, scope, operation, data, rows) {
       const about = introspection === null ? {} : introspect(introspection, scope, operation, schemas);
-      return release(plan.root, { ...data, ...about });
+      return release(plan.root, { ...data, ...about }, rows);
     },
   };
 }

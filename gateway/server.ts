@@ -28,6 +28,7 @@ import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
 import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
+import { type Recording, recordAnswers } from './recording.ts';
 import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { loadViews, noViews } from './views.ts';
 
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   readonly viewsDirectory?: string;
   /** Lets browsers sign in as personas. Never in production. */
   readonly developmentIssuer?: DevelopmentIssuer;
+  /** Where answers are recorded; absent: nowhere, in front of a foreign supergraph and in benchmarks. */
+  readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
   readonly admin?: Pick<AdminOptions, 'fields' | 'appoint'>;
   readonly introspection: boolean;
@@ -108,6 +111,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   addHeaders(app, readiness);
   answerErrors(app);
   registerHealth(app, readiness, options.circuits ?? new Map());
+  const noteOf = recordAnswers(app, options.recording, options.logger);
   const overload = await guardOverload(app, options.overload);
   const { policy, metrics } = options;
   if (metrics !== undefined) {
@@ -127,6 +131,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     overload,
     trusted: options.trustedDocuments ?? allTrusted,
+    noteOf,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
   admin?.register(app, readiness);
@@ -168,6 +173,7 @@ async function startAdmin(options: GatewayOptions, limits: Limits): Promise<Admi
 
 async function startApollo(options: GatewayOptions, limits: Limits) {
   const { policy, introspection } = options;
+  const recorded = options.recording !== undefined;
   const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
   const buildDataSource: BuildDataSource = (service) =>
     service.name === ownGraph.name && service.url === ownGraph.url
@@ -177,7 +183,9 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
     supergraphSdl: options.supergraphSdl,
     buildDataSource,
     makeDoor: (schema) =>
-      policy === 'open' ? openDoor : createDoor({ schema, introspection, limits, policy, now: Date.now }),
+      policy === 'open'
+        ? openDoor
+        : createDoor({ schema, introspection, limits, policy, recorded, now: Date.now }),
     executor: options.executor ?? 'own',
   });
   let schema: GraphQLSchema | undefined;

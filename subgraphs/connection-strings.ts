@@ -63,6 +63,12 @@ export function domainDatabases(
   });
 }
 
+/** A login role for a schema of the gateway's own in a shared database, and how to connect as it. */
+export function loginFor(connectionString: string, schema: string, secret: string) {
+  const role = domainRole(connectionString, schema, secret);
+  return { role, connectionString: asRole(connectionString, role) };
+}
+
 /** `legal-entities` → `LEGAL_ENTITIES_DATABASE_URL`. */
 export function databaseVariable(domain: string): string {
   return `${domain.replaceAll('-', '_').toUpperCase()}_DATABASE_URL`;

@@ -40,6 +40,9 @@ export interface DatabaseOptions {
   /** 1 for the embedded database, whose clients would share one session and which cannot cancel. */
   readonly poolSize: number;
   readonly statementTimeoutMs?: number;
+  /** After so long an answer is not waited for any more, and its connection is given up; the statement may yet take effect. */
+  readonly answerTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
   /** As `pg_stat_activity` shows it. */
   readonly applicationName: string;
   /** All statements read: one whose connection broke is sent again, once. */
@@ -49,21 +52,23 @@ export interface DatabaseOptions {
 }
 
 /** Less than a fetch may take, so that a full pool is told from a slow statement. */
-const connectTimeoutMs = 3000;
+const defaultConnectTimeoutMs = 3000;
 const idleTimeoutMs = 30_000;
 const retryDelayMs = { least: 20, spread: 80 };
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const { connectionString, poolSize, statementTimeoutMs, applicationName, readOnly = false } = options;
+  const { connectionString, poolSize, statementTimeoutMs, answerTimeoutMs, applicationName } = options;
+  const { readOnly = false } = options;
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     application_name: applicationName,
-    connectionTimeoutMillis: connectTimeoutMs,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
     keepAlive: true,
     idleTimeoutMillis: poolSize === 1 ? 0 : idleTimeoutMs,
     types: { getTypeParser },
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
+    ...(answerTimeoutMs === undefined ? {} : { query_timeout: answerTimeoutMs }),
   });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});

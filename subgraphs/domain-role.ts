@@ -1,4 +1,5 @@
-// The login role of a domain: it may read the tables of its own schema and do nothing else in the database.
+// Login roles of the gateway and its domains. That of a domain may read the tables of its own schema and do nothing else in
+// the database.
 
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
@@ -10,7 +11,8 @@ import { SetupError } from './setup-error.ts';
  * @throws SetupError when a role of that name has powers that the role of a domain must not have
  */
 export async function admitDomainRole(owner: Knex, schema: string, role: DomainRole): Promise<void> {
-  await createRole(owner, role);
+  await createLoginRole(async (sql) => Object.values((await rows(owner, sql))[0] ?? {})[0], role);
+  await owner.raw('ALTER ROLE ?? SET default_transaction_read_only = on', [role.name]);
   const [row] = await rows(owner, 'SELECT current_database() AS database');
   const database = String(row?.database);
   const bindings = { role: role.name, schema, database };
@@ -29,27 +31,37 @@ export async function admitDomainRole(owner: Knex, schema: string, role: DomainR
   }
 }
 
-async function createRole(owner: Knex, { name, password }: DomainRole): Promise<void> {
-  const [existing] = await rows(
-    owner,
+/**
+ * Makes a login role without any rights, or sets its password.
+ * @param first runs SQL as whoever may create roles, and gives the first value of its first row
+ * @throws SetupError when a role of that name has powers that no role of the gateway must have
+ */
+export async function createLoginRole(
+  first: (sql: string) => Promise<unknown>,
+  { name, password }: DomainRole,
+): Promise<void> {
+  const powerful = await first(
     `SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR
        EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid) AS powerful
-     FROM pg_roles WHERE rolname = ?`,
-    [name],
+     FROM pg_roles WHERE rolname = '${name.replaceAll("'", "''")}'`,
   );
-  if (existing?.powerful === true) {
+  if (powerful === true) {
     throw new SetupError(
       `The database role ${name} has powers beyond reading its own schema. Drop it (DROP ROLE ${name}); it is made anew.`,
     );
   }
-  if (existing === undefined) {
-    await owner.raw(
-      'CREATE ROLE ?? NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS',
-      [name],
+  const role = quoted(name);
+  if (powerful === undefined) {
+    await first(
+      `CREATE ROLE ${role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS`,
     );
   }
-  await owner.raw(`ALTER ROLE ?? LOGIN PASSWORD '${scramVerifier(password)}'`, [name]);
-  await owner.raw('ALTER ROLE ?? SET default_transaction_read_only = on', [name]);
+  await first(`ALTER ROLE ${role} LOGIN PASSWORD '${scramVerifier(password)}'`);
+}
+
+/** A name as an identifier of SQL. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** What PostgreSQL keeps of a password (RFC 5803), made here so that no log of statements has the password itself. */
@@ -63,10 +75,6 @@ function scramVerifier(password: string): string {
   return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${stored}:${server}`;
 }
 
-async function rows(
-  owner: Knex,
-  sql: string,
-  bindings: readonly string[] = [],
-): Promise<readonly Record<string, unknown>[]> {
-  return (await owner.raw<{ rows: Record<string, unknown>[] }>(sql, bindings)).rows;
+async function rows(owner: Knex, sql: string): Promise<readonly Record<string, unknown>[]> {
+  return (await owner.raw<{ rows: Record<string, unknown>[] }>(sql)).rows;
 }

@@ -40,11 +40,14 @@ const rules: readonly Rule[] = [
     may: (imported) => !/^subgraphs\/[^/]+\//.test(imported),
   },
   {
-    title: 'in the gateway only data sources and commands look at subgraphs',
+    title: 'in the gateway only data sources, the shared database and commands look at subgraphs',
     reason: 'The gateway fronts any supergraph: it works from SDL and governance metadata alone.',
     of: /^gateway\//,
     may: (imported, file) =>
-      file === 'gateway/data-sources.ts' || command.test(file) || !imported.startsWith('subgraphs/'),
+      file === 'gateway/data-sources.ts' ||
+      file === 'gateway/shared-database.ts' ||
+      command.test(file) ||
+      !imported.startsWith('subgraphs/'),
   },
   {
     title: 'the gateway does not import seeds, except in commands',
@@ -66,6 +69,13 @@ const rules: readonly Rule[] = [
       !/^gateway\/(door|decisions|preparation|operation|federation|graphql-routes|server|assembly)\.ts$/.test(
         imported,
       ),
+  },
+  {
+    title: 'the trail knows what is decided and nothing of who serves it',
+    reason:
+      'Whoever verifies or archives the trail needs no server, and what writes it cannot be steered by one.',
+    of: /^gateway\/audit\//,
+    may: (imported) => !withinProject.test(imported) || /^gateway\/(audit|access)\//.test(imported),
   },
   {
     title: 'seeds do not import the gateway',

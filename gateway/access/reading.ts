@@ -42,6 +42,9 @@ export function readCell(
   const outcome = decided?.fields.get(field);
   const target = nodeType(getNamedType(type.getFields()[field]?.type), scope.schema);
   if (target !== undefined && concernsSomebody(scope, target.name)) reading.governed = true;
+  // Rows that no rule shows are hidden as a whole: their type stands for what was asked of them.
+  if (target !== undefined && hidden && scope.decision.types.get(target.name)?.rows === false)
+    reading.cells.set(target.name, ['HIDDEN']);
   if (governedType === undefined) return;
   if (cell === undefined || !isOpen(cell) || concernsSomebody(scope, type.name)) reading.governed = true;
   for (const rule of [...(decided?.rowRules ?? []), ...(outcome?.rules ?? [])]) reading.rules.add(rule);

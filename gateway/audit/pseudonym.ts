@@ -1,0 +1,67 @@
+// Pseudonyms: the only form in which the trail names a person, an entity or a value that somebody brought. Keyed by a
+// secret of the installation, so that nobody without it can try out numbers, and two installations cannot be joined.
+
+import { createHash, createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+
+export interface Pseudonyms {
+  /** Of a subject or a value by which one is looked up: `Person:ptg…`, `LegalEntity:9132…`, `Person.idNumber:3201…`. */
+  subject(name: string): string;
+  /** Of any other value that may be about somebody: `~` and 22 characters. */
+  value(text: string): string;
+  /** A case number as it is kept, see `storedCase`. */
+  caseNumber(given: string): string;
+}
+
+/** So many subjects are listed in a record; above, their number and a digest. */
+export const mostSubjects = 100;
+
+const kept = 50_000;
+/** 128 bits: too many to collide, few enough to index. */
+const bytes = 16;
+
+/** @param key 32 random bytes, the same for all gateways of an installation */
+export function createPseudonyms(key: Uint8Array): Pseudonyms {
+  const known = new LRUCache<string, string>({ max: kept });
+  const of = (kind: string, text: string) => {
+    const name = `${kind}\n${text}`;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const made = createHmac('sm3', key)
+      .update(name, 'utf8')
+      .digest()
+      .subarray(0, bytes)
+      .toString('base64url');
+    known.set(name, made);
+    return made;
+  };
+  return {
+    subject: (name) => of('subject', name),
+    value: (text) => `~${of('value', text)}`,
+    caseNumber: (given) => storedCase(given, (text) => `~${of('case', text)}`),
+  };
+}
+
+/**
+ * A case number is free text, so somebody's name or number may stand in it. It is kept as it is only where it has the form
+ * of a file number (`GS-2026-000001`), of which no part is long enough to be a number of a person.
+ */
+function storedCase(given: string, pseudonym: (text: string) => string): string {
+  const text = given.trim();
+  return /^[A-Z]{2,10}-(?:19|20)\d\d-\d{1,8}$/.test(text) ? text : pseudonym(text);
+}
+
+/** How the subjects of a record are kept. @param pseudonyms in any order, with repetitions */
+export function storedSubjects(pseudonyms: Iterable<string>): {
+  readonly subjects: readonly string[];
+  readonly subjectCount: number;
+  readonly subjectDigest: string | null;
+} {
+  const sorted = [...new Set(pseudonyms)].sort();
+  const many = sorted.length > mostSubjects;
+  return {
+    subjects: many ? [] : sorted,
+    subjectCount: sorted.length,
+    subjectDigest: many ? createHash('sm3').update(sorted.join('\n')).digest('hex') : null,
+  };
+}

@@ -1,0 +1,98 @@
+// The place where answers leave: each is recorded when it is complete and before it is sent, whatever it is and whoever
+// refused it. What could not be recorded and is governed does not leave.
+
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { AuditEvent } from './audit/record.ts';
+import { type Trail, TrailUnavailable } from './audit/trail.ts';
+import { errorBody, gatewayErrors } from './errors.ts';
+import { describeError } from './log.ts';
+import { emptyNote, type Note } from './note.ts';
+import { type Concealing, type OperationRecord, operationRecord } from './record-entry.ts';
+
+export interface Recording extends Concealing {
+  /** Null until it is open: nothing governed leaves before. */
+  readonly trail: () => Trail | null;
+}
+
+/** Routes whose requests are recorded. */
+const recordedRoutes: Readonly<Record<string, AuditEvent>> = {
+  '/graphql': 'OPERATION',
+  '/views/:name': 'OPERATION',
+};
+
+const retryAfterSeconds = '5';
+
+/** @returns the note of a request, to be filled in by whoever knows something of it */
+export function recordAnswers(
+  app: FastifyInstance,
+  recording: Recording | undefined,
+  logger: FastifyBaseLogger,
+): (request: FastifyRequest) => Note {
+  const notes = new WeakMap<FastifyRequest, Note>();
+  const noteOf = (request: FastifyRequest) => {
+    const note = notes.get(request) ?? emptyNote(performance.now());
+    notes.set(request, note);
+    return note;
+  };
+  if (recording === undefined) return noteOf;
+  const arrivals = new WeakMap<FastifyRequest, () => void>();
+  app.addHook('onRequest', async (request, reply) => {
+    if (eventOf(request) === undefined) return;
+    noteOf(request);
+    const arrived = recording.trail()?.expect();
+    if (arrived === undefined) return;
+    arrivals.set(request, arrived);
+    // A connection that breaks off before its request is complete asks nothing, and nobody waits for it any more.
+    reply.raw.once('close', arrived);
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    const event = eventOf(request);
+    if (event === undefined) return payload;
+    const note = noteOf(request);
+    if (!note.answered && note.codes.length === 0) note.codes = codesIn(payload);
+    const record = operationRecord(event, request.id, note, recording, performance.now());
+    const recorded = await write(recording.trail(), record, arrivals.get(request), logger);
+    if (recorded || !record.governed) return payload;
+    reply.code(gatewayErrors.AUDIT_UNAVAILABLE.status);
+    reply.header('retry-after', retryAfterSeconds);
+    reply.header('content-type', 'application/json; charset=utf-8');
+    reply.removeHeader('content-length');
+    return JSON.stringify(errorBody('AUDIT_UNAVAILABLE'));
+  });
+  return noteOf;
+}
+
+function eventOf({ routeOptions }: FastifyRequest): AuditEvent | undefined {
+  const { url } = routeOptions;
+  return url !== undefined && Object.hasOwn(recordedRoutes, url) ? recordedRoutes[url] : undefined;
+}
+
+async function write(
+  trail: Trail | null,
+  { entry, form, governed }: OperationRecord,
+  arrived: (() => void) | undefined,
+  logger: FastifyBaseLogger,
+): Promise<boolean> {
+  if (trail === null) return false;
+  const written = trail.record(entry, form, governed);
+  arrived?.();
+  return written.then(
+    () => true,
+    (error: unknown) => {
+      // That the trail is away was said when it went.
+      if (!(error instanceof TrailUnavailable)) logger.error({ cause: describeError(error) }, 'not recorded');
+      return false;
+    },
+  );
+}
+
+/** Codes of a refusal as it stands in the body of the answer. */
+function codesIn(payload: unknown): readonly string[] {
+  if (typeof payload !== 'string') return [];
+  try {
+    const { errors } = JSON.parse(payload) as { errors?: readonly { extensions?: { code?: unknown } }[] };
+    return (errors ?? []).map(({ extensions }) => String(extensions?.code ?? 'INTERNAL'));
+  } catch {
+    return [];
+  }
+}

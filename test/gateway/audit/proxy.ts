@@ -1,0 +1,66 @@
+// A TCP proxy in front of a database server that passes, stalls or breaks connections on command.
+
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface BreakableProxy {
+  /** As the given one, by way of the proxy. */
+  readonly connectionString: string;
+  /** What is sent arrives, and no answer comes back. */
+  stall(): void;
+  /** Connections break, and no new ones are accepted. */
+  cut(): void;
+  pass(): void;
+  close(): Promise<void>;
+}
+
+export async function openProxy(connectionString: string): Promise<BreakableProxy> {
+  const url = new URL(connectionString);
+  const host = url.hostname;
+  const port = Number(url.port || 5432);
+  let mode: 'pass' | 'stall' | 'cut' = 'pass';
+  const pairs = new Set<{ client: Socket; server: Socket }>();
+  const proxy = createServer((client) => {
+    if (mode === 'cut') {
+      client.destroy();
+      return;
+    }
+    const pair = { client, server: connect(port, host) };
+    pairs.add(pair);
+    const end = () => {
+      pair.client.destroy();
+      pair.server.destroy();
+      pairs.delete(pair);
+    };
+    for (const socket of [pair.client, pair.server]) socket.on('error', end).on('close', end);
+    pair.client.pipe(pair.server);
+    pair.server.pipe(pair.client);
+    if (mode === 'stall') pair.server.unpipe(pair.client);
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = proxy.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
+  url.hostname = '127.0.0.1';
+  url.port = String(address.port);
+  return {
+    connectionString: url.href,
+    stall() {
+      mode = 'stall';
+      for (const { client, server } of pairs) server.unpipe(client);
+    },
+    cut() {
+      mode = 'cut';
+      for (const { client } of pairs) client.destroy();
+    },
+    pass() {
+      mode = 'pass';
+      for (const { client, server } of pairs) server.pipe(client);
+    },
+    async close() {
+      for (const { client } of pairs) client.destroy();
+      proxy.close();
+      await once(proxy, 'close');
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// The whole gateway on a clone of the seeded province, with the trail that `npm start` gives it, its log kept in memory.
+
+import { readFile } from 'node:fs/promises';
+import { parse } from 'graphql';
+import { readCatalog } from '../../../gateway/access/catalog.ts';
+import { compilePolicy, type Policy } from '../../../gateway/access/policy.ts';
+import { ruleSetSchema } from '../../../gateway/access/rule.ts';
+import { buildOwnGateway } from '../../../gateway/assembly.ts';
+import type { AuditRecord } from '../../../gateway/audit/record.ts';
+import type { Trail } from '../../../gateway/audit/trail.ts';
+import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
+import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
+import { createLogger } from '../../../gateway/log.ts';
+import { supergraphFile } from '../../../gateway/supergraph.ts';
+import { domains } from '../../../subgraphs/index.ts';
+import { openSubgraphs } from '../../../subgraphs/open-subgraphs.ts';
+import { type Client, listen } from '../http.ts';
+import { openTestTrail, type TestTrail } from './test-trail.ts';
+
+export interface RecordedGateway extends Client {
+  readonly on: TestTrail;
+  readonly log: string[];
+  /** Rules from now on; null: there are none. */
+  policy: Policy | null;
+  headers(persona: PersonaName): Promise<Record<string, string>>;
+  /** What was recorded since the last time that this was called. */
+  taken(): Promise<readonly AuditRecord[]>;
+  /** The form of a record. */
+  formOf(record: AuditRecord): Promise<{ readonly text: string; readonly cells: Record<string, string[]> }>;
+  close(): Promise<void>;
+}
+
+const catalog = readCatalog(parse(await readFile(supergraphFile, 'utf8')));
+const rules = JSON.parse(await readFile(new URL('../../../seeds/rules.json', import.meta.url), 'utf8'));
+export const defaultPolicy = compilePolicy(ruleSetSchema.parse(rules), catalog, 1);
+
+export async function openRecordedGateway(): Promise<RecordedGateway> {
+  const on = await openTestTrail();
+  const { test, dataDirectory } = on;
+  const writer = 'gateway';
+  const trail: Trail = await on.open(writer);
+  const opened = openSubgraphs({
+    domains,
+    databases: domains.map(({ name, mapping: { schema } }) => ({
+      domain: name,
+      schema,
+      variable: 'DATABASE_URL',
+      ownerConnectionString: test.adminConnectionString,
+      connectionString: test.connectionString(name),
+      poolSize: test.poolSize,
+    })),
+    secret: new Uint8Array(32),
+    synthetic: true,
+  });
+  const log: string[] = [];
+  const issuer = await createDevelopmentIssuer(dataDirectory, false);
+  const state: { policy: Policy | null } = { policy: defaultPolicy };
+  const gateway = await buildOwnGateway({
+    dataDirectory,
+    subgraphs: opened.subgraphs,
+    remote: {},
+    production: false,
+    policy: () => state.policy,
+    trail: () => trail,
+    introspection: false,
+    logger: createLogger('trace', { write: (line: string) => log.push(line) }),
+    databasesReady: opened.ready,
+  });
+  let seen = 0;
+  return {
+    ...(await listen(gateway.app)),
+    on,
+    log,
+    get policy() {
+      return state.policy;
+    },
+    set policy(policy) {
+      state.policy = policy;
+    },
+    async headers(persona) {
+      const { purpose, caseNumber } = { caseNumber: undefined, ...personas[persona] };
+      return {
+        authorization: `Bearer ${await issuer.issue(persona)}`,
+        'x-purpose': purpose,
+        ...(caseNumber === undefined ? {} : { 'x-case': caseNumber }),
+      };
+    },
+    async taken() {
+      const all = await on.records(writer);
+      const taken = all.slice(seen);
+      seen = all.length;
+      return taken;
+    },
+    async formOf({ form }) {
+      const [row] = await on.owner.query(
+        { name: '', text: 'SELECT body FROM audit.form WHERE digest = $1' },
+        [form],
+      );
+      return row?.[0] as Awaited<ReturnType<RecordedGateway['formOf']>>;
+    },
+    async close() {
+      await gateway.close();
+      await trail.close();
+      await opened.close();
+      await on.close();
+    },
+  };
+}
