@@ -11,6 +11,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { createErrorFormat, type ErrorFormatOptions, gatewayError, gatewayErrors } from './errors.ts';
 import type { Federation, RequestContext } from './federation.ts';
+import type { Note } from './note.ts';
 import { additionalRules, validationOptions } from './validation.ts';
 
 export interface ApolloOptions {
@@ -94,7 +95,7 @@ const sayWhatIsMissing: ApolloServerPlugin<{ requestId: string }> = {
 };
 
 /** For the record: the document that was asked, and the codes that the caller gets. */
-const noteTheAnswer: ApolloServerPlugin<RequestContext> = {
+export const noteTheAnswer: ApolloServerPlugin<{ readonly note: Note }> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue: { note }, document, operationName }) {

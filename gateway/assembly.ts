@@ -3,16 +3,19 @@
 
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
+import { parse } from 'graphql';
+import { readCatalog } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
 import { allAdminFields } from './admin/admin-fields.ts';
 import type { AdminOptions } from './admin/admin-plane.ts';
 import { createAppointment } from './admin/administrator.ts';
+import type { AuditDesk } from './admin/audit-fields.ts';
 import { controlPlane } from './admin/control-plane.ts';
-import type { Trail } from './audit/trail.ts';
 import { openRecording } from './audit-keys.ts';
 import { consoleDirectory, type SignIn } from './console-routes.ts';
 import { foreignDataSource, ownDataSource, remoteSubgraph, type Subgraph } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
+import { createFindSubject } from './find-subject.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
 import { consoleClientId as developmentClientId, signInPath } from './identity/development-sign-in.ts';
@@ -22,6 +25,7 @@ import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSigningKey } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
 import { describeError } from './log.ts';
+import type { OpenTrail } from './open-trail.ts';
 import { type OperationSettings, openOperations } from './operations.ts';
 import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
@@ -46,7 +50,7 @@ export interface OwnSettings extends OperationSettings {
   /** What the control plane edits; null until it is open. Absent: there is no control plane. */
   readonly rules?: () => Rules | null;
   /** The audit trail; null until it is open. Absent: nothing is recorded, which only tests and benchmarks may ask for. */
-  readonly trail?: () => Trail | null;
+  readonly trail?: () => Pick<OpenTrail, 'trail' | 'questions'> | null;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -87,6 +91,16 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     ...[...clients].map(([name, client]) => [name, remoteSubgraph(name, client, key)] as const),
   ]);
   const lookups = keyLookups(supergraphSdl);
+  const recording =
+    settings.trail && (await openRecording(settings, () => settings.trail?.()?.trail ?? null));
+  const findSubject =
+    recording &&
+    createFindSubject(supergraphSdl, readCatalog(parse(supergraphSdl)), subgraphs, recording.normalise);
+  const desk = (): AuditDesk | null => {
+    const open = settings.trail?.();
+    if (open == null || recording === undefined || findSubject === undefined) return null;
+    return { database: open.questions, pseudonyms: recording.pseudonyms, namesOf: findSubject };
+  };
   const { issuer, personas } = await openIssuer(settings);
   const revocations = await openSettingsRevocations(settings);
   const operations = await openOperations(settings, logger);
@@ -96,8 +110,8 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     viewsDirectory,
     identity: createTokenVerifier(issuer, revocations),
     policy: settings.policy,
-    ...(settings.rules === undefined ? {} : { admin: administration(settings.rules) }),
-    ...(settings.trail === undefined ? {} : { recording: await openRecording(settings, settings.trail) }),
+    ...(settings.rules === undefined ? {} : { admin: administration(settings.rules, desk) }),
+    ...(recording === undefined ? {} : { recording }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
     executor: settings.executor ?? 'own',
@@ -133,14 +147,19 @@ function signInAt({ openIdProvider: provider, consoleClientId: clientId }: OwnSe
 }
 
 /** What the control plane offers over a rule set. */
-export function administration(rules: () => Rules | null): Pick<AdminOptions, 'fields' | 'appoint'> {
+/** @param desk where the trail is asked; null while it is not open */
+export function administration(
+  rules: () => Rules | null,
+  desk: () => AuditDesk | null,
+): Pick<AdminOptions, 'fields' | 'appoint' | 'activeVersion'> {
   const open = controlPlane(() => {
     const found = rules();
     return found && { ...found, now: Date.now };
   });
   return {
     appoint: createAppointment(open),
-    fields: allAdminFields(open),
+    fields: allAdminFields(open, desk),
+    activeVersion: () => rules()?.policy()?.version ?? null,
   };
 }
 

@@ -65,7 +65,10 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
     supergraphSdl: supergraph.sdl,
     identity: createTokenVerifier(issuer, revocations),
     policy: rules.policy,
-    admin: administration(() => rules),
+    admin: administration(
+      () => rules,
+      () => null,
+    ),
     introspection,
     ...(limits === undefined ? {} : { limits }),
     executor,

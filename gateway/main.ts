@@ -103,7 +103,7 @@ async function buildGateway(
     remote: configuration.domainUrls,
     policy: () => rules()?.policy() ?? null,
     rules,
-    trail: () => trail()?.trail ?? null,
+    trail,
     introspection: !production,
     logger: createLogger(configuration.logLevel),
     databasesReady: ready,

@@ -5,6 +5,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ReleasedRow } from './access/release.ts';
 import type { Form } from './audit/form.ts';
 import type { Lookup } from './audit/lookups.ts';
+import type { AuditEvent, Json } from './audit/record.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Operation } from './operation.ts';
 
@@ -27,6 +28,12 @@ export interface Note {
   codes: readonly string[];
   /** Whether the answer has data, be it empty. */
   answered: boolean;
+  /** Names of subjects that were asked about on the control plane. */
+  readonly asked: string[];
+  /** What else belongs into the record. */
+  detail: { readonly [name: string]: Json };
+  /** Where it is another than that of the route. */
+  event: AuditEvent | null;
 }
 
 export interface Decided {
@@ -53,5 +60,8 @@ export function emptyNote(begun: number): Note {
     rows: null,
     codes: [],
     answered: false,
+    asked: [],
+    detail: {},
+    event: null,
   };
 }

@@ -35,7 +35,7 @@ export function operationRecord(
   const form = decided?.form ?? formOfRefused(note);
   const brought = decided === null ? null : broughtTo(decided, pseudonyms, normalise);
   const entry: AuditEntry = {
-    event,
+    event: note.event ?? event,
     outcome: outcomeOf(note),
     code: codes[0] ?? null,
     requestId,
@@ -46,7 +46,7 @@ export function operationRecord(
     caseNumber: note.caseNumber === null ? null : pseudonyms.caseNumber(note.caseNumber),
     policyVersion: decided?.policyVersion ?? null,
     form: form?.digest ?? null,
-    ...storedSubjects([...namesOf(note), ...(brought?.names ?? [])].map(pseudonyms.subject)),
+    ...storedSubjects([...namesOf(note), ...(brought?.names ?? []), ...note.asked].map(pseudonyms.subject)),
     latencyMicroseconds: Math.round(1000 * (now - note.begun)),
     detail: {
       ...(principal === null
@@ -56,6 +56,7 @@ export function operationRecord(
       rows: rowCounts(note),
       ...(brought === null ? {} : { lookups: brought.names.length, variables: brought.variables }),
       ...(codes.length < 2 ? {} : { codes }),
+      ...note.detail,
     },
   };
   return { entry, form, governed: note.answered && decided?.governed !== false };

@@ -18,6 +18,7 @@ export interface Recording extends Concealing {
 const recordedRoutes: Readonly<Record<string, AuditEvent>> = {
   '/graphql': 'OPERATION',
   '/views/:name': 'OPERATION',
+  '/admin/graphql': 'ADMIN_OPERATION',
 };
 
 const retryAfterSeconds = '5';

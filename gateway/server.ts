@@ -48,7 +48,7 @@ export interface GatewayOptions {
   /** Where answers are recorded; absent: nowhere, in front of a foreign supergraph and in benchmarks. */
   readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
-  readonly admin?: Pick<AdminOptions, 'fields' | 'appoint'>;
+  readonly admin?: Pick<AdminOptions, 'fields' | 'appoint' | 'activeVersion'>;
   readonly introspection: boolean;
   /** Absent: no console. */
   readonly console?: ConsoleRoutes;
@@ -134,7 +134,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     noteOf,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
   });
-  admin?.register(app, readiness);
+  admin?.register(app, readiness, noteOf);
   if (options.developmentIssuer !== undefined) registerDevelopmentSignIn(app, options.developmentIssuer);
   if (options.console !== undefined) await registerConsole(app, options.console);
   app.addHook('onClose', async () => {

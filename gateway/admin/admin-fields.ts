@@ -1,6 +1,7 @@
 // All that the control plane answers, a part a line.
 
 import type { AdminFields } from './admin-schema.ts';
+import { type AuditDesk, auditFields } from './audit-fields.ts';
 import { catalogFields } from './catalog-fields.ts';
 import type { OpenControlPlane } from './control-plane.ts';
 import { draftFields } from './draft-fields.ts';
@@ -8,6 +9,14 @@ import { effectFields } from './effect-fields.ts';
 import { identityFields } from './identity-fields.ts';
 import { versionFields } from './version-fields.ts';
 
-export function allAdminFields(open: OpenControlPlane): readonly AdminFields[] {
-  return [identityFields, catalogFields(open), versionFields(open), draftFields(open), effectFields(open)];
+/** @param desk where the trail is asked; null while it is not open */
+export function allAdminFields(open: OpenControlPlane, desk: () => AuditDesk | null): readonly AdminFields[] {
+  return [
+    identityFields,
+    catalogFields(open),
+    versionFields(open),
+    draftFields(open),
+    effectFields(open),
+    auditFields(desk, open),
+  ];
 }

@@ -4,13 +4,14 @@
 
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { guardedOptions } from '../apollo-server.ts';
+import { guardedOptions, noteTheAnswer } from '../apollo-server.ts';
 import { type ErrorFormatOptions, gatewayError } from '../errors.ts';
 import type { Readiness } from '../health.ts';
 import { refuseOtherMethods, requestSignal } from '../http-request.ts';
 import { soleAuthorization } from '../identity/sole-authorization.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { Note } from '../note.ts';
 import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
 import type { Administrator, Appoint } from './administrator.ts';
 
@@ -20,11 +21,13 @@ export interface AdminOptions {
   readonly limits: Limits;
   readonly introspection: boolean;
   readonly fields: readonly AdminFields[];
+  /** Number of the active version of the rules. */
+  readonly activeVersion: () => number | null;
   readonly requestTimeoutMilliseconds: number;
 }
 
 export interface AdminPlane {
-  register(app: FastifyInstance, readiness: Pick<Readiness, 'draining' | 'track'>): void;
+  register(app: FastifyInstance, readiness: Pick<Readiness, 'draining' | 'track'>, noteOf: NoteOf): void;
   stop(): Promise<void>;
 }
 
@@ -32,17 +35,19 @@ export async function startAdminPlane(
   options: AdminOptions,
   report: ErrorFormatOptions['report'],
 ): Promise<AdminPlane> {
+  const guarded = guardedOptions({
+    introspection: options.introspection,
+    errors: { inputErrors: {}, foreign: false, report },
+  });
   const apollo = new ApolloServer<AdminContext>({
-    ...guardedOptions({
-      introspection: options.introspection,
-      errors: { inputErrors: {}, foreign: false, report },
-    }),
+    ...guarded,
+    plugins: [...guarded.plugins, noteTheAnswer],
     typeDefs: adminSdl,
     resolvers: adminResolvers(options.fields),
   });
   await apollo.start();
   return {
-    register: (app, readiness) => register(app, apollo, readiness, options),
+    register: (app, readiness, noteOf) => register(app, apollo, readiness, noteOf, options),
     stop: () => apollo.stop(),
   };
 }
@@ -51,12 +56,15 @@ function register(
   app: FastifyInstance,
   apollo: ApolloServer<AdminContext>,
   readiness: Pick<Readiness, 'draining' | 'track'>,
-  { identity, appoint, limits, requestTimeoutMilliseconds }: AdminOptions,
+  noteOf: NoteOf,
+  { identity, appoint, limits, activeVersion, requestTimeoutMilliseconds }: AdminOptions,
 ): void {
   const administrators = new WeakMap<FastifyRequest, Administrator>();
   const identify = async (request: FastifyRequest) => {
     if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    administrators.set(request, await appoint(await identity(soleAuthorization(request.raw))));
+    const note = noteOf(request);
+    note.principal = await identity(soleAuthorization(request.raw));
+    administrators.set(request, await appoint(note.principal));
   };
 
   app.post(
@@ -67,18 +75,26 @@ function register(
       if (administrator === undefined) throw gatewayError('UNAUTHENTICATED');
       limits.check({ query: queryOf(request.body) }, []);
       const { signal, settle } = requestSignal(reply, requestTimeoutMilliseconds);
+      const note = noteOf(request);
+      const before = activeVersion();
+      note.detail = { office: administrator.office };
       const headers = new HeaderMap([['content-type', 'application/json']]);
       if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
       try {
         const response = await readiness.track(
           apollo.executeHTTPGraphQLRequest({
             httpGraphQLRequest: { method: 'POST', headers, body: request.body, search: '' },
-            context: async () => ({ requestId: request.id, administrator, signal }),
+            context: async () => ({ requestId: request.id, administrator, note, signal }),
           }),
         );
         if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
         for (const [name, value] of response.headers) reply.header(name, value);
         reply.code(response.status ?? 200);
+        const after = activeVersion();
+        if (after !== before) {
+          note.event = 'RULES_ACTIVATED';
+          note.detail = { ...note.detail, before, after };
+        }
         return response.body.string;
       } finally {
         settle();
@@ -87,6 +103,8 @@ function register(
   );
   refuseOtherMethods(app, '/admin/graphql', 'POST');
 }
+
+export type NoteOf = (request: FastifyRequest) => Note;
 
 /** Variables of the control plane may hold a rule set of thousands of rules. */
 const ruleSets = { values: 500_000, depth: 100 };

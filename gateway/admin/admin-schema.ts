@@ -12,6 +12,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { gatewayError } from '../errors.ts';
+import type { Note } from '../note.ts';
 import { type Administrator, type Office, offices } from './administrator.ts';
 
 /** What a resolver knows of a request. */
@@ -19,6 +20,8 @@ export interface AdminContext {
   readonly requestId: string;
   readonly administrator: Administrator;
   readonly signal: AbortSignal;
+  /** For the record of the request. */
+  readonly note: Note;
 }
 
 export type RootResolver = (args: Readonly<Record<string, unknown>>, context: AdminContext) => unknown;

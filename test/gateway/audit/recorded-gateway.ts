@@ -11,6 +11,7 @@ import type { Trail } from '../../../gateway/audit/trail.ts';
 import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
 import { createLogger } from '../../../gateway/log.ts';
+import type { Rules } from '../../../gateway/rules.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
 import { domains } from '../../../subgraphs/index.ts';
 import { openSubgraphs } from '../../../subgraphs/open-subgraphs.ts';
@@ -31,10 +32,11 @@ export interface RecordedGateway extends Client {
 }
 
 const catalog = readCatalog(parse(await readFile(supergraphFile, 'utf8')));
-const rules = JSON.parse(await readFile(new URL('../../../seeds/rules.json', import.meta.url), 'utf8'));
-export const defaultPolicy = compilePolicy(ruleSetSchema.parse(rules), catalog, 1);
+const defaults = JSON.parse(await readFile(new URL('../../../seeds/rules.json', import.meta.url), 'utf8'));
+export const defaultPolicy = compilePolicy(ruleSetSchema.parse(defaults), catalog, 1);
 
-export async function openRecordedGateway(): Promise<RecordedGateway> {
+/** @param rules what the control plane edits; absent: there is none */
+export async function openRecordedGateway(rules?: () => Rules): Promise<RecordedGateway> {
   const on = await openTestTrail();
   const { test, dataDirectory } = on;
   const writer = 'gateway';
@@ -61,7 +63,8 @@ export async function openRecordedGateway(): Promise<RecordedGateway> {
     remote: {},
     production: false,
     policy: () => state.policy,
-    trail: () => trail,
+    trail: () => ({ trail, questions: on.database }),
+    ...(rules === undefined ? {} : { rules }),
     introspection: false,
     logger: createLogger('trace', { write: (line: string) => log.push(line) }),
     databasesReady: opened.ready,

@@ -37,7 +37,8 @@ describe('limits', () => {
     offline = await openOfflineGateway({
       introspection: true,
       admin: {
-        fields: allAdminFields(closed),
+        fields: allAdminFields(closed, () => null),
+        activeVersion: () => null,
         appoint: async (principal) => administratorOf(principal, undefined),
       },
       limits: {

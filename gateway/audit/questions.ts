@@ -1,0 +1,114 @@
+// Questions about the trail: who looked at somebody, what somebody did, what was refused. Each is one statement over an
+// index, a page at a time, the newest first. Values come as parameters; the text of a statement holds none.
+
+import { type FormBody, formTerm } from './form.ts';
+import type { AuditRecord } from './record.ts';
+import { readColumns, recordOf, type TrailDatabase } from './trail-database.ts';
+
+export interface AuditFilter {
+  /** Pseudonyms of which one must be among the subjects. */
+  readonly subjects?: readonly string[] | undefined;
+  readonly event?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly code?: string | undefined;
+  readonly refused?: boolean | undefined;
+  readonly requestId?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly organization?: string | undefined;
+  readonly application?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly purposesExcept?: readonly string[] | undefined;
+  readonly caseNumber?: string | undefined;
+  readonly version?: number | undefined;
+  readonly rule?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly coordinate?: string | undefined;
+  readonly rung?: string | undefined;
+  /** RFC 3339. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Where a page ends: moment in microseconds, writer, sequence. */
+export type AuditPosition = readonly [at: number, writer: string, sequence: number];
+
+/** @returns records that satisfy all of the filter, the newest first, behind `after` */
+export async function findRecords(
+  database: TrailDatabase,
+  filter: AuditFilter,
+  first: number,
+  after: AuditPosition | null,
+): Promise<readonly AuditRecord[]> {
+  const { text, values } = recordsStatement(filter, first, after);
+  return (await database.query({ name: '', text }, values)).map(recordOf);
+}
+
+export function recordsStatement(filter: AuditFilter, first: number, after: AuditPosition | null) {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = Object.entries(equal).flatMap(([name, column]) => {
+    const value = filter[name as keyof typeof equal];
+    return value === undefined ? [] : [`${column} = ${parameter(value)}`];
+  });
+  const terms = termsOf(filter);
+  if (filter.subjects !== undefined) conditions.push(`subjects && ${parameter(filter.subjects)}::text[]`);
+  if (terms.length > 0)
+    conditions.push(`form IN (SELECT digest FROM audit.form WHERE terms @> ${parameter(terms)}::text[])`);
+  if (filter.refused === true) conditions.push('code IS NOT NULL');
+  if (filter.purposesExcept !== undefined)
+    conditions.push(`NOT (purpose = ANY (${parameter(filter.purposesExcept)}::text[]))`);
+  if (filter.since !== undefined) conditions.push(`at >= ${parameter(filter.since)}::timestamptz`);
+  if (filter.until !== undefined) conditions.push(`at < ${parameter(filter.until)}::timestamptz`);
+  if (after !== null) {
+    const [at, writer, sequence] = after;
+    conditions.push(
+      `(at, writer, sequence) < (to_timestamp(${parameter(at)}::bigint / 1000000.0), ${parameter(writer)}, ${parameter(sequence)}::bigint)`,
+    );
+  }
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const text = `SELECT ${readColumns} FROM audit.record ${where}
+    ORDER BY at DESC, writer DESC, sequence DESC LIMIT ${parameter(first)}`;
+  return { text, values };
+}
+
+const equal = {
+  event: 'event',
+  outcome: 'outcome',
+  code: 'code',
+  requestId: 'request_id',
+  principal: 'principal',
+  organization: 'organization',
+  application: 'application',
+  purpose: 'purpose',
+  caseNumber: 'case_number',
+  version: 'policy_version',
+} as const;
+
+function termsOf({ rule, domain, coordinate, rung }: AuditFilter): readonly string[] {
+  return [
+    ...(rule === undefined ? [] : [formTerm.rule(rule)]),
+    ...(domain === undefined ? [] : [formTerm.domain(domain)]),
+    ...(coordinate !== undefined && rung === undefined ? [formTerm.coordinate(coordinate)] : []),
+    ...(coordinate === undefined && rung !== undefined ? [formTerm.rung(rung)] : []),
+    ...(coordinate !== undefined && rung !== undefined ? [formTerm.cell(coordinate, rung)] : []),
+  ];
+}
+
+/** The forms of records, by digest. */
+export async function findForms(
+  database: TrailDatabase,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, FormBody>> {
+  if (digests.length === 0) return new Map();
+  const rows = await database.query(forms, [digests]);
+  return new Map(rows.map(([digest, body]) => [String(digest), body as FormBody]));
+}
+
+const forms = {
+  name: 'audit_forms_of',
+  text: 'SELECT digest, body FROM audit.form WHERE digest = ANY ($1::text[])',
+};
+
+export function positionOf({ at, writer, sequence }: AuditRecord): AuditPosition {
+  return [Math.round(at * 1000), writer, sequence];
+}
