@@ -7,7 +7,7 @@ import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
 import { refuseOtherMethods, requestSignal } from './http-request.ts';
-import { anonymous } from './identity/principal.ts';
+import { anonymous, type Principal } from './identity/principal.ts';
 import { soleAuthorization } from './identity/sole-authorization.ts';
 import type { VerifyToken } from './identity/verify-token.ts';
 import type { Limits } from './limits/limits.ts';
@@ -42,7 +42,7 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
 
   app.post('/graphql', { onRequest: identify }, (request, reply) =>
     answer(request, reply, {
-      body: withDocument(request.body, views, routes.trusted, principals.get(request)),
+      body: withDocument(request.body, views, routes.trusted, noteOf(request).principal),
       accept: request.headers.accept,
     }),
   );
@@ -103,7 +103,7 @@ function withDocument(
   body: unknown,
   views: Views,
   trusted: TrustedDocuments,
-  principal: Principal | undefined,
+  principal: Principal | null,
 ): unknown {
   if (typeof body !== 'object' || body === null) return body;
   if (!('documentId' in body)) {

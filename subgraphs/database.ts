@@ -110,17 +110,26 @@ async function run(
     client.release();
     throw new DatabaseError('DATABASE_TIMEOUT', signal.reason);
   }
+  // While the pool has lent a connection it does not listen; that it broke is told by the statement.
+  client.on('error', ignored);
   observe({ name, text });
   const query = { name, text, values: [...values], rowMode: 'array' as const };
   const rows = client.query(query).then((result) => result.rows as unknown[][]);
+  const give = (broken: boolean) => {
+    // A broken one may say so once more after its statement.
+    if (!broken) client.off('error', ignored);
+    client.release(broken);
+  };
   const returned = rows.then(
-    () => client.release(),
+    () => give(false),
     // A connection that broke is not given back; one whose statement was refused is.
-    (error: unknown) => client.release(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE'),
+    (error: unknown) => give(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE'),
   );
   if (signal === undefined || !cancels) return rows;
   return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
 }
+
+function ignored(): void {}
 
 /** `rows`, or the end of waiting for them when the signal fires. */
 function cancelledBy<T>(signal: AbortSignal, rows: Promise<T>, cancel: () => void): Promise<T> {
