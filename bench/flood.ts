@@ -36,7 +36,7 @@ const { subgraphs, ready, close } = openSubgraphs({
   synthetic: true,
 });
 const path = `/views/person-profile?personId=${castPeople['shop-owner'].personId}`;
-const turns: OverloadSettings = { slots: 16, queue: 200, loopDelay: 500, rates: {} };
+const turns: OverloadSettings = { slots: 64, queue: 200, loopDelay: 500, rates: {} };
 
 const callerFile = fileURLToPath(new URL('./caller.ts', import.meta.url));
 

@@ -20,6 +20,8 @@ export interface AdmissionOptions {
   readonly queue: number;
   /** Whether the process is too busy to take anything. */
   readonly isBusy: () => boolean;
+  /** Whether the processor, and not databases and subgraphs, is what requests wait for. */
+  readonly isCrowded: () => boolean;
   /** In milliseconds, from any beginning. */
   readonly now: () => number;
 }
@@ -34,7 +36,7 @@ interface Caller {
   readonly waiting: Set<() => void>;
 }
 
-export function createAdmission({ slots, queue, isBusy, now }: AdmissionOptions): Admission {
+export function createAdmission({ slots, queue, isBusy, isCrowded, now }: AdmissionOptions): Admission {
   /** In the order of their turns. */
   const callers = new Map<string, Caller>();
   let running = 0;
@@ -55,11 +57,12 @@ export function createAdmission({ slots, queue, isBusy, now }: AdmissionOptions)
   }
 
   /**
-   * Alone, a caller has all the slots; beside others an equal share of a quarter of them, because what runs at once shares one
-   * processor: the fewer run of a flood, the less it lengthens what runs beside it.
+   * Alone, a caller has all the slots; beside others an equal share of them. Where the processor is what they wait for, the share
+   * is a sixteenth of that: the fewer run of a flood, the less it lengthens what runs beside it.
    */
   function share(): number {
-    return callers.size <= 1 ? slots : Math.max(1, Math.floor(slots / (4 * callers.size)));
+    if (callers.size <= 1) return slots;
+    return Math.max(1, Math.floor(slots / (callers.size * (isCrowded() ? 16 : 1))));
   }
 
   function next(): void {

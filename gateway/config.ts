@@ -162,7 +162,7 @@ const settings = z.object({
   NODE_ENV: z.string().optional(),
   EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
-  CONCURRENCY: integer(1, 10_000, 16),
+  CONCURRENCY: integer(1, 10_000, 64),
   QUEUE: integer(1, 100_000, 200),
   LOOP_DELAY: integer(10, 60_000, 500),
   RATES: ratesSetting,

@@ -24,6 +24,8 @@ export interface Overload {
 }
 
 const sampleMilliseconds = 250;
+/** Share of its time that the event loop is at work. */
+const crowdedUtilization = 0.7;
 
 /** @param settings absent: nothing is refused and nobody waits */
 export async function guardOverload(
@@ -34,6 +36,8 @@ export async function guardOverload(
   await app.register(underPressure, {
     maxEventLoopDelay: settings.loopDelay,
     sampleInterval: sampleMilliseconds,
+    // Measured, and never exceeded.
+    maxEventLoopUtilization: 1,
     // Health and metrics are answered all the same; requests ask below.
     pressureHandler() {},
   });
@@ -41,6 +45,7 @@ export async function guardOverload(
   const admission = createAdmission({
     ...settings,
     isBusy: () => app.isUnderPressure(),
+    isCrowded: () => app.memoryUsage().eventLoopUtilized > crowdedUtilization,
     now: () => performance.now(),
   });
   return {

@@ -4,11 +4,11 @@ import { createAdmission } from '../../gateway/admission.ts';
 
 const waits = new AbortController().signal;
 let clock = 0;
-const idle = { isBusy: () => false, now: () => clock };
+const crowded = { isBusy: () => false, isCrowded: () => true, now: () => clock };
 
 /** Enters and tells in `started` when it is let in. */
 function visits(options: { slots: number; queue: number }) {
-  const admission = createAdmission({ ...options, ...idle });
+  const admission = createAdmission({ ...options, ...crowded });
   const started: string[] = [];
   const leave: (() => void)[] = [];
   return {
@@ -78,6 +78,15 @@ describe('admission', () => {
     expect(admission.usage()).toEqual({ running: 4, waiting: 15 });
   });
 
+  it('shares the slots equally where the processor is idle', async () => {
+    const admission = createAdmission({ slots: 4, queue: 100, ...crowded, isCrowded: () => false });
+    let started = 0;
+    void admission.enter('other', waits);
+    for (let index = 0; index < 9; index++) void admission.enter('flood', waits).then(() => started++);
+    await tick();
+    expect(started).toBe(2);
+  });
+
   it('refuses what would wait behind a full queue, and that alone', async () => {
     const { enter } = visits({ slots: 1, queue: 2 });
     const flood = [1, 2, 3].map(() => enter('flood'));
@@ -102,7 +111,7 @@ describe('admission', () => {
   });
 
   it('takes nothing while the process is behind', async () => {
-    const busy = createAdmission({ slots: 1, queue: 2, isBusy: () => true, now: () => 0 });
+    const busy = createAdmission({ slots: 1, queue: 2, ...crowded, isBusy: () => true });
     await expect(busy.enter('one', waits)).rejects.toMatchObject({ extensions: { code: 'OVERLOADED' } });
   });
 });

@@ -29,7 +29,7 @@ describe('the configuration', () => {
       auditSignature: 'Ed25519',
       auditRetentionMonths: 36,
       logLevel: 'info',
-      overload: { slots: 16, queue: 200, loopDelay: 500, rates: {} },
+      overload: { slots: 64, queue: 200, loopDelay: 500, rates: {} },
       timeouts: { request: 10_000, subgraph: 4000, sql: 3000 },
       people: 20_000,
       seed: 1,
