@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Policy } from '../gateway/access/policy.ts';
-import { buildOwnGateway } from '../gateway/assembly.ts';
+import { buildOwnGateway, type OwnSettings } from '../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
 import { createLogger } from '../gateway/log.ts';
 import { domains } from '../subgraphs/index.ts';
@@ -21,7 +21,10 @@ export function connectionStringOf(environment: NodeJS.ProcessEnv): string {
 
 export interface BenchProvince {
   /** A gateway that listens under the rules; `ask` fetches a person's file and fails unless it is whole. */
-  serve(policy: Policy | 'open'): Promise<{ ask(personId: string): Promise<string> }>;
+  serve(
+    policy: Policy | 'open',
+    trail?: OwnSettings['trail'],
+  ): Promise<{ ask(personId: string): Promise<string> }>;
   close(): Promise<void>;
 }
 
@@ -44,13 +47,14 @@ export async function openBenchProvince(connectionString: string): Promise<Bench
   });
   const closing: (() => Promise<void>)[] = [];
   return {
-    async serve(policy) {
+    async serve(policy, trail) {
       const gateway = await buildOwnGateway({
         dataDirectory,
         subgraphs,
         remote: {},
         production: false,
         policy: policy === 'open' ? 'open' : () => policy,
+        ...(trail === undefined ? {} : { trail }),
         introspection: false,
         logger: createLogger('silent'),
         databasesReady: ready,

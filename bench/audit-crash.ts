@@ -1,0 +1,129 @@
+// `DATABASE_URL=… npm run audit:crash [kills]`: a gateway under load is killed with SIGKILL at a random moment, again and again.
+// Every answer that a client received must have its record; prints the count and exits 1 if one has none.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { databaseReader } from '../gateway/audit/database-reader.ts';
+import { verifyTrail } from '../gateway/audit/verify.ts';
+import { readCheckpointFile, readHeads } from '../gateway/audit/witness.ts';
+import { loadCheckpointKeys } from '../gateway/audit-keys.ts';
+import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
+import { openAsOwner } from '../gateway/shared-database.ts';
+import { castPeople } from '../seeds/cast.ts';
+
+const kills = Number(process.argv[2] ?? 50);
+const callers = 16;
+const connectionString = process.env.DATABASE_URL;
+if (connectionString === undefined)
+  throw new Error('Set DATABASE_URL to a seeded PostgreSQL (npm run seed).');
+
+const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-crash-'));
+const issuer = await createDevelopmentIssuer(dataDirectory, false);
+const headers = {
+  authorization: `Bearer ${await issuer.issue('full')}`,
+  'x-purpose': 'DEVELOPMENT',
+  'content-type': 'application/json',
+};
+const body = JSON.stringify({
+  query: `{ person(personId: "${castPeople['shop-owner'].personId}") { name licenses(first: 3) { nodes { name } } } }`,
+});
+const port = await freePort();
+const address = `http://127.0.0.1:${port}`;
+const database = new pg.Client({ connectionString });
+await database.connect();
+
+let received = 0;
+let missing = 0;
+for (let kill = 1; kill <= kills; kill++) {
+  const gateway = await startGateway();
+  const ids = await underLoad(gateway);
+  const { rows } = await database.query(
+    'SELECT count(DISTINCT request_id)::int AS found FROM audit.record WHERE request_id = ANY ($1)',
+    [ids],
+  );
+  const without = ids.length - Number(rows[0]?.found);
+  received += ids.length;
+  missing += without;
+  print(`kill ${kill}: ${ids.length} answers received, ${without} without a record`);
+}
+const owner = openAsOwner(connectionString, 'yidang-crash');
+const { records, writers, findings } = await verifyTrail(
+  databaseReader(owner),
+  {
+    checkpoints: () => readCheckpointFile(dataDirectory),
+    heads: () => readHeads(dataDirectory),
+    keys: await loadCheckpointKeys(dataDirectory),
+  },
+  () => {},
+);
+print(`${kills} kills, ${received} answers received, ${missing} without a record`);
+print(`${records} records of ${writers} writers verified, ${findings.length} findings`);
+for (const { kind, writer, message } of findings) print(`${kind} writer ${writer}: ${message}`);
+await owner.end();
+await database.end();
+await rm(dataDirectory, { recursive: true });
+process.exitCode = missing === 0 && findings.length === 0 ? 0 : 1;
+
+async function startGateway(): Promise<ChildProcess> {
+  const gateway = spawn(process.execPath, ['--import', 'tsx', 'gateway/main.ts'], {
+    env: { ...process.env, DATA_DIR: dataDirectory, PORT: String(port), LOG_LEVEL: 'silent' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  while (!(await answers())) {
+    if (gateway.exitCode !== null) throw new Error('The gateway did not start.');
+    await sleep(50);
+  }
+  return gateway;
+}
+
+async function answers(): Promise<boolean> {
+  return fetch(`${address}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Ids of the answers with data that came whole before the gateway was killed. */
+async function underLoad(gateway: ChildProcess): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let alive = true;
+  const call = async () => {
+    while (alive) {
+      try {
+        const response = await fetch(`${address}/graphql`, { method: 'POST', headers, body });
+        const { data } = (await response.json()) as { data?: unknown };
+        if (response.status === 200 && data != null) ids.push(String(response.headers.get('x-request-id')));
+      } catch {
+        return;
+      }
+    }
+  };
+  const calls = Array.from({ length: callers }, call);
+  await sleep(200 + Math.random() * 1500);
+  const ended = once(gateway, 'exit');
+  gateway.kill('SIGKILL');
+  await ended;
+  alive = false;
+  await Promise.all(calls);
+  return ids;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const found = server.address();
+  server.close();
+  await once(server, 'close');
+  if (found === null || typeof found === 'string') throw new Error('A TCP server has a port.');
+  return found.port;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
