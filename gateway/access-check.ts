@@ -18,6 +18,7 @@ import { refusedReads } from './access/arguments.ts';
 import { type AccessEntry, remedy } from './access/explain.ts';
 import { isMade, type Match } from './access/matches.ts';
 import { conditionNames, type RewriteScope } from './access/rewrite.ts';
+import { refusedStatistics } from './access/statistics.ts';
 import { gatewayError } from './errors.ts';
 import { type Finding, finding, findingIn, findingOf } from './finding.ts';
 import type { Limits } from './limits/limits.ts';
@@ -118,7 +119,11 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
       if (lacks !== null && !ready.own) findings.push(finding(lacks));
       for (const { coordinate } of ready.refused.filter(isMadeHere))
         findings.push(finding('MATCH_NOT_GRANTED', coordinate));
-      for (const { code, coordinate } of refusedReads(scope, ready.lists, valuesOf(operation)))
+      const values = valuesOf(operation);
+      for (const { code, coordinate } of [
+        ...refusedReads(scope, ready.lists, values),
+        ...refusedStatistics(scope, ready.aggregates, values),
+      ])
         findings.push(finding(code, coordinate));
     });
     return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], ...prepared };

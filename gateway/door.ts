@@ -11,6 +11,8 @@ import type { Policy } from './access/policy.ts';
 import type { ReleasedRow } from './access/release.ts';
 import { releaseErrors } from './access/release-errors.ts';
 import { accessKey, needsOwner, type RewriteScope } from './access/rewrite.ts';
+import { refusedStatistics } from './access/statistics.ts';
+import { suppressions } from './access/suppressions.ts';
 import { createAccessCheck } from './access-check.ts';
 import { type Lens, openLens } from './data-sources.ts';
 import { createDecisions } from './decisions.ts';
@@ -111,6 +113,8 @@ export function createDoor(options: DoorOptions): Door {
       }
       for (const { code, coordinate } of refusedReads(scope, ready.lists, values))
         throw gatewayError(code, coordinate);
+      for (const { code, coordinate } of refusedStatistics(scope, ready.aggregates, values))
+        throw gatewayError(code, coordinate);
       const lookUps = ready.plan.matches.filter((match) => isMade(match, values)).length;
       if (lookUps > 0) await matchLimit.count(principal, lookUps);
       return {
@@ -137,13 +141,14 @@ export function createDoor(options: DoorOptions): Door {
             entries: ready.entries,
             remedy,
           };
+          const suppressed = ready.aggregates.length === 0 ? {} : suppressions(result.data);
           const { errors: given, ...others } = result;
           const errors = releaseErrors(data, given);
           return {
             ...others,
             ...(data === undefined ? {} : { data }),
             ...(errors.length === 0 ? {} : { errors }),
-            extensions: { ...result.extensions, access },
+            extensions: { ...result.extensions, ...suppressed, access },
           };
         },
       };

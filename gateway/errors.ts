@@ -5,6 +5,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { adminErrors } from './admin/admin-errors.ts';
 import { auditErrors } from './audit-errors.ts';
 import { limitErrors } from './limits/limit-errors.ts';
+import { listErrors } from './list-errors.ts';
 
 /** What a caller is told: what happened and what to do. `status` is the HTTP status of a request refused with it. */
 export interface ErrorRow {
@@ -54,19 +55,7 @@ export const gatewayErrors = {
     message: '未获准按此字段的值查找 · Looking up by a value of this field is not granted.',
     remedy: '向安全管理员申请该字段的 MATCH 授权 · Ask a security admin for the use MATCH on the field.',
   },
-  FILTER_NOT_READABLE: {
-    status: 403,
-    message:
-      '不能按看不到明文的字段筛选 · A list cannot be filtered by a field that you do not see in clear.',
-    remedy:
-      '去掉 argument 所指字段的条件，或申请该字段的明文读取 · Leave out the field that argument names, or ask for it in clear.',
-  },
-  SORT_NOT_READABLE: {
-    status: 403,
-    message: '不能按看不到明文的字段排序 · A list cannot be ordered by a field that you do not see in clear.',
-    remedy:
-      '去掉 argument 所指字段的排序，或申请该字段的明文读取 · Leave out the field that argument names, or ask for it in clear.',
-  },
+  ...listErrors,
   ALIAS_RESERVED: {
     status: 400,
     message: '别名前缀 __yidang_ 为网关保留 · Aliases that begin with __yidang_ are reserved.',

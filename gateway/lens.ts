@@ -22,6 +22,7 @@ export function lensFor(decision: Decision, catalog: Catalog, name: string): Len
         fields,
         matches: Object.fromEntries(decided.matches),
         access: [...decided.remote.values()],
+        ...statisticsOf(type, decided, graph),
       };
     } else if (Object.keys(fields).length > 0) {
       // Rows of another domain's entity are its owner's to decide.
@@ -37,6 +38,18 @@ export function lensFor(decision: Decision, catalog: Catalog, name: string): Len
     types,
     ...(hidesNothing(decision, catalog) ? { whole: true } : {}),
   };
+}
+
+function statisticsOf(
+  type: CatalogType,
+  { statistics }: TypeDecision,
+  graph: string,
+): Pick<TypeLens, 'statistics'> {
+  if (statistics === null) return {};
+  const fields: Record<string, Cases> = {};
+  for (const [name, { cases }] of statistics.fields)
+    if (type.fields.get(name)?.graphs.includes(graph)) fields[name] = cases;
+  return { statistics: { rows: statistics.rows, fields } };
 }
 
 /** Whether rows of the type are the subgraph's to decide: the owner's, and of what is no entity everybody's own. */

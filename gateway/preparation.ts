@@ -9,6 +9,7 @@ import { introspectionOf, rootFields } from './access/introspection.ts';
 import { type Match, refusedMatches } from './access/matches.ts';
 import { planRelease, type Release, type ReleasedRow, release } from './access/release.ts';
 import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
+import { type AggregateRead, aggregateReads } from './access/statistics.ts';
 import { visibleSchema } from './access/visible-schema.ts';
 import { createForm, type Form } from './audit/form.ts';
 import { type Lookup, lookupsOf } from './audit/lookups.ts';
@@ -22,6 +23,8 @@ export interface Prepared {
   readonly refused: readonly Match[];
   /** By what its lists are asked. */
   readonly lists: readonly ListArgument[];
+  /** What its aggregates read. */
+  readonly aggregates: readonly AggregateRead[];
   readonly plan: Release;
   readonly entries: readonly AccessEntry[];
   /** What is asked about the schema itself. */
@@ -71,6 +74,7 @@ export function createPreparations(): Preparations {
         hash: `${operation.hash}:${scope.decision.shape}`,
         refused: refusedMatches(scope.schema, scope.catalog, scope.decision, planned),
         lists: listArguments(scope.schema, planned),
+        aggregates: aggregateReads(scope.schema, planned),
         plan,
         entries: plan.entries,
         introspection: introspectionOf(scope.schema, document, definition, conditions),

@@ -44,12 +44,20 @@ export class LensViolation extends Error {
   }
 }
 
-/** @throws LensViolation for a cell that is clear on no row */
-export function cellSql(scope: CellScope, place: CellPlace, field: string): CellSql {
+/**
+ * @param usable on which rows the cell may be used; in clear, unless something coarser will do
+ * @throws LensViolation for a cell that may be used on no row
+ */
+export function cellSql(
+  scope: CellScope,
+  place: CellPlace,
+  field: string,
+  usable: Usable = clearCondition,
+): CellSql {
   const { model } = scope;
   const source = model.source(place.type, field, place.prefix);
   if (source.kind !== 'leaf') throw new Error(`${place.type}.${field} holds no single value`);
-  const shown = [...place.shown, ...clearOn(scope, place.type, field)];
+  const shown = [...place.shown, ...clearOn(scope, place.type, field, usable)];
   const named = getNamedType(source.type);
   const codes = isEnumType(named) ? codesOf(named) : undefined;
   const list = 'ofType' in source.type && String(source.type).startsWith('[');
@@ -80,16 +88,21 @@ export function embeddedPlace(
 }
 
 /** SQL of the rows on which `Type.field` is clear; empty for every row. @throws LensViolation for none */
-export function clearOn(scope: CellScope, type: string, field: string): readonly string[] {
+export function clearOn(
+  scope: CellScope,
+  type: string,
+  field: string,
+  usable: Usable = clearCondition,
+): readonly string[] {
   const { schema } = scope.model;
   const named = schema.getType(type);
-  if (!isAbstractType(named)) return conditionOf(scope, type, type, field);
+  if (!isAbstractType(named)) return conditionOf(scope, type, type, field, usable);
   const mapping = scope.model.type(type);
   if (mapping.kind !== 'abstract') throw new Error(`${type} has no rows`);
   const parts = schema
     .getPossibleTypes(named)
     .filter(({ name }) => rowsOf(scope.lens, name) !== false)
-    .map(({ name }) => ({ name, conditions: conditionOf(scope, type, name, field) }));
+    .map(({ name }) => ({ name, conditions: conditionOf(scope, type, name, field, usable) }));
   if (parts.every(({ conditions }) => conditions.length === 0)) return [];
   const terms = parts.map(({ name, conditions }) =>
     [`{t}.${mapping.typeColumn} = '${name}'`, ...conditions].join(' AND '),
@@ -98,12 +111,21 @@ export function clearOn(scope: CellScope, type: string, field: string): readonly
 }
 
 /** @param holder type whose attributes the condition reads: that of the rows */
-function conditionOf(scope: CellScope, holder: string, type: string, field: string): readonly string[] {
-  const when = clearCondition(casesOf(scope.lens, type, field));
+function conditionOf(
+  scope: CellScope,
+  holder: string,
+  type: string,
+  field: string,
+  usable: Usable,
+): readonly string[] {
+  const when = usable(casesOf(scope.lens, type, field));
   if (when === false) throw new LensViolation(`${type}.${field}`);
   const sql = whenSql(scope, holder, when);
   return sql === null ? [] : [sql];
 }
+
+/** On which rows a cell may be used, by its cases. */
+export type Usable = (cases: readonly Case[]) => Condition;
 
 /** Only the first case can be the top of the ladder. */
 export function clearCondition([first]: readonly Case[]): Condition {

@@ -5,11 +5,13 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  getNamedType,
   isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { aggregatePlan } from './aggregate.ts';
 import { connectionLevel } from './connection.ts';
 import { collectFields, subselections } from './fields.ts';
 import { type Condition, matchOf } from './lens.ts';
@@ -45,6 +47,9 @@ function root(scope: SelectScope, key: string, nodes: readonly FieldNode[]): Roo
   const definition = scope.schema.getQueryType()?.getFields()[name] as GraphQLField<unknown, unknown>;
   const call: Call = { definition, node };
   if (name === '_entities') return { kind: 'entities', key, call, types: entityTargets(scope, nodes) };
+  const aggregated = /^(.+)Aggregate$/.exec(getNamedType(definition.type).name)?.[1];
+  if (aggregated !== undefined)
+    return { kind: 'aggregate', key, call, plan: aggregatePlan(scope, aggregated, nodes) };
   const query = scope.model.mapping.queries[name];
   if (query === undefined) throw new Error(`${scope.model.name}: no mapping for Query.${name}`);
   if ('lookup' in query) return lookup(scope, key, call, query, nodes);

@@ -136,6 +136,25 @@ export const inputErrors = {
     remedy:
       '条件不超过 200 个，关系不超过 4 层，排序字段不超过 8 个 · Use at most 200 conditions, 4 relations deep, and 8 fields of order.',
   },
+  GROUP_BAND: {
+    message: '该字段不能按此方式分段 · A field cannot be grouped by this part of its value.',
+    remedy:
+      '日期用 YEAR、QUARTER、MONTH、AGE_BAND，区划用 PROVINCE 至 TOWNSHIP，数值用 BAND 并给出正的 width · Use YEAR, QUARTER, MONTH or AGE_BAND for dates, PROVINCE to TOWNSHIP for divisions, and BAND with a positive width for numbers.',
+  },
+  GROUPS_TOO_MANY: {
+    message: '分组过多 · There are too many groups.',
+    remedy:
+      '改用更粗的分段或更严的条件，不超过 10000 组 · Group more coarsely or filter more: at most 10,000 groups.',
+  },
+  MEASURE_TYPE: {
+    message: '该字段不能这样度量 · A field cannot be measured so.',
+    remedy:
+      'sum、avg、percentile 用于数值，p 在 0 到 1 之间；min、max、countDistinct 用于单个值 · Use sum, avg and percentile for numbers, with p from 0 to 1, and min, max and countDistinct for single values.',
+  },
+  MEASURE_UNKNOWN: {
+    message: 'having 或 orderBy 所指的度量未被选取 · A measure that having or orderBy names is not selected.',
+    remedy: '在 groups 中选取该度量，并用其应答键 · Select the measure in groups and name its response key.',
+  },
   EXACTLY_ONE_ARGUMENT: {
     message: '查找条件必须且只能有一个 · A look-up takes exactly one of its arguments.',
     remedy: '请只给出其中一个参数 · Give one of the arguments and leave the others out.',

@@ -23,6 +23,11 @@ export interface TypeLens {
   readonly matches: Readonly<Record<string, Condition>>;
   /** What the owner of the row says of it to the gateway: one bit for each condition. */
   readonly access: readonly Condition[];
+  /** Rows and cells that may be grouped and summed, though not read one by one; absent: none. */
+  readonly statistics?: {
+    readonly rows: Condition;
+    readonly fields: Readonly<Record<string, readonly Case[]>>;
+  };
 }
 
 /** The first case that fits the row gives the rung; no case: hidden. */

@@ -183,7 +183,7 @@ function checkNames(mapping: Mapping, schema: GraphQLSchema): void {
   }
   const queries = schema.getQueryType()?.getFields() ?? {};
   const missing = Object.keys(queries).filter(
-    (name) => !name.startsWith('_') && mapping.queries[name] === undefined,
+    (name) => !name.startsWith('_') && !name.endsWith('Aggregate') && mapping.queries[name] === undefined,
   );
   if (missing.length > 0)
     throw new Error(`${mapping.schema}: no mapping for Query.${missing.join(', Query.')}`);
@@ -207,5 +207,5 @@ function checkType(model: Model, name: string, prefix: string): void {
 
 /** Whether a type only carries paging or federation machinery. */
 export function isPlumbing(name: string): boolean {
-  return name === 'Query' || name === 'PageInfo' || /(^_)|(Connection|Edge)$/.test(name);
+  return name === 'Query' || name === 'PageInfo' || /(^_)|(Connection|Edge|Aggregate|Group)$/.test(name);
 }

@@ -2,6 +2,7 @@
 // (document, lens) and only read while requests run; a list makes its statements when a question of a new shape comes.
 
 import type { FieldNode, GraphQLField } from 'graphql';
+import type { AggregatePlan } from './aggregate.ts';
 import type { Convert } from './convert.ts';
 import type { Compute } from './mapping.ts';
 import type { Question } from './question.ts';
@@ -145,6 +146,7 @@ export type Root =
       readonly levels: ReadonlyMap<string, KeyedLevel>;
     }
   | { readonly kind: 'list'; readonly key: string; readonly level: ConnectionLevel }
+  | { readonly kind: 'aggregate'; readonly key: string; readonly call: Call; readonly plan: AggregatePlan }
   | SearchRoot;
 
 export interface EntityTarget {

@@ -1,6 +1,7 @@
 // Runs a compiled fetch: statements level by level, each level once for all its objects, and shapes what they return.
 
 import { getArgumentValues, visit } from 'graphql';
+import { runAggregate } from './aggregate-run.ts';
 import { bind } from './condition.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
@@ -28,6 +29,8 @@ export interface Execution {
   readonly lens: Lens;
   /** Today's date, YYYY-MM-DD. */
   readonly today: () => string;
+  /** From it comes the noise of protected totals. */
+  readonly secret: Uint8Array;
   /** Coerced variables. */
   readonly variables: Record<string, unknown>;
   /** Look-ups by key, together with those of other executions under the same rights. */
@@ -61,6 +64,12 @@ export async function runRoot(execution: Execution, root: Root): Promise<unknown
       await connections(execution, root.level, [{ container: holder, slot: 'value', key: '' }]);
       return holder.value;
     }
+    case 'aggregate':
+      return runAggregate(
+        { ...execution, query: (statement, values) => query(execution, statement, values) },
+        root.plan,
+        argumentsOf(execution, root),
+      );
     case 'search':
       return search(execution, root);
     default:

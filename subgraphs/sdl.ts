@@ -4,6 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
+import { aggregateSdl } from './aggregate-sdl.ts';
 import { grammarSdl, namedType, withListArguments } from './grammar-sdl.ts';
 import type { Mapping } from './mapping.ts';
 import { subjectSdl } from './subject.ts';
@@ -35,6 +36,10 @@ export function loadSdl({ name, mapping }: SdlSource): string {
       .join(''),
     connectionSdl(own),
     grammarSdl({ document: own, references, embedded }),
+    aggregateSdl(
+      own,
+      listedTypes(own).filter((type) => 'table' in (mapping.types[type] ?? {})),
+    ),
   ].join('\n');
 }
 
@@ -107,6 +112,11 @@ extend type ${entity} {
 }
 
 function connectionSdl(document: DocumentNode): string {
+  return listedTypes(document).map(connectionTypes).join('\n');
+}
+
+/** The types of which the domain has lists. */
+function listedTypes(document: DocumentNode): readonly string[] {
   const connections = new Set<string>();
   visit(document, {
     FieldDefinition(field) {
@@ -114,7 +124,7 @@ function connectionSdl(document: DocumentNode): string {
       if (name.endsWith('Connection')) connections.add(name.slice(0, -'Connection'.length));
     },
   });
-  return [...connections].sort().map(connectionTypes).join('\n');
+  return [...connections].sort();
 }
 
 function connectionTypes(node: string): string {

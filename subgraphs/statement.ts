@@ -219,8 +219,8 @@ function statementOf(query: Query): BoundStatement {
   return finished(textOf(query));
 }
 
-// knex has no parameter that is bound later, so they stand in the text as tokens until the text is complete.
-function finished(unbound: string): BoundStatement {
+/** knex has no parameter that is bound later, so they stand in the text as tokens until the text is complete. */
+export function finished(unbound: string): BoundStatement {
   const numbers = new Map<string, number>();
   const parameters: Parameter[] = [];
   const text = unbound.replace(/\{p:([\w-]+)\}/g, (_, encoded: string) => {

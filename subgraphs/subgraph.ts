@@ -94,8 +94,8 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
       const known = fetches.get(key);
       const fetch = known ?? compile({ model, lens, mask: maskOf(lens) }, document, operation, conditions);
       if (known === undefined) fetches.set(key, fetch);
-      const { database, today } = options;
-      const execution = { database, cursors, lens, today, variables, joined };
+      const { database, today, secret } = options;
+      const execution = { database, cursors, lens, today, secret, variables, joined };
       return run(signal === undefined ? execution : { ...execution, signal }, fetch);
     };
   };

@@ -25,7 +25,7 @@ export interface ListArgument {
 }
 
 export interface Refusal {
-  readonly code: 'FILTER_NOT_READABLE' | 'SORT_NOT_READABLE';
+  readonly code: 'FILTER_NOT_READABLE' | 'SORT_NOT_READABLE' | 'STATISTICS_NOT_GRANTED';
   readonly coordinate: string;
 }
 
@@ -40,6 +40,8 @@ export function listArguments(schema: GraphQLSchema, document: DocumentNode): re
   const visitor = {
     Argument({ value }: { readonly value: ValueNode }) {
       const input = getNamedType(info.getArgument()?.type);
+      // What aggregates read is another use, see statistics.ts.
+      if (getNamedType(info.getFieldDef()?.type)?.name.endsWith('Aggregate')) return;
       if (isInputObjectType(input) && (whereName.test(input.name) || orderName.test(input.name)))
         found.push({ input, value });
     },
@@ -82,7 +84,12 @@ function embeddedType({ schema }: RewriteScope, type: string, field: string): st
   return isObjectType(named) ? getNamedType(named.getFields()[field]?.type)?.name : undefined;
 }
 
-function* refusals(scope: RewriteScope, input: GraphQLInputObjectType, value: unknown): Generator<Refusal> {
+/** The fields that a value of an input names and that are clear on no row. */
+export function* refusals(
+  scope: RewriteScope,
+  input: GraphQLInputObjectType,
+  value: unknown,
+): Generator<Refusal> {
   // A single value stands for a list of one (GraphQL specification, 3.11).
   if (Array.isArray(value)) for (const each of value) yield* refusals(scope, input, each);
   else if (typeof value === 'object' && value !== null) {

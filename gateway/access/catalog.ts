@@ -77,7 +77,7 @@ export function readCatalog(supergraph: DocumentNode): Catalog {
   );
   const own = ownGraphOf(supergraph);
   const types = objects
-    .filter((object) => !isPlumbing(object, names) && !isOwn(object, own))
+    .filter((object) => !isPlumbing(object, names) && !isAggregate(object, objects) && !isOwn(object, own))
     .map((object) => readType(object));
   const queries = objects.find(({ name }) => name.value === 'Query')?.fields ?? [];
   return {
@@ -116,6 +116,17 @@ function isPlumbing(object: ObjectTypeDefinitionNode, names: ReadonlySet<string 
   const name = object.name.value;
   const node = nodeName(name);
   return roots.includes(name) || name === 'PageInfo' || (node !== undefined && names.has(node));
+}
+
+/** Whether a type holds totals of groups, as the SDL of a domain derives it. Statistics decide on them. */
+function isAggregate(
+  object: ObjectTypeDefinitionNode,
+  objects: readonly ObjectTypeDefinitionNode[],
+): boolean {
+  const type = /^(.+)(?:Aggregate|Group)$/.exec(object.name.value)?.[1];
+  const aggregate = objects.find(({ name }) => name.value === `${type}Aggregate`);
+  if (object.fields?.some(({ directives }) => allOf(directives, 'classified').length > 0)) return false;
+  return aggregate?.fields?.some(({ name }) => name.value === '_suppressed') ?? false;
 }
 
 /** Rungs of a coordinate from CLEAR to HIDDEN; a row is there or it is not. */

@@ -25,6 +25,11 @@ export interface TypeDecision {
   readonly fields: ReadonlyMap<string, CellDecision>;
   /** Field → condition of the rows on which it may be matched with a value that the caller brings. */
   readonly matches: ReadonlyMap<string, Condition>;
+  /** Rows and cells that may be grouped and summed; null: none. */
+  readonly statistics: {
+    readonly rows: Condition;
+    readonly fields: ReadonlyMap<string, CellDecision>;
+  } | null;
   /** Fields of which the owner of a row says, by a bit each and in this order, whether they may leave: field → when. */
   readonly remote: ReadonlyMap<string, Condition>;
 }
@@ -51,8 +56,10 @@ export function decide(policy: Policy, subject: Subject, purpose: string, now: n
   const ceiling = policy.ceilings.get(purpose);
   const reading = votesFor('READ', rules, ceiling);
   const matching = votesFor('MATCH', rules, ceiling);
+  const counting = votesFor('STATISTICS', rules, ceiling);
   const types = new Map<string, TypeDecision>();
-  for (const type of policy.catalog.types.values()) types.set(type.name, decideType(type, reading, matching));
+  for (const type of policy.catalog.types.values())
+    types.set(type.name, decideType(type, reading, matching, counting));
   const { version } = policy;
   const values = valuesOf(types, subject);
   const { rights, reasons } = summaryOf(types);
@@ -144,7 +151,7 @@ function votesFor(use: Use, rules: Iterable<CompiledRule>, ceiling: ReadonlySet<
 
 const rowLadder = ['CLEAR', 'HIDDEN'];
 
-function decideType(type: CatalogType, reading: Ballot, matching: Ballot): TypeDecision {
+function decideType(type: CatalogType, reading: Ballot, matching: Ballot, counting: Ballot): TypeDecision {
   const decide = (ballot: Ballot, coordinate: string, ladder: readonly string[], rows: Condition) => {
     const votes = ballot.get(coordinate);
     return votes === undefined ? unmentioned : decideCell(ladder, votes, rows);
@@ -166,7 +173,22 @@ function decideType(type: CatalogType, reading: Ballot, matching: Ballot): TypeD
     const match = decide(matching, coordinate, field.ladder, rows).cases[0];
     if (match !== undefined && match.rung === 'CLEAR') matches.set(name, match.when);
   }
-  return { rows, rowRules: row.rules, fields, matches, remote };
+  return { rows, rowRules: row.rules, fields, matches, remote, statistics: decideStatistics(type, counting) };
+}
+
+/** A row may be counted though it is not readable: STATISTICS on the type itself says which. Keys identify, so they never group. */
+function decideStatistics(type: CatalogType, counting: Ballot): TypeDecision['statistics'] {
+  const votes = counting.get(type.name);
+  const rows = votes === undefined ? false : (decideCell(rowLadder, votes, true).cases[0]?.when ?? false);
+  if (rows === false) return null;
+  const fields = new Map<string, CellDecision>();
+  for (const [name, field] of type.fields) {
+    const given = counting.get(`${type.name}.${name}`);
+    if (given === undefined || field.key || !isLocal(type, field)) continue;
+    const decided = decideCell(field.ladder, given, rows);
+    if (decided.cases.length > 0) fields.set(name, decided);
+  }
+  return { rows, fields };
 }
 
 /**
@@ -183,8 +205,11 @@ function decidable(type: CatalogType, field: CatalogField, decision: CellDecisio
 
 function valuesOf(types: ReadonlyMap<string, TypeDecision>, subject: Subject): Record<string, string> {
   const conditions = new Set<Condition>();
-  for (const { rows, fields, matches } of types.values()) {
+  for (const { rows, fields, matches, statistics } of types.values()) {
     conditions.add(rows);
+    conditions.add(statistics?.rows ?? false);
+    for (const { cases } of statistics?.fields.values() ?? [])
+      for (const { when } of cases) conditions.add(when);
     for (const when of matches.values()) conditions.add(when);
     for (const { cases } of fields.values()) for (const { when } of cases) conditions.add(when);
   }
@@ -208,8 +233,13 @@ function showsTokens(types: ReadonlyMap<string, TypeDecision>): boolean {
 function summaryOf(types: ReadonlyMap<string, TypeDecision>): { rights: unknown; reasons: unknown } {
   const rights: unknown[] = [];
   const reasons: unknown[] = [];
-  for (const [name, { rows, rowRules, fields, matches }] of types) {
+  for (const [name, { rows, rowRules, fields, matches, statistics }] of types) {
     rights.push(name, rows, [...matches]);
+    if (statistics !== null)
+      rights.push(
+        statistics.rows,
+        [...statistics.fields].map(([field, { cases }]) => [field, cases]),
+      );
     reasons.push(rowRules);
     for (const [field, { cases, rules }] of fields) {
       if (cases.length > 0) rights.push(field, cases);

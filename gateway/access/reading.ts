@@ -5,6 +5,7 @@ import { type GraphQLObjectType, getNamedType, isAbstractType, isObjectType } fr
 import { type CatalogField, subjectField } from './catalog.ts';
 import { staticRung } from './cell.ts';
 import { nodeType, type RewriteScope } from './rewrite.ts';
+import { aggregatedType } from './statistics.ts';
 
 export interface Reading {
   /** Coordinate → the rungs at which its values may leave, HIDDEN where they do not. */
@@ -41,7 +42,11 @@ export function readCell(
   const decided = scope.decision.types.get(type.name);
   const outcome = decided?.fields.get(field);
   const target = nodeType(getNamedType(type.getFields()[field]?.type), scope.schema);
-  if (target !== undefined && concernsSomebody(scope, target.name)) reading.governed = true;
+  if (
+    target !== undefined &&
+    concernsSomebody(scope, aggregatedType(scope.schema, target.name) ?? target.name)
+  )
+    reading.governed = true;
   // Rows that no rule shows are hidden as a whole: their type stands for what was asked of them.
   if (target !== undefined && hidden && scope.decision.types.get(target.name)?.rows === false)
     reading.cells.set(target.name, ['HIDDEN']);

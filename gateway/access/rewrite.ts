@@ -23,11 +23,14 @@ import {
 import { accessField, type Catalog, nodeName, subjectField } from './catalog.ts';
 import { staticRung } from './cell.ts';
 import type { Decision } from './decide.ts';
+import { aggregatedType, suppressedField } from './statistics.ts';
 
 /** Response keys of what the door adds. Aliases that begin so are refused, see `usesReservedAlias`. */
 export const reservedPrefix = '__yidang_';
 export const accessKey = `${reservedPrefix}access`;
 export const typeKey = `${reservedPrefix}type`;
+/** What a subgraph withheld of an aggregate. */
+export const suppressedKey = `${reservedPrefix}suppressed`;
 export const subjectKey = `${reservedPrefix}subject`;
 
 export interface RewriteScope {
@@ -221,6 +224,9 @@ function words(scope: RewriteScope, type: string): FieldNode[] {
   return [
     ...(needsOwner(scope, type) ? [field(accessField, accessKey)] : []),
     ...(namesSubjects(scope, type) ? [field(subjectField, subjectKey)] : []),
+    ...(type.endsWith('Aggregate') && aggregatedType(scope.schema, type) !== undefined
+      ? [field(suppressedField, suppressedKey)]
+      : []),
   ];
 }
 

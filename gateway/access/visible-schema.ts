@@ -20,6 +20,7 @@ import { isConnective, isReadable, isSortable } from './arguments.ts';
 import { accessField, subjectField } from './catalog.ts';
 import { holdsNulls } from './nullable.ts';
 import { isPlanned, type RewriteScope } from './rewrite.ts';
+import { suppressedField } from './statistics.ts';
 
 const documents = new WeakMap<GraphQLSchema, DocumentNode>();
 
@@ -59,7 +60,10 @@ function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode):
   const fields = definition.fields
     ?.filter(
       ({ name: { value } }) =>
-        value !== accessField && value !== subjectField && isPlanned(scope, type, value),
+        value !== accessField &&
+        value !== subjectField &&
+        value !== suppressedField &&
+        isPlanned(scope, type, value),
     )
     .map((field) =>
       nullable && field.type.kind === Kind.NON_NULL_TYPE ? { ...field, type: field.type.type } : field,

@@ -1,0 +1,327 @@
+// Runs an aggregate: totals of its groups, of what is merged, and of all; and shapes what disclosure control lets through.
+
+import { createHmac } from 'node:crypto';
+import {
+  type AggregatePart,
+  type AggregatePlan,
+  type AskedAggregate,
+  askAggregate,
+  type Measure,
+} from './aggregate.ts';
+import { aggregateStatement } from './aggregate-sql.ts';
+import { token } from './condition.ts';
+import { mergeSmall, type Protection, protectedSum, roundedCount, significant } from './disclosure.ts';
+import { inputError } from './input-error.ts';
+import type { BoundStatement } from './statement.ts';
+
+export interface AggregateExecution {
+  readonly query: (
+    statement: BoundStatement,
+    values: Record<string, unknown>,
+  ) => Promise<readonly (readonly unknown[])[]>;
+  readonly variables: Record<string, unknown>;
+  readonly today: () => string;
+  /** From it come the subjects' keys and all noise. */
+  readonly secret: Uint8Array;
+}
+
+/** Why something is not there or not exact. */
+interface Suppression {
+  readonly reason: 'SMALL_GROUPS_MERGED' | 'TOO_FEW' | 'DOMINATED' | 'EXTREME_OF_PERSONS' | 'ROUNDED';
+  readonly part?: string;
+  readonly measure?: string;
+}
+
+/** Fewest distinct subjects of what is shown, and what counts are rounded to. */
+const minimum = 10;
+const rounding = 5;
+const mostGroups = 10_000;
+const largestPage = 1000;
+
+interface Totals {
+  readonly key: readonly (string | null)[];
+  /** The key as the statement writes it. */
+  readonly text: string;
+  readonly rows: number;
+  readonly subjects: number;
+  readonly cellKey: string;
+  readonly mostRows: number;
+  readonly sums: readonly {
+    readonly sum: number;
+    readonly absolute: number;
+    readonly largest: number;
+    readonly values: number;
+    readonly mostValues: number;
+  }[];
+  readonly others: readonly (string | null)[];
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** @param given coerced arguments of the aggregate */
+export async function runAggregate(
+  execution: AggregateExecution,
+  plan: AggregatePlan,
+  given: Given,
+): Promise<Record<string, unknown>> {
+  const first = given.first as number;
+  if (!Number.isInteger(first) || first < 1 || first > largestPage) throw inputError('PAGE_SIZE');
+  const asked = askAggregate(plan, given, execution.variables, execution.today);
+  const isProtected = !asked.exact && asked.isPersonal;
+  const suppressed: Suppression[] = isProtected ? [{ reason: 'ROUNDED' }] : [];
+  const protection = isProtected ? protectionOf(execution.secret) : null;
+  const needsGroups = plan.parts.some(({ field }) => field !== 'total');
+  const groups = needsGroups ? await totalsOf(execution, asked, null, []) : [];
+  if (groups.length > mostGroups) throw inputError('GROUPS_TOO_MANY');
+  let shown: readonly Totals[] = groups;
+  let rest: Totals | null = null;
+  if (isProtected && groups.length > 0) {
+    let last: Totals | undefined;
+    const outcome = await mergeSmall(groups, minimum, async (merged) => {
+      [last] = await totalsOf(
+        execution,
+        asked,
+        'merged',
+        merged.map(({ text }) => text),
+      );
+      return last?.subjects ?? 0;
+    });
+    // INVARIANT: the order of the groups says nothing of their true sizes.
+    shown = [...outcome.shown].sort((a, b) => (a.text < b.text ? -1 : 1));
+    if (!outcome.whole) suppressed.push({ reason: 'TOO_FEW' });
+    else if (outcome.merged.length > 0) {
+      rest = last ?? null;
+      suppressed.push({ reason: 'SMALL_GROUPS_MERGED' });
+    }
+  }
+  const write = (part: AggregatePart, totals: Totals) =>
+    groupObject(part, plan.type, totals, asked, protection, suppressed);
+  const answer: Record<string, unknown> = {};
+  for (const part of plan.parts) {
+    switch (part.field) {
+      case '__typename':
+        answer[part.key] = `${plan.type}Aggregate`;
+        break;
+      case 'groups':
+        answer[part.key] = page(
+          shown.map((totals) => write(part, totals)),
+          part,
+          given,
+        ).slice(0, first);
+        break;
+      case 'rest':
+        answer[part.key] = rest === null ? null : write(part, rest);
+        break;
+      case 'total': {
+        const [all] = await totalsOf(execution, asked, 'all', []);
+        const tooFew = isProtected && (all?.subjects ?? 0) < minimum;
+        if (tooFew) suppressed.push({ reason: 'TOO_FEW', part: part.key });
+        answer[part.key] = tooFew ? null : write(part, all ?? nothing(asked));
+        break;
+      }
+      case '_suppressed':
+        break;
+      default:
+        throw part.field satisfies never;
+    }
+  }
+  // What was withheld is known only when all the rest is written.
+  for (const { key, field } of plan.parts) if (field === '_suppressed') answer[key] = textOf(suppressed);
+  return answer;
+}
+
+function textOf(suppressed: readonly Suppression[]): string | null {
+  const distinct = new Set(suppressed.map((each) => JSON.stringify(each)));
+  return distinct.size === 0 ? null : `[${[...distinct].join(',')}]`;
+}
+
+function protectionOf(secret: Uint8Array): Protection {
+  return { minimum, rounding, secret: createHmac('sha256', secret).update('disclosure noise').digest() };
+}
+
+async function totalsOf(
+  execution: AggregateExecution,
+  asked: AskedAggregate,
+  whole: 'all' | 'merged' | null,
+  merged: readonly string[],
+): Promise<readonly Totals[]> {
+  const statement = aggregateStatement({
+    ...asked,
+    groups: asked.groups.map(({ sql }) => sql),
+    whole,
+    seed: token({ name: 'seed' }),
+    limit: token({ name: 'limit' }),
+    merged: token({ name: 'merged' }),
+  });
+  const seed = createHmac('sha256', execution.secret)
+    .update('subject keys')
+    .digest()
+    .readBigInt64BE()
+    .toString();
+  const rows = await execution.query(statement, { ...asked.values, seed, merged, limit: mostGroups + 1 });
+  return rows.map((row) => totals(row, asked, whole === null));
+}
+
+function totals(row: readonly unknown[], { sums, groups }: AskedAggregate, grouped: boolean): Totals {
+  const text = String(row[0]);
+  const values = grouped ? (JSON.parse(text) as (string | null)[]) : [];
+  const number = (index: number) => Number(row[index] ?? 0);
+  return {
+    text,
+    key: values.map((value, index) => (value === null ? null : (groups[index]?.shown(value) ?? value))),
+    rows: number(1),
+    subjects: number(2),
+    cellKey: String(row[3]),
+    mostRows: number(4),
+    sums: sums.map((_, index) => {
+      const at = 5 + index * 5;
+      return {
+        sum: number(at),
+        absolute: number(at + 1),
+        largest: number(at + 2),
+        values: number(at + 3),
+        mostValues: number(at + 4),
+      };
+    }),
+    others: row.slice(5 + sums.length * 5).map((value) => (value === null ? null : String(value))),
+  };
+}
+
+function nothing({ sums, others }: AskedAggregate): Totals {
+  const sum = { sum: 0, absolute: 0, largest: 0, values: 0, mostValues: 0 };
+  return {
+    ...{ key: [], text: '', rows: 0, subjects: 0, cellKey: '0', mostRows: 0 },
+    sums: sums.map(() => sum),
+    others: others.map(() => null),
+  };
+}
+
+function groupObject(
+  part: AggregatePart,
+  type: string,
+  totals: Totals,
+  asked: AskedAggregate,
+  protection: Protection | null,
+  suppressed: Suppression[],
+): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (const measure of part.measures) {
+    if (measure.kind === '__typename') object[measure.key] = `${type}Group`;
+    else {
+      const told =
+        protection === null ? exact(measure, totals, asked) : guarded(measure, totals, asked, protection);
+      if (typeof told === 'object' && told !== null && 'reason' in told) {
+        suppressed.push({ reason: told.reason, part: part.key, measure: measure.key });
+        object[measure.key] = null;
+      } else object[measure.key] = told;
+    }
+  }
+  return object;
+}
+
+type Told = number | string | null | readonly (string | null)[] | { readonly reason: Suppression['reason'] };
+
+function exact(measure: Measure, totals: Totals, { measures }: AskedAggregate): Told {
+  const index = measures.get(measure)?.index ?? -1;
+  const sum = totals.sums[index];
+  const other = totals.others[index] ?? null;
+  switch (measure.kind) {
+    case 'key':
+      return totals.key;
+    case 'count':
+      return totals.rows;
+    case 'subjects':
+      return totals.subjects;
+    case 'sum':
+      return sum === undefined || sum.values === 0 ? null : sum.sum;
+    case 'avg':
+      return sum === undefined || sum.values === 0 ? null : sum.sum / sum.values;
+    case 'countDistinct':
+      return Number(other ?? 0);
+    case 'percentile':
+      return other === null ? null : Number(other);
+    default:
+      return other;
+  }
+}
+
+function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protection: Protection): Told {
+  const { index = -1, purpose = '' } = asked.measures.get(measure) ?? {};
+  const sum = totals.sums[index];
+  switch (measure.kind) {
+    case 'key':
+      return totals.key;
+    case 'subjects':
+      return roundedCount(totals.subjects, totals, protection, 'subjects');
+    case 'count':
+      return asked.isOwnSubject
+        ? roundedCount(totals.subjects, totals, protection, 'subjects')
+        : rowCount(totals.rows, totals.mostRows, totals, protection, 'rows');
+    case 'countDistinct':
+      return roundedCount(Number(totals.others[index] ?? 0), totals, protection, purpose);
+    case 'sum':
+    case 'avg': {
+      if (sum === undefined || sum.values === 0) return null;
+      if (sum.values < protection.minimum) return { reason: 'TOO_FEW' };
+      const told = protectedSum(sum, totals, protection, purpose);
+      if (told === null) return { reason: 'DOMINATED' };
+      if (measure.kind === 'sum') return told;
+      const count = rowCount(sum.values, sum.mostValues, totals, protection, `values ${purpose}`);
+      return count <= 0 ? { reason: 'TOO_FEW' } : significant(told / count, 4);
+    }
+    case 'percentile': {
+      const value = totals.others[index] ?? null;
+      if (totals.subjects < 2 * protection.minimum) return { reason: 'TOO_FEW' };
+      return value === null ? null : significant(Number(value), 2);
+    }
+    default:
+      return { reason: 'EXTREME_OF_PERSONS' };
+  }
+}
+
+/** A number of rows, of which a subject may have many: with noise of the size of the largest contribution, and rounded. */
+function rowCount(
+  count: number,
+  largest: number,
+  cell: Totals,
+  protection: Protection,
+  purpose: string,
+): number {
+  const contributions = { sum: count, absolute: 0, largest: Math.max(largest - 1, 0) };
+  const noisy = protectedSum(contributions, cell, protection, purpose) ?? count;
+  return Math.max(0, roundedCount(Math.max(0, Math.round(noisy)), cell, protection, `rounding ${purpose}`));
+}
+
+/** The groups that are kept, in their order. INVARIANT: both look at what the answer shows, not at what it withholds. */
+function page(
+  groups: readonly Record<string, unknown>[],
+  part: AggregatePart,
+  given: Given,
+): readonly Record<string, unknown>[] {
+  const having = (given.having ?? []) as readonly { measure: string; lte?: number; gte?: number }[];
+  const orders = (given.orderBy ?? []) as readonly { measure: string; direction: 'ASC' | 'DESC' }[];
+  const known = new Set(part.measures.map(({ key }) => key));
+  if ([...having, ...orders].some(({ measure }) => !known.has(measure))) throw inputError('MEASURE_UNKNOWN');
+  const kept = groups.filter((group) =>
+    having.every(({ measure, lte, gte }) => {
+      const value = group[measure];
+      if (typeof value !== 'number') return false;
+      return (lte == null || value <= lte) && (gte == null || value >= gte);
+    }),
+  );
+  const keyName = part.measures.find(({ kind }) => kind === 'key')?.key;
+  const byKey = keyName === undefined ? [] : [{ measure: keyName, direction: 'ASC' as const }];
+  return kept.sort((a, b) => {
+    for (const { measure, direction } of [...orders, ...byKey]) {
+      const order = compare(a[measure], b[measure]);
+      if (order !== 0) return direction === 'ASC' ? order : -order;
+    }
+    return 0;
+  });
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [JSON.stringify(a ?? null), JSON.stringify(b ?? null)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+// The statements of an aggregate: the totals of each group, and of what its subjects contribute to them.
+
+import { type BoundStatement, finished } from './statement.ts';
+
+export interface AggregateOptions {
+  /** `schema.table`. */
+  readonly from: string;
+  /** SQL conditions with `{t}`. */
+  readonly where: readonly string[];
+  /** SQL of texts, with `{t}`. */
+  readonly groups: readonly string[];
+  /** SQL of the subject of a row, with `{t}`. */
+  readonly subject: string;
+  /** Whether a subject has one row at most. */
+  readonly isOwnSubject: boolean;
+  /** SQL of the numbers to be summed, with `{t}`. */
+  readonly sums: readonly string[];
+  /** Further aggregates over the rows: SQL of which `v` is the row. */
+  readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
+  /** All rows as one group; of the groups in the parameter `merged` where that is set. */
+  readonly whole: 'all' | 'merged' | null;
+  /** Number by which subjects are given their keys. */
+  readonly seed: string;
+  /** Tokens of the parameters. */
+  readonly limit: string;
+  readonly merged: string;
+}
+
+/** Columns: key, rows, subjects, cell key, most rows of a subject; of each sum: sum, absolute, largest, values, most values of a subject; the others. */
+export function aggregateStatement(options: AggregateOptions): BoundStatement {
+  const { groups, sums, others, whole } = options;
+  const row = (sql: string) => sql.replaceAll('{t}', 't');
+  const key = groups.length === 0 ? `'[]'` : `json_build_array(${groups.map(row).join(', ')})::text`;
+  const columns = [
+    `${key} AS k`,
+    `${row(options.subject)} AS s`,
+    ...sums.map((sql, index) => `(${row(sql)})::numeric AS v${index}`),
+    ...others.map(({ value }, index) => `${row(value)} AS x${index}`),
+  ];
+  const where = options.where.length === 0 ? '' : ` WHERE ${options.where.map(row).join(' AND ')}`;
+  const rows = `SELECT ${columns.join(', ')} FROM ${options.from} AS t${where}`;
+  const chosen = whole === 'merged' ? ` WHERE k = ANY(${options.merged}::text[])` : '';
+  const groupKey = whole === null ? 'k' : `''::text`;
+  const perSubject = options.isOwnSubject
+    ? `SELECT ${groupKey} AS k, s, 1 AS n${sums.map((_, i) => `, v${i} AS a${i}, (v${i} IS NOT NULL)::int AS n${i}`).join('')} FROM r${chosen}`
+    : `SELECT ${groupKey} AS k, s, count(*) AS n${sums.map((_, i) => `, sum(v${i}) AS a${i}, count(v${i}) AS n${i}`).join('')} FROM r${chosen} GROUP BY 1, 2`;
+  const totals = [
+    'k',
+    'sum(n)::float8',
+    'count(*)::float8',
+    `sum(hashtextextended(s, ${options.seed}::bigint) & 1099511627775)::text`,
+    'max(n)::float8',
+    ...sums.flatMap((_, i) => [
+      `sum(a${i})::float8`,
+      `sum(abs(a${i}))::float8`,
+      `max(abs(a${i}))::float8`,
+      `sum(n${i})::float8`,
+      `max(n${i})::float8`,
+    ]),
+  ];
+  const grouped = `SELECT ${totals.join(', ')} FROM p GROUP BY k ORDER BY k LIMIT ${options.limit}`;
+  if (others.length === 0) return finished(`WITH r AS (${rows}), p AS (${perSubject}) ${grouped}`);
+  const further = others.map(({ aggregate }, i) => `${aggregate(`x${i}`)}::text AS y${i}`).join(', ');
+  const names = totals.map((_, i) => `a.c${i}`).join(', ');
+  const named = totals.map((sql, i) => `${sql} AS c${i}`).join(', ');
+  return finished(
+    `WITH r AS (${rows}), p AS (${perSubject}), a AS (SELECT ${named} FROM p GROUP BY k ORDER BY k LIMIT ${options.limit}), ` +
+      `b AS (SELECT ${groupKey} AS k, ${further} FROM r${chosen} GROUP BY 1) ` +
+      `SELECT ${names}, ${others.map((_, i) => `b.y${i}`).join(', ')} FROM a JOIN b ON b.k = a.c0 ORDER BY a.c0`,
+  );
+}

@@ -1,0 +1,210 @@
+// Compiles the aggregate of a type: which measures are selected of its groups, and the statement that a call needs.
+// What of the totals may be told is decided in aggregate-answer.ts.
+
+import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
+import { getArgumentValues } from 'graphql';
+import { type CellSql, cellSql, LensViolation, leafAt } from './cell-sql.ts';
+import { collectFields, subselections } from './fields.ts';
+import { filterSql } from './filter.ts';
+import { type GroupInput, type GroupTerm, groupTerm } from './group-sql.ts';
+import { inputError } from './input-error.ts';
+import { type Lens, rowsOf } from './lens.ts';
+import { createValues } from './question.ts';
+import { concreteTypes, rowsSqlOf, type SelectScope } from './select.ts';
+import { hasStatistics, statisticsLens } from './statistics-lens.ts';
+import { subjectsOf } from './subject.ts';
+
+export type MeasureKind =
+  | 'key'
+  | 'count'
+  | 'subjects'
+  | 'countDistinct'
+  | 'sum'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'percentile'
+  | '__typename';
+
+/** A selected field of a group. */
+export interface Measure {
+  readonly key: string;
+  readonly kind: MeasureKind;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly node: FieldNode;
+}
+
+export interface AggregatePlan {
+  readonly type: string;
+  readonly scope: SelectScope;
+  /** Selected fields of the aggregate: response key → what stands there. */
+  readonly parts: readonly AggregatePart[];
+}
+
+export interface AggregatePart {
+  readonly key: string;
+  readonly field: 'groups' | 'rest' | 'total' | '_suppressed' | '__typename';
+  readonly measures: readonly Measure[];
+}
+
+export function aggregatePlan(scope: SelectScope, type: string, nodes: readonly FieldNode[]): AggregatePlan {
+  const group = scope.schema.getType(`${type}Group`) as GraphQLObjectType;
+  const parts = [...collectFields(scope, `${type}Aggregate`, subselections(nodes))].map(
+    ([key, found]): AggregatePart => {
+      const field = (found[0] as FieldNode).name.value as AggregatePart['field'];
+      const measures = [...collectFields(scope, group.name, subselections(found))].map(
+        ([name, each]): Measure => {
+          const node = each[0] as FieldNode;
+          const kind = node.name.value as MeasureKind;
+          return { key: name, kind, node, definition: group.getFields()[kind] as Measure['definition'] };
+        },
+      );
+      return { key, field, measures };
+    },
+  );
+  return { type, scope, parts };
+}
+
+/** A measure with its arguments, and where its totals stand. */
+export interface AskedMeasure {
+  readonly kind: MeasureKind;
+  /** Index among the sums, or among the other aggregates. */
+  readonly index: number;
+  /** What is measured, for noise of its own. */
+  readonly purpose: string;
+}
+
+/** A call made ready for its statement. */
+export interface AskedAggregate {
+  /** Whether single rows are readable to the caller: then nothing is withheld. */
+  readonly exact: boolean;
+  readonly from: string;
+  readonly where: readonly string[];
+  readonly groups: readonly GroupTerm[];
+  readonly subject: string;
+  readonly isOwnSubject: boolean;
+  /** Whether rows are about somebody. */
+  readonly isPersonal: boolean;
+  readonly sums: readonly string[];
+  readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
+  readonly measures: ReadonlyMap<Measure, AskedMeasure>;
+  readonly values: Record<string, unknown>;
+}
+
+const mostGroupings = 4;
+
+/**
+ * @param given coerced arguments of the aggregate
+ * @throws GraphQLError for what cannot be asked; LensViolation where neither READ nor STATISTICS covers it
+ */
+export function askAggregate(
+  plan: AggregatePlan,
+  given: Readonly<Record<string, unknown>>,
+  variables: Record<string, unknown>,
+  today: () => string,
+): AskedAggregate {
+  const { lens, model } = plan.scope;
+  const types = concreteTypes(model, plan.type);
+  const statistical = types.some((each) => hasStatistics(lens, each));
+  const seesAll = types.every((each) => rowsOf(lens, each) === true);
+  if (!statistical) return asked(plan, lens, true, given, variables, today);
+  if (!seesAll) return asked(plan, statisticsLens(lens), false, given, variables, today);
+  try {
+    return asked(plan, lens, true, given, variables, today);
+  } catch (error) {
+    if (!(error instanceof LensViolation)) throw error;
+    return asked(plan, statisticsLens(lens), false, given, variables, today);
+  }
+}
+
+function asked(
+  { scope: { model }, type, parts }: AggregatePlan,
+  lens: Lens,
+  exact: boolean,
+  given: Readonly<Record<string, unknown>>,
+  variables: Record<string, unknown>,
+  today: () => string,
+): AskedAggregate {
+  const { values, add } = createValues();
+  const scope = { model, lens, today, add };
+  const mapping = model.type(type);
+  if (mapping.kind !== 'table' && mapping.kind !== 'abstract') throw new Error(`${type} has no rows`);
+  const rows = rowsSqlOf(scope, type);
+  const where = given.where as Readonly<Record<string, unknown>> | null | undefined;
+  const filter = where == null ? null : filterSql(scope, type, where, { add });
+  const inputs = (given.groupBy ?? []) as readonly GroupInput[];
+  if (inputs.length > mostGroupings) throw inputError('FILTER_TOO_LARGE');
+  const sums: string[] = [];
+  const others: { value: string; aggregate: (value: string) => string }[] = [];
+  const measures = new Map<Measure, AskedMeasure>();
+  for (const measure of parts.flatMap((part) => part.measures)) {
+    if (measure.kind === '__typename') continue;
+    const { field, p } = getArgumentValues(measure.definition, measure.node, variables);
+    const leaf = field === undefined ? undefined : leafAt(scope, type, String(field));
+    const cell = leaf === undefined ? undefined : cellSql(scope, leaf.place, leaf.field);
+    const index = cell === undefined ? -1 : place(measure.kind, cell, Number(p), sums, others);
+    measures.set(measure, {
+      kind: measure.kind,
+      index,
+      purpose: JSON.stringify([measure.kind === 'avg' ? 'sum' : measure.kind, field ?? null, p ?? null]),
+    });
+  }
+  const subject = subjectSql(type, mapping, model.keyColumn(type));
+  return {
+    exact,
+    from: `${model.mapping.schema}.${mapping.table}`,
+    where: [rows, filter].filter((each) => each !== null),
+    groups: inputs.map((input) => groupTerm(scope, type, input)),
+    ...subject,
+    sums,
+    others,
+    measures,
+    values,
+  };
+}
+
+const numbers: ReadonlySet<string> = new Set(['Int', 'Float', 'Money']);
+
+/** Notes what a measure needs of the statement and returns where it will stand. */
+function place(
+  kind: MeasureKind,
+  cell: CellSql,
+  p: number,
+  sums: string[],
+  others: { value: string; aggregate: (value: string) => string }[],
+): number {
+  const conditions = [...cell.shown, ...(cell.known === null ? [] : [cell.known])];
+  const value =
+    conditions.length === 0 ? cell.value : `(CASE WHEN ${conditions.join(' AND ')} THEN ${cell.value} END)`;
+  const isNumber = numbers.has(cell.type) && !cell.list;
+  if (kind === 'sum' || kind === 'avg') {
+    if (!isNumber) throw inputError('MEASURE_TYPE');
+    const known = sums.indexOf(value);
+    return known >= 0 ? known : sums.push(value) - 1;
+  }
+  if (kind === 'percentile') {
+    if (!isNumber || !(p >= 0 && p <= 1)) throw inputError('MEASURE_TYPE');
+    // A share of the rows is part of the question's shape.
+    const aggregate = (x: string) => `percentile_cont(${p}) WITHIN GROUP (ORDER BY ${x}::float8)`;
+    return others.push({ value, aggregate }) - 1;
+  }
+  const isOrdered = cell.type !== 'Boolean' && cell.codes === undefined;
+  if (cell.list || (kind !== 'countDistinct' && !isOrdered)) throw inputError('MEASURE_TYPE');
+  const aggregate =
+    kind === 'countDistinct' ? (x: string) => `count(DISTINCT ${x})` : (x: string) => `${kind}(${x})`;
+  return others.push({ value, aggregate }) - 1;
+}
+
+/** The one whom a row counts for: a person before a legal entity, and the row itself where it is about nobody. */
+function subjectSql(type: string, mapping: Parameters<typeof subjectsOf>[1], key: string) {
+  const subjects = subjectsOf(type, mapping);
+  const columns = [...(subjects?.Person ?? []), ...(subjects?.LegalEntity ?? [])];
+  const own = columns.length === 0 || (columns.length === 1 && columns[0] === key);
+  return {
+    subject: own
+      ? `{t}.${key}::text`
+      : `coalesce(${[...columns, key].map((column) => `{t}.${column}::text`).join(', ')})`,
+    isOwnSubject: own,
+    isPersonal: columns.length > 0,
+  };
+}

@@ -1,0 +1,92 @@
+// Disclosure control: what of an aggregate over people and entities may be told. Pure; it sees totals and says what leaves.
+//
+// The method is that of cell keys (Australian Bureau of Statistics, TableBuilder): each subject has a pseudo-random key, a
+// cell the sum of its subjects' keys, and all noise comes from that sum. The same set of subjects gets the same noise however
+// it is asked for, and asking again averages nothing out; a set that differs by one subject gets other noise, so that two
+// overlapping questions do not subtract to that subject. See docs/decisions/0014.
+
+import { createHmac } from 'node:crypto';
+
+/** One cell of a table: the totals of a group. */
+export interface Cell {
+  /** Distinct subjects. */
+  readonly subjects: number;
+  /** Sum of the keys of its subjects. */
+  readonly cellKey: string;
+}
+
+export interface Protection {
+  /** Fewer distinct subjects than this are not shown by themselves. */
+  readonly minimum: number;
+  /** Counts are multiples of this. At least half the minimum: then no difference of two counts proves a small group. */
+  readonly rounding: number;
+  /** Makes noise that nobody else can work out. */
+  readonly secret: Uint8Array;
+}
+
+/** Share of a sum that one subject may have before the sum says what it contributed. */
+const dominantShare = 0.6;
+
+/**
+ * A count as a multiple of the rounding, up or down at random but for the same subjects always alike; on average it is right.
+ * @param purpose what is counted, so that two counts of a cell are rounded independently
+ */
+export function roundedCount(count: number, cell: Cell, protection: Protection, purpose: string): number {
+  const { rounding } = protection;
+  const below = Math.floor(count / rounding) * rounding;
+  return chance(cell, protection, purpose) < (count - below) / rounding ? below + rounding : below;
+}
+
+/** What a sum is made of. */
+export interface Contributions {
+  readonly sum: number;
+  /** Sum of the absolute contributions of all subjects, and the largest of them. */
+  readonly absolute: number;
+  readonly largest: number;
+}
+
+/** Null where one subject dominates: who knows the sum would know its contribution. */
+export function protectedSum(
+  { sum, absolute, largest }: Contributions,
+  cell: Cell,
+  protection: Protection,
+  purpose: string,
+): number | null {
+  if (absolute > 0 && largest > dominantShare * absolute) return null;
+  // Noise of the size of the largest contribution hides whether any one subject is in the sum.
+  const draw = chance(cell, protection, purpose);
+  const size = 0.5 + Math.abs(draw - 0.5);
+  return significant(sum + (draw < 0.5 ? -1 : 1) * size * largest, 4);
+}
+
+/** A number to so many significant digits. */
+export function significant(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+/** Uniform in [0, 1), from the cell and the purpose alone. */
+function chance({ cellKey }: Cell, { secret }: Protection, purpose: string): number {
+  const digest = createHmac('sha256', secret).update(`${purpose}\n${cellKey}`).digest();
+  return digest.readUIntBE(0, 6) / 2 ** 48;
+}
+
+/**
+ * Which groups are shown by themselves and which are merged into a remainder. The remainder reaches the minimum itself: where
+ * the small groups together do not, the smallest of the others joins them, so that a total does not give them away.
+ * @param remainderSize distinct subjects of a set of groups
+ */
+export async function mergeSmall<Group extends Cell>(
+  groups: readonly Group[],
+  minimum: number,
+  remainderSize: (merged: readonly Group[]) => Promise<number>,
+): Promise<{ readonly shown: readonly Group[]; readonly merged: readonly Group[]; readonly whole: boolean }> {
+  const shown = groups.filter(({ subjects }) => subjects >= minimum).sort((a, b) => b.subjects - a.subjects);
+  const merged = groups.filter(({ subjects }) => subjects < minimum);
+  if (merged.length === 0) return { shown, merged, whole: true };
+  for (;;) {
+    if ((await remainderSize(merged)) >= minimum) return { shown, merged, whole: true };
+    const next = shown.pop();
+    if (next === undefined) return { shown: [], merged, whole: false };
+    merged.push(next);
+  }
+}

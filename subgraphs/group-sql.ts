@@ -1,0 +1,106 @@
+// By what part of a value rows are grouped, as SQL that gives a text or null.
+
+import { type CellScope, type CellSql, cellSql, clearCondition, leafAt } from './cell-sql.ts';
+import { inputError } from './input-error.ts';
+import type { Case, Condition } from './lens.ts';
+
+export type Band =
+  | 'VALUE'
+  | 'YEAR'
+  | 'QUARTER'
+  | 'MONTH'
+  | 'AGE_BAND'
+  | 'PROVINCE'
+  | 'CITY'
+  | 'COUNTY'
+  | 'TOWNSHIP'
+  | 'BAND';
+
+/** A coerced value of the input `<type>GroupBy`. */
+export interface GroupInput {
+  readonly field: string;
+  readonly by: Band;
+  readonly width?: number | null;
+}
+
+export interface GroupTerm {
+  /** SQL with `{t}` of a text. */
+  readonly sql: string;
+  /** The text as the answer has it. */
+  readonly shown: (text: string) => string;
+}
+
+export interface GroupScope extends CellScope {
+  readonly today: () => string;
+  /** Notes a value and returns the token that stands for it. */
+  readonly add: (value: unknown) => string;
+}
+
+/** What a cell that is shown at a rung may be grouped by: no finer than the mask shows it. */
+export const bandsOfRung: Readonly<Record<string, readonly Band[]>> = {
+  MONTH: ['MONTH', 'QUARTER', 'YEAR', 'AGE_BAND'],
+  YEAR: ['YEAR', 'AGE_BAND'],
+  AGE_BAND: ['AGE_BAND'],
+  TOWNSHIP: ['TOWNSHIP', 'COUNTY', 'CITY', 'PROVINCE'],
+  COUNTY: ['COUNTY', 'CITY', 'PROVINCE'],
+  CITY: ['CITY', 'PROVINCE'],
+};
+
+/** @throws GraphQLError GROUP_BAND; LensViolation for a field that may not be grouped so */
+export function groupTerm(scope: GroupScope, type: string, { field, by, width }: GroupInput): GroupTerm {
+  const leaf = leafAt(scope, type, field);
+  const cell = cellSql(scope, leaf.place, leaf.field, (cases) => groupable(cases, by));
+  const sql = bandSql(scope, cell, by, width ?? null);
+  const conditions = [...cell.shown, ...(cell.known === null ? [] : [cell.known])];
+  const names = new Map([...(cell.codes ?? [])].map(([name, code]) => [code, name]));
+  return {
+    sql: conditions.length === 0 ? sql : `(CASE WHEN ${conditions.join(' AND ')} THEN ${sql} END)`,
+    shown: (text) => names.get(text) ?? text,
+  };
+}
+
+function groupable(cases: readonly Case[], by: Band): Condition {
+  const [first] = cases;
+  const masked = first?.when === true && bandsOfRung[first.rung]?.includes(by);
+  return masked ? true : clearCondition(cases);
+}
+
+const dateBands: readonly Band[] = ['YEAR', 'QUARTER', 'MONTH', 'AGE_BAND'];
+const divisionBands: readonly Band[] = ['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP'];
+const numbers: ReadonlySet<string> = new Set(['Int', 'Float', 'Money']);
+
+function bandSql(scope: GroupScope, { value, type, list }: CellSql, by: Band, width: number | null): string {
+  if (by === 'VALUE' && !list) return `(${value})::text`;
+  if (dateBands.includes(by) && (type === 'Date' || type === 'DateTime'))
+    return dateBandSql(scope, type === 'Date' ? value : `(${value} AT TIME ZONE 'Asia/Shanghai')`, by);
+  if (divisionBands.includes(by) && type === 'DivisionCode') return divisionBandSql(value, by);
+  if (by === 'BAND' && numbers.has(type) && width !== null && width > 0) {
+    const size = `${scope.add(width)}::numeric`;
+    return `trim_scale(floor(${value}::numeric / ${size}) * ${size})::text`;
+  }
+  throw inputError('GROUP_BAND');
+}
+
+function dateBandSql({ add, today }: GroupScope, value: string, by: Band): string {
+  if (by === 'YEAR') return `to_char(${value}, 'YYYY')`;
+  if (by === 'QUARTER') return `to_char(${value}, 'YYYY-"Q"Q')`;
+  if (by === 'MONTH') return `to_char(${value}, 'YYYY-MM')`;
+  // The bands of the mask AGE_BAND, see masks-dates.ts.
+  const age = `(${add(Number(today().slice(0, 4)))}::int - extract(year FROM ${value})::int)`;
+  const decade = `(${age} / 10 * 10)`;
+  return `(CASE WHEN ${age} < 0 THEN NULL WHEN ${age} <= 14 THEN '0-13' WHEN ${age} < 20 THEN '14-19' WHEN ${age} >= 90 THEN '90+' ELSE ${decade} || '-' || (${decade} + 9) END)`;
+}
+
+function divisionBandSql(value: string, by: Band): string {
+  const isCode = `${value} ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'`;
+  switch (by) {
+    case 'PROVINCE':
+      return `(CASE WHEN ${isCode} THEN left(${value}, 2) || '0000' END)`;
+    case 'CITY':
+      return `(CASE WHEN ${isCode} THEN left(${value}, 4) || '00' END)`;
+    case 'COUNTY':
+      return `(CASE WHEN ${isCode} THEN left(${value}, 6) END)`;
+    default:
+      return `(CASE WHEN ${isCode} AND length(${value}) >= 9 THEN left(${value}, 9) END)`;
+  }
+}
