@@ -92,6 +92,23 @@ function scopesFor(scope: RewriteScope, type: string): readonly RewriteScope[] {
   return types.every((each) => each?.rows === true) ? [scope, statistical] : [statistical];
 }
 
+/** Whether the caller may aggregate rows of the type at all. */
+export function mayAggregate(scope: RewriteScope, type: string): boolean {
+  return scopesFor(scope, type).some((each) => hasRows(each, type));
+}
+
+function hasRows(scope: RewriteScope, type: string): boolean {
+  return concrete(scope, type).some((each) => (scope.decision.types.get(each)?.rows ?? false) !== false);
+}
+
+/** Whether a list or an aggregate of the type may be asked by the field in some way. */
+export function isUsable(scope: RewriteScope, type: string, path: string): boolean {
+  const bands = Object.values(bandsOfRung).flat();
+  return [scope, ...scopesFor(scope, type)].some((each) =>
+    ['VALUE', ...bands].some((by) => isGroupable(each, type, path, by)),
+  );
+}
+
 function concrete({ schema }: RewriteScope, type: string): readonly string[] {
   const named = schema.getType(type);
   return isAbstractType(named) ? schema.getPossibleTypes(named).map(({ name }) => name) : [type];
@@ -100,10 +117,7 @@ function concrete({ schema }: RewriteScope, type: string): readonly string[] {
 function* refusalsOf(scope: RewriteScope, read: AggregateRead, value: unknown): Generator<Refusal> {
   const { type, input } = read;
   if (read.value === undefined) {
-    const hasRows = concrete(scope, type).some(
-      (each) => (scope.decision.types.get(each)?.rows ?? false) !== false,
-    );
-    if (!hasRows) yield { code: 'STATISTICS_NOT_GRANTED', coordinate: type };
+    if (!hasRows(scope, type)) yield { code: 'STATISTICS_NOT_GRANTED', coordinate: type };
   } else if (input === undefined) {
     if (!isSortable(scope, type, String(value))) yield notGranted(type, String(value));
   } else if (input.name === `${type}Where`) yield* refusals(scope, input, value);

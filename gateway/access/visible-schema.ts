@@ -16,11 +16,11 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
-import { isConnective, isReadable, isSortable } from './arguments.ts';
+import { isConnective } from './arguments.ts';
 import { accessField, subjectField } from './catalog.ts';
 import { holdsNulls } from './nullable.ts';
 import { isPlanned, type RewriteScope } from './rewrite.ts';
-import { suppressedField } from './statistics.ts';
+import { aggregatedType, isUsable, mayAggregate, suppressedField } from './statistics.ts';
 
 const documents = new WeakMap<GraphQLSchema, DocumentNode>();
 
@@ -28,6 +28,8 @@ export function visibleSchema(scope: RewriteScope): GraphQLSchema {
   const types = new Map<string, TypeDefinitionNode>();
   for (const definition of documentOf(scope.schema).definitions) {
     if (!('name' in definition) || definition.name === undefined || !isTypeDefinition(definition)) continue;
+    const aggregated = aggregatedType(scope.schema, definition.name.value);
+    if (aggregated !== undefined && !mayAggregate(scope, aggregated)) continue;
     const visible = withVisibleFields(scope, definition);
     if (!('fields' in visible) || visible.fields === undefined || visible.fields.length > 0)
       types.set(visible.name.value, visible);
@@ -79,7 +81,7 @@ function withUsableConditions(
   const type = /^(.+)Where$/.exec(definition.name.value)?.[1];
   if (!isCompositeType(scope.schema.getType(type ?? '')) || type === undefined) return definition;
   const fields = definition.fields?.filter(
-    ({ name }) => isConnective(definition.name.value, name.value) || isReadable(scope, type, name.value),
+    ({ name }) => isConnective(definition.name.value, name.value) || isUsable(scope, type, name.value),
   );
   return { ...definition, ...(fields === undefined ? {} : { fields }) };
 }
@@ -88,7 +90,7 @@ function withUsableConditions(
 function withSortableFields(scope: RewriteScope, definition: EnumTypeDefinitionNode): EnumTypeDefinitionNode {
   const type = /^(.+)Field$/.exec(definition.name.value)?.[1];
   if (!isCompositeType(scope.schema.getType(type ?? '')) || type === undefined) return definition;
-  const values = definition.values?.filter(({ name }) => isSortable(scope, type, name.value));
+  const values = definition.values?.filter(({ name }) => isUsable(scope, type, name.value));
   return { ...definition, ...(values === undefined ? {} : { values }) };
 }
 
