@@ -6,7 +6,9 @@ import type { Configuration } from './config.ts';
 import { buildGovernedGateway } from './governed-assembly.ts';
 import { loadGovernedSupergraph, SupergraphError } from './governed-supergraph.ts';
 import { createLogger } from './log.ts';
+import { openTrail } from './open-trail.ts';
 import type { PolicyDatabase } from './policy-store.ts';
+import { roleSecret } from './role-secret.ts';
 import { misfitsOf, openRules } from './rules.ts';
 import type { Gateway } from './server.ts';
 
@@ -31,6 +33,8 @@ export async function openForeignGateway(configuration: Configuration, supergrap
 export interface GovernedStart {
   readonly configuration: Configuration;
   readonly supergraph: string;
+  /** Of the database of the rules and the trail, as its owner. */
+  readonly connectionString: string;
   /** Where the rules are. */
   readonly database: PolicyDatabase & { end(): Promise<void> };
   readonly today: () => string;
@@ -62,14 +66,23 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Gateway
     );
   if (rules.policy() === null)
     print('No rules are active, so nothing is shown: npm run rules -- activate <file>');
+  const logger = createLogger(configuration.logLevel);
+  const { trail, close } = await openTrail({
+    ...configuration,
+    ownerConnectionString: start.connectionString,
+    roleSecret: await roleSecret(configuration),
+    logger,
+  });
+  start.atEnd(close);
   if (configuration.openIdProvider === undefined)
     print('Tokens of the built-in issuer: npm run -s token -- <persona> --headers');
   return buildGovernedGateway({
     ...configuration,
     supergraph,
     rules,
+    trail,
     introspection: !configuration.production,
-    logger: createLogger(configuration.logLevel),
+    logger,
     databasesReady: () => database.query(ping, []).then(() => true),
     today,
   });

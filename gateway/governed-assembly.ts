@@ -9,6 +9,8 @@ import {
   subgraphSecretName,
   subgraphUrl,
 } from './assembly.ts';
+import type { Trail } from './audit/trail.ts';
+import { openRecording } from './audit-keys.ts';
 import { ownDataSource } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
 import type { GovernedSupergraph } from './governed-supergraph.ts';
@@ -29,6 +31,8 @@ export interface GovernedSettings
     Pick<OwnSettings, 'dataDirectory' | 'openIdProvider' | 'revocationsFile' | 'production' | 'logger'> {
   readonly supergraph: GovernedSupergraph;
   readonly rules: Rules;
+  /** The audit trail; absent: nothing is recorded, which only tests may ask for. */
+  readonly trail?: Trail;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -44,6 +48,7 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
   const {
     supergraph,
     rules,
+    trail,
     introspection,
     limits,
     executor = 'own',
@@ -69,6 +74,7 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
       () => rules,
       () => null,
     ),
+    ...(trail === undefined ? {} : { recording: await openRecording(settings, () => trail) }),
     introspection,
     ...(limits === undefined ? {} : { limits }),
     executor,

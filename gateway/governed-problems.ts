@@ -5,10 +5,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
-  isLeafType,
   isListType,
   isNonNullType,
-  isRequiredArgument,
   isScalarType,
   Kind,
 } from 'graphql';
@@ -16,6 +14,7 @@ import { type Catalog, type CatalogType, graphName } from './access/catalog.ts';
 import { allOf, argument } from './access/directives.ts';
 import { rungs } from './data-sources.ts';
 import { holdsRows } from './lens.ts';
+import { isReadable } from './plain/path.ts';
 
 /** @param schemas subgraph → its own schema */
 export function supergraphProblems(
@@ -30,7 +29,11 @@ export function supergraphProblems(
     ];
   return [
     ...keyProblems(document),
-    ...governed.flatMap((type) => [...attributeProblems(type, schemas), ...ladderProblems(type, schemas)]),
+    ...governed.flatMap((type) => [
+      ...attributeProblems(type, schemas),
+      ...subjectProblems(type, schemas),
+      ...ladderProblems(type, schemas),
+    ]),
   ];
 }
 
@@ -57,7 +60,7 @@ function holders(type: CatalogType, schemas: ReadonlyMap<string, GraphQLSchema>)
   return [...schemas].flatMap(([name, schema]) => {
     const object = schema.getType(type.name);
     return holdsRows(type, graphName(name)) && object !== undefined && 'getFields' in object
-      ? [{ name, fields: (object as GraphQLObjectType).getFields() }]
+      ? [{ name, schema, object: object as GraphQLObjectType }]
       : [];
   });
 }
@@ -66,20 +69,24 @@ function attributeProblems(
   type: CatalogType,
   schemas: ReadonlyMap<string, GraphQLSchema>,
 ): readonly string[] {
-  return [...type.attributeFields].flatMap(([attribute, field]) =>
-    holders(type, schemas).flatMap(({ name, fields }) => {
-      const definition = fields[field];
-      if (
-        definition !== undefined &&
-        isLeafType(getNamedType(definition.type)) &&
-        !isList(definition.type) &&
-        !definition.args.some(isRequiredArgument)
-      )
-        return [];
-      return [
-        `row attribute ${attribute} of ${type.name} is to be read from the field ${field}, which in ${name} is not a single value that needs no argument. Name such a field of the subgraph that owns ${type.name}.`,
-      ];
-    }),
+  return [...type.attributeFields].flatMap(([attribute, path]) =>
+    holders(type, schemas)
+      .filter(({ schema, object }) => !isReadable(schema, object, path))
+      .map(
+        ({ name }) =>
+          `row attribute ${attribute} of ${type.name} is to be read from the field ${path}, which in ${name} is not a single value that needs no argument. Name such a field of the subgraph that owns ${type.name}.`,
+      ),
+  );
+}
+
+function subjectProblems(type: CatalogType, schemas: ReadonlyMap<string, GraphQLSchema>): readonly string[] {
+  return type.subjects.flatMap(({ type: kind, path }) =>
+    holders(type, schemas)
+      .filter(({ schema, object }) => !isReadable(schema, object, path))
+      .map(
+        ({ name }) =>
+          `the subject ${kind} of ${type.name} is to be read from the field ${path}, which in ${name} is not a single value that needs no argument. Name such a field of the subgraph that owns ${type.name}.`,
+      ),
   );
 }
 

@@ -2,11 +2,22 @@
 // its subgraphs, which are plain. What cannot be governed is told at once and in full.
 
 import { Supergraph } from '@apollo/federation-internals';
-import { type DocumentNode, type GraphQLSchema, Kind, parse, print, type TypeNode, visit } from 'graphql';
-import { type Catalog, readCatalog } from './access/catalog.ts';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  type TypeNode,
+  visit,
+} from 'graphql';
+import { accessField, type Catalog, graphName, readCatalog, subjectField } from './access/catalog.ts';
+import { allOf, graphsOf } from './access/directives.ts';
 import { supergraphProblems } from './governed-problems.ts';
 import { ownersOf } from './owners.ts';
 import { createPlainModel, type PlainModel } from './plain/model.ts';
+import { isReadable } from './plain/path.ts';
 import { loadSupergraph } from './supergraph.ts';
 
 export interface GovernedSupergraph {
@@ -23,9 +34,9 @@ export class SupergraphError extends Error {
 /** @throws SupergraphError that lists everything found wrong */
 export function governSupergraph(supergraphSdl: string): GovernedSupergraph {
   const given = parse(supergraphSdl, { noLocation: true });
-  const prepared = withoutHardNulls(withOwners(withoutSideDoors(given)));
-  const catalog: Catalog = { ...readCatalog(prepared), plain: true };
   const schemas = subgraphSchemas(supergraphSdl);
+  const prepared = withoutHardNulls(withSubjects(withOwners(withoutSideDoors(given)), schemas));
+  const catalog: Catalog = { ...readCatalog(prepared), plain: true };
   const problems = supergraphProblems(given, catalog, schemas);
   if (problems.length > 0) {
     const lines = problems.map((problem) => `  - ${problem}`);
@@ -90,14 +101,49 @@ function withOwners(document: DocumentNode): DocumentNode {
   return visit(document, {
     ObjectTypeDefinition(type) {
       const owner = owners.get(type.name.value);
-      if (owner === undefined) return undefined;
-      const [word] = parse(`type T { _access: String @join__field(graph: ${owner}) }`, {
-        noLocation: true,
-      }).definitions;
-      const added = word?.kind === Kind.OBJECT_TYPE_DEFINITION ? (word.fields ?? []) : [];
-      return { ...type, fields: [...(type.fields ?? []), ...added] };
+      return owner === undefined ? undefined : withField(type, accessField, [owner]);
     },
   });
+}
+
+/** With the field by which a row names its subjects, in every subgraph that can read what `@subject` says of its type. */
+function withSubjects(document: DocumentNode, schemas: ReadonlyMap<string, GraphQLSchema>): DocumentNode {
+  const { types } = readCatalog(document);
+  return visit(document, {
+    ObjectTypeDefinition(type) {
+      const subjects = types.get(type.name.value)?.subjects ?? [];
+      if (subjects.length === 0) return undefined;
+      const joins = allOf(type.directives, 'join__type');
+      const resolving = (name: string) => {
+        const field = type.fields?.find((each) => each.name.value === name);
+        return field === undefined ? [] : graphsOf(field, joins);
+      };
+      const known = resolving(subjectField);
+      const able = [...schemas].flatMap(([name, schema]) => {
+        const graph = graphName(name);
+        const object = schema.getType(type.name.value);
+        const reads = ({ path }: { readonly path: string }) =>
+          object !== undefined &&
+          isReadable(schema, object, path) &&
+          resolving(path.split('.')[0] ?? '').includes(graph);
+        return subjects.every(reads) ? [graph] : [];
+      });
+      return withField(type, subjectField, [...new Set([...known, ...able])]);
+    },
+  });
+}
+
+/** The type with a field of text that the subgraphs of these names answer. */
+function withField(
+  type: ObjectTypeDefinitionNode,
+  name: string,
+  graphs: readonly string[],
+): ObjectTypeDefinitionNode {
+  const joins = graphs.map((graph) => `@join__field(graph: ${graph})`).join(' ');
+  const [made] = parse(`type T { ${name}: String ${joins} }`, { noLocation: true }).definitions;
+  const added = made?.kind === Kind.OBJECT_TYPE_DEFINITION ? (made.fields ?? []) : [];
+  const others = (type.fields ?? []).filter((field) => field.name.value !== name);
+  return { ...type, fields: graphs.length === 0 ? others : [...others, ...added] };
 }
 
 /** What a rule may hide may be null, whatever the subgraphs promise; a key stays, as nothing is joined without it. */

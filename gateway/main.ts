@@ -200,12 +200,18 @@ async function foreignGateway(
   if (configuration.access === 'open' || connectionString === undefined)
     return openForeignGateway(configuration, supergraph);
   const database = openDatabase({ connectionString, poolSize: 1, applicationName: 'yidang-rules' });
-  return openGovernedGateway({ configuration, supergraph, database, today: chinaToday, print, atEnd }).catch(
-    (error: Error) => {
-      const problem = error.cause && databaseProblem(error.cause, 'DATABASE_URL', connectionString);
-      throw problem || error;
-    },
-  );
+  return openGovernedGateway({
+    configuration,
+    supergraph,
+    connectionString,
+    database,
+    today: chinaToday,
+    print,
+    atEnd,
+  }).catch((error: Error) => {
+    const problem = error.cause && databaseProblem(error.cause, 'DATABASE_URL', connectionString);
+    throw problem || error;
+  });
 }
 
 async function welcome(configuration: Configuration, { print }: Command, address: string): Promise<void> {

@@ -24,7 +24,9 @@ function ownerOf(type: ObjectTypeDefinitionNode): string | undefined {
   );
   const graphs = [...new Set(able.map((join) => argument(join, 'graph')))];
   const resolvedBy = new Map((type.fields ?? []).map((field) => [field.name.value, graphsOf(field, joins)]));
-  const held = allOf(type.directives, 'rowAttribute').map((each) => argument(each, 'field'));
+  const held = allOf(type.directives, 'rowAttribute').map(
+    (each) => argument(each, 'field').split('.')[0] ?? '',
+  );
   const holding = (graph: string) => held.filter((field) => resolvedBy.get(field)?.includes(graph)).length;
   const knowing = (graph: string) => [...resolvedBy.values()].filter((by) => by.includes(graph)).length;
   return graphs.sort((a, b) => holding(b) - holding(a) || knowing(b) - knowing(a))[0];

@@ -40,8 +40,10 @@ export interface CatalogType {
   readonly keys: ReadonlySet<string>;
   /** Row attribute → kind. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Row attribute → field that holds it in a plain subgraph. */
+  /** Row attribute → field that holds it in a plain subgraph, or a path to it: `person.personId`. */
   readonly attributeFields: ReadonlyMap<string, string>;
+  /** Whose data a row of a plain subgraph is: kind of subject, and the field or path that names it. */
+  readonly subjects: readonly { readonly type: string; readonly path: string }[];
   readonly fields: ReadonlyMap<string, CatalogField>;
   /** Whether every field is classified; what is not is hidden from everybody. */
   readonly classified: boolean;
@@ -162,6 +164,10 @@ function readType(object: ObjectTypeDefinitionNode): CatalogType {
     keys,
     attributes: new Map(attributes.map((each) => [argument(each, 'name'), argument(each, 'kind')])),
     attributeFields: new Map(held.map((each) => [argument(each, 'name'), argument(each, 'field')])),
+    subjects: allOf(object.directives, 'subject').map((each) => ({
+      type: argument(each, 'type'),
+      path: argument(each, 'field'),
+    })),
     fields,
     classified: (object.fields ?? []).every(
       ({ name }) => name.value.startsWith('_') || fields.has(name.value),

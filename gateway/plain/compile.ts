@@ -17,10 +17,12 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { subjectField } from '../access/catalog.ts';
 import { type Condition, either, readsOf } from '../access/condition.ts';
 import { checkArguments } from './arguments.ts';
 import { connectionField } from './connection.ts';
 import { type PlainModel, valueType } from './model.ts';
+import { readPath } from './path.ts';
 import {
   type FieldPlan,
   type LeafCase,
@@ -34,6 +36,7 @@ import {
 import { isPlumbingField } from './plumbing.ts';
 import { asked, requestOf } from './request.ts';
 import type { Sight } from './sight.ts';
+import { subjectsField } from './subjects.ts';
 
 export interface CompileScope {
   readonly model: PlainModel;
@@ -153,17 +156,17 @@ export function compileType(
     }
   }
   const attributes = [...reads].map((name) => {
-    const field = governed?.attributeFields.get(name) ?? '';
-    return { name, field, key: plainKeys.attribute(type.name, field) };
+    const path = governed?.attributeFields.get(name) ?? '';
+    return { name, path, ...readPath(model.schema, type, path) };
   });
-  for (const { field, key } of distinct(attributes)) selections.push(asked(field, key));
+  selections.push(...new Map(attributes.map(({ path, selection }) => [path, selection])).values());
   const keys = rows === false || !sorted ? [] : [...(governed?.keys ?? [])];
   const identity = keys.filter((field) => type.getFields()[field] !== undefined);
   for (const field of identity) selections.push(asked(field, plainKeys.identity(type.name, field)));
   const plan: TypePlan = {
     type: type.name,
     rows,
-    attributes: attributes.map(({ name, key }) => ({ name, key })),
+    attributes: attributes.map(({ name, steps }) => ({ name, steps })),
     identity: identity.map((field) => plainKeys.identity(type.name, field)),
     identityClear: identity.every((field) => sight.isClear(type.name, field)),
     fields: plans,
@@ -171,13 +174,10 @@ export function compileType(
   return { plan, selections };
 }
 
-function distinct<T extends { readonly key: string }>(items: readonly T[]): Iterable<T> {
-  return new Map(items.map((item) => [item.key, item])).values();
-}
-
 function conditionsOf(plan: FieldPlan): readonly Condition[] {
   switch (plan.kind) {
     case 'constant':
+    case 'subject':
       return [];
     case 'access':
       return plan.bits;
@@ -203,6 +203,7 @@ function compileField(
   if (name === '__typename') return { plan: { kind: 'constant', key, value: type.name }, selections: [] };
   if (name === '_access')
     return { plan: { kind: 'access', key, bits: sight.access(type.name) }, selections: [] };
+  if (name === subjectField) return subjectsField(model, type, key);
   const cases = sight.cases(type.name, name);
   const named = valueType(type, name);
   if (cases.length === 0 || named === undefined) return nothing(key);

@@ -13,6 +13,18 @@ import { attributesOf, exists, holds, isObject, type Shaping, typeOf, type Value
 
 type Path = readonly (string | number)[];
 
+/** The rows of an answer of which something failed that the gateway reads for itself. */
+export function unreadRows(value: Value, paths: readonly Path[]): ReadonlySet<unknown> {
+  const rows = new Set<unknown>();
+  for (const path of paths) {
+    const at = path.findIndex((each) => String(each).startsWith(plainKeys.attributes));
+    if (at < 0) continue;
+    const row = path.slice(0, at).reduce<unknown>((each, key) => (each as Value | null)?.[key], value);
+    if (isObject(row)) rows.add(row);
+  }
+  return rows;
+}
+
 /** Where the errors of a fetch stand, from its root on. An entity that failed as a whole fails in each of its sections. */
 export function visiblePaths(shaping: Shaping, root: TypePlan, value: Value, path: Path): readonly Path[] {
   const visible = visiblePath(shaping, { types: new Map(), single: root }, value, path);
@@ -38,7 +50,7 @@ function visiblePath(
 ): Path | null {
   if (path.length === 0) return path;
   const type = typeOf(place, value);
-  if (type === undefined) return null;
+  if (type === undefined || shaping.unread.has(value)) return null;
   const row = attributesOf(type, value);
   if (!exists(shaping, type, row, matches)) return null;
   const [key, ...rest] = path;
@@ -52,6 +64,7 @@ function isShown(shaping: Shaping, field: FieldPlan, row: Value): boolean {
   switch (field.kind) {
     case 'constant':
     case 'access':
+    case 'subject':
       return false;
     case 'leaf':
       return field.cases.some(({ when }) => holds(shaping, when, row));

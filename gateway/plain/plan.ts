@@ -4,6 +4,7 @@
 import type { FieldNode, GraphQLField } from 'graphql';
 import type { Condition } from '../access/condition.ts';
 import type { GatewayErrorCode } from '../errors.ts';
+import type { Steps } from './path.ts';
 
 export interface PlainFetch {
   /** Sent to the subgraph; null when nothing is to be asked of it. */
@@ -36,8 +37,8 @@ export interface TypePlan {
   readonly type: string;
   /** Which rows exist for the caller. */
   readonly rows: Condition;
-  /** Row attributes that conditions read, and the response keys that hold them. */
-  readonly attributes: readonly { readonly name: string; readonly key: string }[];
+  /** Row attributes that conditions read, and where they stand. */
+  readonly attributes: readonly { readonly name: string; readonly steps: Steps }[];
   /** Response keys of the key of a row, by which rows are put in order. */
   readonly identity: readonly string[];
   /** Whether the caller may know the key, and so its order. */
@@ -49,9 +50,18 @@ export type FieldPlan =
   | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }
   /** What the owner says of the row to the gateway, a bit for each condition. */
   | { readonly kind: 'access'; readonly key: string; readonly bits: readonly Condition[] }
+  /** Whose data the row is, as its owner tells the gateway. */
+  | { readonly kind: 'subject'; readonly key: string; readonly sources: readonly SubjectSource[] }
   | { readonly kind: 'leaf'; readonly key: string; readonly cases: readonly LeafCase[] }
   | ObjectField
   | ConnectionField;
+
+export interface SubjectSource {
+  /** What kind of subject it is: `Person`. */
+  readonly type: string;
+  /** Where the row names it. */
+  readonly steps: Steps;
+}
 
 /** The first case that fits the row; no case: null. */
 export interface LeafCase {
@@ -125,6 +135,7 @@ export type EdgePart =
 /** Response keys of what the gateway asks for itself; callers cannot use the prefix. */
 export const plainKeys = {
   type: '__yidang_type',
+  attributes: '__yidang_row_',
   attribute: (type: string, field: string) => `__yidang_row_${type}_${field}`,
   identity: (type: string, field: string) => `__yidang_key_${type}_${field}`,
   view: (index: number) => `__yidang_view_${index}`,

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { type Attributes, type Condition, evaluate } from '../access/condition.ts';
 import type { Lens } from '../data-sources.ts';
 import { connectionValue } from './page.ts';
+import { valueAt } from './path.ts';
 import {
   type ConnectionField,
   type MatchPlan,
@@ -13,12 +14,15 @@ import {
   plainKeys,
   type TypePlan,
 } from './plan.ts';
+import { subjectNames } from './subjects.ts';
 
 export interface Shaping {
   readonly lens: Lens;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The pages of connections at the root, where there is more than the first. */
   readonly pages: ReadonlyMap<ConnectionField, readonly Value[]>;
+  /** Rows of which the subgraph failed to say what decides about them or whose they are. */
+  readonly unread: ReadonlySet<unknown>;
 }
 
 export type Value = Readonly<Record<string, unknown>>;
@@ -31,7 +35,8 @@ export function shapeObject(
   matches: readonly MatchPlan[] = [],
 ): Record<string, unknown> | null {
   const type = typeOf(place, value);
-  if (type === undefined) return null;
+  // INVARIANT: a row about which something was not said is not there; an attribute that is null would switch limits off.
+  if (type === undefined || shaping.unread.has(value)) return null;
   const row = attributesOf(type, value);
   if (!exists(shaping, type, row, matches)) return null;
   return shapeFields(shaping, type, value, row);
@@ -43,7 +48,7 @@ export function typeOf({ single, types }: Place, value: Value): TypePlan | undef
 
 export function attributesOf({ attributes }: TypePlan, value: Value): Attributes {
   const row: Record<string, unknown> = {};
-  for (const { name, key } of attributes) row[name] = value[key];
+  for (const { name, steps } of attributes) row[name] = valueAt(steps, value);
   return row;
 }
 
@@ -84,6 +89,9 @@ function shapeFields(
         break;
       case 'access':
         shaped[key] = field.bits.map((bit) => (holds(shaping, bit, row) ? '1' : '0')).join('');
+        break;
+      case 'subject':
+        shaped[key] = subjectNames(field.sources, value);
         break;
       case 'leaf': {
         const fitting = field.cases.find(({ when }) => holds(shaping, when, row));

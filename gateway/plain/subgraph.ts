@@ -16,7 +16,7 @@ import { createMask, type Lens, type Subgraph, type SubgraphResult, tokenKeyOf }
 import { gatewayError } from '../errors.ts';
 import type { GraphQLClient } from '../graphql-client.ts';
 import { compile } from './compile.ts';
-import { visiblePaths } from './failure.ts';
+import { unreadRows, visiblePaths } from './failure.ts';
 import type { PlainModel } from './model.ts';
 import { isLast } from './page.ts';
 import { type ConnectionField, type PlainFetch, plainKeys, type Request } from './plan.ts';
@@ -63,7 +63,7 @@ export function createPlainSubgraph(options: PlainOptions): Subgraph {
       const variables = { ...operation.defaults, ...request.variables };
       const call: Asked = { ...request, variables };
       const fetch = compiled(operation, call);
-      const shaping = { lens: request.lens, variables, pages: new Map() };
+      const shaping = { lens: request.lens, variables, pages: new Map(), unread: new Set() };
       const refused = fetch.refusals.filter(({ variable }) => isGiven(shaping, variable));
       if (refused.length > 0)
         return { data: null, errors: refused.slice(0, 1).map(({ code }) => coded(code)) };
@@ -125,8 +125,12 @@ async function run(
       if (following === undefined) failures.push({ message: '', path: [field.key] });
       pages.set(field, [first, ...(following ?? [])]);
     }
-    const shaping: Shaping = { lens, variables, pages };
     const given = answer.data;
+    const unread = unreadRows(
+      given,
+      failures.flatMap(({ path = [] }) => [path]),
+    );
+    const shaping: Shaping = { lens, variables, pages, unread };
     const data = shapeObject(shaping, { types: new Map(), single: fetch.root }, given);
     const errors = failures.flatMap(({ path = [] }) =>
       visiblePaths(shaping, fetch.root, given, path).map(failure),

@@ -2,6 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPseudonyms } from '../../gateway/audit/pseudonym.ts';
+import { loadSecret } from '../../gateway/keys.ts';
+import { openAsOwner } from '../../gateway/shared-database.ts';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { grant, ruleSet } from './access/small-world.ts';
 import { type Run, runCommand, runMain } from './command-line.ts';
@@ -64,7 +67,7 @@ describe('a foreign supergraph governed by rules', () => {
     });
   });
 
-  it('starts with the rules that were activated for it, and applies them to its plain subgraphs', async () => {
+  it('starts with the rules that were activated for it, applies them to its plain subgraphs, and records whose rows left', async () => {
     const activated = await command('rules-main.ts', ['activate', await rulesFile('flag.json', ofNorway)]);
     expect(activated).toMatchObject({ code: 0, err: '' });
     const run = started(runMain(settings));
@@ -81,6 +84,12 @@ describe('a foreign supergraph governed by rules', () => {
     expect(await (await ask({ authorization: `Bearer ${token}` })).json()).toMatchObject({
       data: { ships: [{ name: 'Aurora' }, { name: 'Corona' }] },
     });
+    const owner = openAsOwner(database.adminConnectionString, 'test');
+    const text = 'SELECT outcome, principal, subjects FROM audit.record ORDER BY sequence DESC LIMIT 1';
+    const { subject } = createPseudonyms(await loadSecret(directory, 'audit-pseudonym'));
+    const subjects = [subject('Ship:1'), subject('Ship:3')].sort();
+    expect(await owner.query({ name: '', text }, [])).toEqual([['RELEASED', 'full', subjects]]);
+    await owner.end();
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
   });

@@ -88,6 +88,16 @@ describe('a supergraph that cannot be governed', () => {
       ['field: "port"', 'field: "harbour"'],
       /port of Ship .*field harbour/,
     ],
+    [
+      'an attribute behind a list',
+      ['field: "port"', 'field: "fleet.port"'],
+      /port of Ship .*field fleet\.port/,
+    ],
+    [
+      'a subject in a field that is not there',
+      ['type: "Ship", field: "imo"', 'type: "Ship", field: "owner.id"'],
+      /subject Ship of Ship .*field owner\.id/,
+    ],
     ['an attribute in an object', ['field: "port"', 'field: "hold"'], /port of Ship .*field hold/],
     [
       'a ladder with an unknown mask',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { grant } from '../access/small-world.ts';
+import { grant, limit } from '../access/small-world.ts';
 import { allBut } from './harbour-gateway.ts';
 import { harbourTest, norwegian } from './harbour-test.ts';
 
@@ -26,6 +26,21 @@ describe('errors of plain subgraphs', () => {
     expect((await harbour.ask(query)).text).toBe(text);
     harbour.breakDown('b1');
     expect(await harbour.codesOf(query)).toContain('SECTION_UNAVAILABLE');
+  });
+
+  it('take away a row of which an attribute could not be read, and do not switch off a limit', async () => {
+    harbour.use([...allBut([]), limit({ fields: ['Ship.name'], rung: 'HIDDEN', rows: norwegian })]);
+    const query =
+      '{ ships { imo name } ship(imo: "1") { name } shipPage(first: 9) { nodes { imo } totalCount } }';
+    expect(await harbour.dataOf(query)).toMatchObject({ ship: { name: null }, shipPage: { totalCount: 5 } });
+    harbour.breakDown('flag of 1');
+    const { body, text } = await harbour.ask(query);
+    expect(body.data).toMatchObject({
+      ships: ['2', '3', '4', '5'].map((imo) => ({ imo })),
+      ship: null,
+      shipPage: { totalCount: 4 },
+    });
+    expect(text).not.toMatch(/Aurora|secret/);
   });
 
   it('leave the other sections whole when the subgraph is gone', async () => {

@@ -44,15 +44,17 @@ export interface HarbourData {
 const link = /* GraphQL */ `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective"])
-    @link(url: "https://yidang.example/governance/v1.0", import: ["@classified", "@ladder", "@rowAttribute", "@matches"])
+    @link(url: "https://yidang.example/governance/v1.0", import: ["@classified", "@ladder", "@rowAttribute", "@matches", "@subject"])
     @composeDirective(name: "@classified")
     @composeDirective(name: "@ladder")
     @composeDirective(name: "@rowAttribute")
     @composeDirective(name: "@matches")
+    @composeDirective(name: "@subject")
   directive @classified(level: String!, share: String!, source: String!) on FIELD_DEFINITION
   directive @ladder(rungs: String!) on FIELD_DEFINITION
   directive @rowAttribute(name: String!, kind: String!, field: String) repeatable on OBJECT
   directive @matches(field: String!) on ARGUMENT_DEFINITION
+  directive @subject(type: String!, field: String!) repeatable on OBJECT
   type ShipConnection @shareable { edges: [ShipEdge!]! nodes: [Ship!]! pageInfo: PageInfo! totalCount: Int! loudest: Int }
   type ShipEdge @shareable { cursor: String! node: Ship! }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
@@ -80,7 +82,8 @@ export const shipsSdl = sdl(/* GraphQL */ `
     @key(fields: "imo")
     @rowAttribute(name: "flag", kind: "CODE", field: "flag")
     @rowAttribute(name: "port", kind: "DIVISION", field: "port")
-    @rowAttribute(name: "owner", kind: "ORGANIZATION") {
+    @rowAttribute(name: "owner", kind: "ORGANIZATION")
+    @subject(type: "Ship", field: "imo") {
     imo: ID! @c @ladder(rungs: "CLEAR > HIDDEN")
     name: String! @c @ladder(rungs: "CLEAR > NAME > HIDDEN")
     flag: String @c @ladder(rungs: "CLEAR > HIDDEN")
@@ -104,7 +107,7 @@ export const shipsSdl = sdl(/* GraphQL */ `
     cargo: String! @c @ladder(rungs: "CLEAR > HIDDEN")
     danger: String! @c @ladder(rungs: "CLEAR > HIDDEN")
   }
-  type Crew @rowAttribute(name: "rank", kind: "CODE", field: "rank") {
+  type Crew @rowAttribute(name: "rank", kind: "CODE", field: "rank") @subject(type: "Sailor", field: "paper") {
     name: String! @c @ladder(rungs: "CLEAR > NAME > HIDDEN")
     rank: String! @c @ladder(rungs: "CLEAR > HIDDEN")
     paper: String! @c @ladder(rungs: "CLEAR > LAST_4 > HIDDEN")
@@ -129,7 +132,10 @@ export const berthsSdl = sdl(/* GraphQL */ `
     moored: Ship @c @ladder(rungs: "CLEAR > HIDDEN")
     calls: [Call!]! @c @ladder(rungs: "CLEAR > HIDDEN")
   }
-  type Call @rowAttribute(name: "kind", kind: "CODE", field: "kind") {
+  type Call
+    @rowAttribute(name: "kind", kind: "CODE", field: "kind")
+    @rowAttribute(name: "imo", kind: "CODE", field: "ship.imo")
+    @subject(type: "Ship", field: "ship.imo") {
     day: String! @c @ladder(rungs: "CLEAR > MONTH > YEAR > HIDDEN")
     kind: String! @c @ladder(rungs: "CLEAR > HIDDEN")
     ship: Ship! @c @ladder(rungs: "CLEAR > HIDDEN")

@@ -17,7 +17,7 @@ export interface Harbour {
     readonly headers: object;
   }[];
   data: HarbourData;
-  /** Names of ships and barges, and subgraphs, that fail. */
+  /** Names of ships and barges, `flag of <ship>`, and subgraphs, that fail. */
   broken: ReadonlySet<string>;
   close(): Promise<void>;
 }
@@ -107,6 +107,10 @@ function shipsResolvers(harbour: Held): Resolvers {
         if (harbour.broken.has(ship.imo))
           throw new GraphQLError(`secret of ${ship.imo}`, { extensions: { code: 'OOPS' } });
         return ship.name;
+      },
+      flag: ({ imo, flag }: Ship) => {
+        if (harbour.broken.has(`flag of ${imo}`)) throw new GraphQLError(`secret of ${imo}`);
+        return flag;
       },
       sister: ({ sister }: Ship) => (sister === null ? null : find(sister)),
       fleet: ({ flag }: Ship) => harbour.data.ships.filter((ship) => ship.flag === flag),

@@ -32,6 +32,20 @@ describe('rows of plain subgraphs', () => {
     });
   });
 
+  it('are decided by an attribute that an object in the row holds, which is not asked of anybody else', async () => {
+    const ofBorealis: Condition = { attribute: 'imo', op: 'eq', value: '2' };
+    harbour.use([...allBut(['Call']), grant({ fields: ['Call', 'Call.day'], rows: ofBorealis })]);
+    expect(await harbour.dataOf('{ berth(id: "east") { calls { day ship { name } } } }')).toEqual({
+      berth: {
+        calls: [
+          { day: '2026-03-09', ship: null },
+          { day: '2026-04-01', ship: null },
+        ],
+      },
+    });
+    expect(harbour.received().map(({ subgraph }) => subgraph)).toEqual(['berths']);
+  });
+
   const bySight = [...allBut(['Ship', 'Barge']), grant({ fields: ['Ship.*', 'Barge.*'], rows: norwegian })];
 
   it('are not in lists, which have no gap', async () => {
