@@ -31,7 +31,7 @@ describe('errors of plain subgraphs', () => {
   it('take away a row of which an attribute could not be read, and do not switch off a limit', async () => {
     harbour.use([...allBut([]), limit({ fields: ['Ship.name'], rung: 'HIDDEN', rows: norwegian })]);
     const query =
-      '{ ships { imo name } ship(imo: "1") { name } shipPage(first: 9) { nodes { imo } totalCount } }';
+      '{ ships { imo name } ship(imo: "1") { name } shipPage(first: 9) { nodes { imo name } totalCount } }';
     expect(await harbour.dataOf(query)).toMatchObject({ ship: { name: null }, shipPage: { totalCount: 5 } });
     harbour.breakDown('flag of 1');
     const { body, text } = await harbour.ask(query);

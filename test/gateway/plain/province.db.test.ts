@@ -109,8 +109,7 @@ describe.each(everybody)('%s', (persona) => {
 
 describe('the plain gateway', () => {
   it('compared lists of which some persona sees all, some a part and some nothing', () => {
-    expect(seen['full persons']).toBe(2000);
-    expect(seen['analyst persons']).toBe(2000);
+    expect(seen['full persons']).toBeGreaterThan(2000);
     expect(seen['clerk persons']).toBeGreaterThan(0);
     expect(seen['clerk persons']).toBeLessThan(2000);
     expect(seen['none persons']).toBe(0);
@@ -123,23 +122,34 @@ describe('the plain gateway', () => {
     // The counterpart of a row about an individual business is the business; its operator is in no field.
     expect(on.unreadable('AdministrativePenalty')).toEqual(['personId']);
     expect(['Person', 'IdentityDocument', 'Parentage', 'Guardian'].flatMap(on.unreadable)).toEqual([]);
-    const query = `{ person(personId: "${castPeople['shop-owner'].personId}") { name creditRecords(first: 50) { nodes { recordId } } } }`;
-    const { body } = await on.plain.post({ query }, await on.headers('citizen-app'));
+    const query = `{ person(personId: "${castPeople['shop-owner'].personId}") {
+      name administrativePenalties(first: 50) { nodes { recordId } } } }`;
+    const headers = {
+      ...(await on.headers('citizen-app')),
+      'x-purpose': 'PERSONAL_CREDIT_QUERY',
+      'x-case': 'PC-1',
+    };
+    const { body } = await on.plain.post({ query }, headers);
     expect(body).toMatchObject({
-      data: { person: { name: expect.any(String), creditRecords: { nodes: [] } } },
+      data: { person: { name: expect.any(String), administrativePenalties: { nodes: [] } } },
+    });
+    const full = await on.plain.post({ query }, await on.headers('full'));
+    expect(full.body).toMatchObject({
+      data: { person: { administrativePenalties: { nodes: expect.arrayContaining([expect.anything()]) } } },
     });
   });
 
   it('refuses filters and orders to whoever does not see everything, and passes them for whoever does', async () => {
-    const query =
-      '{ persons(first: 5, where: { sex: { eq: MALE } }, orderBy: [{ birthDate: DESC }]) { nodes { personId birthDate } pageInfo { endCursor } } }';
-    const refused = await on.plain.post({ query }, await on.headers('market-officer'));
+    const query = `{ persons(first: 5, where: { sex: { eq: MALE } }, orderBy: { field: status }) {
+      nodes { personId status } totalCount } }`;
+    const clerk = await on.headers('clerk');
+    expect((await on.lensed.post({ query }, clerk)).body.errors).toBeUndefined();
+    const refused = await on.plain.post({ query }, clerk);
     expect(refused.body.errors?.map(({ extensions }) => extensions.code)).toEqual(['ARGUMENT_REFUSED']);
-    const headers = await on.headers('full');
-    const lensed = await on.lensed.post({ query }, headers);
-    expect(lensed.body).not.toHaveProperty('errors');
-    const nodes = ({ body }: typeof lensed) => (body.data as { persons: Page }).persons.nodes;
-    expect(nodes(await on.plain.post({ query }, headers))).toEqual(nodes(lensed));
+    const full = await on.headers('full');
+    const lensed = await on.lensed.post({ query }, full);
+    expect(lensed.body).toMatchObject({ data: { persons: { nodes: { length: 5 } } } });
+    expect((await on.plain.post({ query }, full)).text).toBe(lensed.text);
   });
 
   it('sends the plain domains nothing of the caller', async () => {
@@ -188,7 +198,10 @@ describe('the trail', () => {
     await on.plain.post({ query: '{ persons(first: 7) { nodes { __typename } } }' }, headers);
     const [record] = await on.plain.taken();
     expect(record?.subjects).toHaveLength(7);
-    const { body } = await on.plain.post({ query: '{ persons(first: 7) { nodes { _subject } } }' }, headers);
-    expect(body.errors?.map(({ extensions }) => extensions.code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    const query = '{ persons(first: 1) { nodes { name _subject } } }';
+    const { body } = await on.plain.post({ query }, headers);
+    expect(body).toMatchObject({
+      data: { persons: { nodes: [{ name: expect.any(String), _subject: null }] } },
+    });
   });
 });
