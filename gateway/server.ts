@@ -45,7 +45,7 @@ export interface GatewayOptions {
   readonly viewsDirectory?: string;
   /** Lets browsers sign in as personas. Never in production. */
   readonly developmentIssuer?: DevelopmentIssuer;
-  /** Where answers are recorded; absent: nowhere, in front of a foreign supergraph and in benchmarks. */
+  /** Where answers are recorded; absent: nowhere, with ACCESS=open in front of a foreign supergraph and in benchmarks. */
   readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
   readonly admin?: Pick<AdminOptions, 'fields' | 'appoint' | 'activeVersion'>;
