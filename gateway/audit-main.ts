@@ -12,6 +12,9 @@ import { ConfigurationError, readConfiguration } from './config.ts';
 import { roleSecret } from './role-secret.ts';
 import { openAsOwner, sharedDatabase } from './shared-database.ts';
 
+/** Records between two lines of progress. */
+const progressEvery = 100_000;
+
 try {
   await main();
 } catch (error) {
@@ -66,8 +69,6 @@ async function verify(dataDirectory: string, database: ReturnType<typeof openAsO
   print(findings.length === 0 ? 'The trail is whole.' : 'The trail is NOT whole.');
   if (findings.length > 0) process.exitCode = 1;
 }
-
-const progressEvery = 100_000;
 
 function createProgressLine(): (records: number) => void {
   let told = 0;
