@@ -19,6 +19,13 @@ const rulers: readonly Office[] = ['SECURITY_ADMIN', 'AUDITOR'];
 
 export const pages: readonly PageEntry[] = [
   {
+    path: 'trail',
+    title: 'nav.records',
+    group: 'nav.trail',
+    offices: ['AUDITOR'],
+    page: lazy(() => import('./pages/trail/trail-page.tsx')),
+  },
+  {
     path: 'matrix',
     title: 'nav.matrix',
     group: 'nav.rules',
@@ -59,6 +66,18 @@ export const pages: readonly PageEntry[] = [
     group: 'nav.rules',
     offices: rulers,
     page: lazy(() => import('./pages/grants/grants-page.tsx')),
+  },
+  {
+    path: 'sight',
+    title: 'nav.sight',
+    group: 'nav.work',
+    page: lazy(() => import('./pages/sight/sight-page.tsx')),
+  },
+  {
+    path: 'profile',
+    title: 'nav.profile',
+    group: 'nav.work',
+    page: lazy(() => import('./pages/profile/profile-page.tsx')),
   },
   {
     path: 'explorer',

@@ -1,6 +1,7 @@
 // All texts of the console, and what a page can say with them.
 
 import { accessTexts } from './access-texts.ts';
+import { auditTexts } from './audit-texts.ts';
 import { draftTexts } from './draft-texts.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { shellTexts } from './shell-texts.ts';
@@ -8,7 +9,13 @@ import { shellTexts } from './shell-texts.ts';
 /** Key → [中文, English]. `{{name}}` is filled in. */
 type Texts = Readonly<Record<string, readonly [string, string]>>;
 
-export const texts = { ...shellTexts, ...accessTexts, ...ruleTexts, ...draftTexts } satisfies Texts;
+export const texts = {
+  ...shellTexts,
+  ...accessTexts,
+  ...ruleTexts,
+  ...draftTexts,
+  ...auditTexts,
+} satisfies Texts;
 export type TextKey = keyof typeof texts;
 
 export type Language = 'zh' | 'en';

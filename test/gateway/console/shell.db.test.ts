@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { castPeople } from '../../../seeds/cast.ts';
 import type { Client } from '../http.ts';
 import { openProvince, type ProvinceGateways } from '../province-gateway.ts';
 import { findChromium, openBrowser, openPage, seriousFindings, signIn } from './browser.ts';
@@ -55,6 +56,23 @@ const executable = await findChromium();
     const row = page.getByRole('row').filter({ hasText: 'persons.nodes.idNumber' });
     await row.getByText('证号留前三后四').waitFor();
     expect(await row.innerText()).toContain('clerk-resident-numbers');
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('shows a person with the reason of each masked cell, and what the caller may see at all', async () => {
+    const tab = await openPage(browser, client.url);
+    const { page } = tab;
+    await signIn(tab, `${client.url}/#/profile`, await tokenOf('clerk'));
+    await page.getByLabel('用途').fill('GOVERNMENT_SERVICE');
+    await page.getByLabel('人口标识').fill(castPeople['shop-owner'].personId);
+    await page.getByRole('button', { name: '查看' }).click();
+    const masked = page.locator('.profile').getByRole('button', { name: '证号留前三后四' });
+    await masked.focus();
+    await page.getByText('clerk-resident-numbers').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: '我能看什么' }).click();
+    await page.locator('.sight .quiet-table').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
     expect(tab.complaints).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 // person, published, felt by a running client, and taken back.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { castPeople } from '../../../seeds/cast.ts';
 import { type AdminGateway, type AdminInstallation, openInstallation } from '../admin/admin-gateway.ts';
 import {
@@ -13,6 +13,7 @@ import {
   signInAs,
   type WatchedPage,
 } from './browser.ts';
+import { draftRule, openEntry } from './steps.ts';
 
 const executable = await findChromium();
 const title = '窗口人员不再看到居民手机号码';
@@ -53,7 +54,7 @@ const { personId } = castPeople['shop-owner'];
 
   it('shows the matrix, and finds a field by the initials of its name', async () => {
     const { page } = first;
-    await open(page, '规则矩阵');
+    await openEntry(page, '规则矩阵');
     await page.getByLabel('名称、坐标或拼音首字母').fill('sjhm');
     const cell = page.getByRole('gridcell', { name: '手机号码, FRONT_DESK_CLERK: 手机留前三后四' });
     await cell.first().waitFor();
@@ -67,14 +68,9 @@ const { personId } = castPeople['shop-owner'];
 
   it('drafts a rule and says what it will do before it is saved', async () => {
     const { page } = first;
-    await open(page, '草案与发布');
+    await openEntry(page, '草案与发布');
     await page.getByText('没有进行中的草案。').waitFor();
-    await page.getByRole('button', { name: '新建草案' }).first().click();
-    await page.getByLabel('标题').fill(title);
-    await page.getByRole('button', { name: '建立' }).click();
-    await page.getByRole('link', { name: '编辑规则' }).click();
-    await page.getByRole('button', { name: '新建规则' }).click();
-    await fillRule(page);
+    await draftRule(page, title);
     const preview = page.getByRole('dialog').locator('.rule-preview');
     await preview.getByText('角色 FRONT_DESK_CLERK 一律不得读取自然人的手机号码').waitFor();
     await preview.getByText('涉及 1 个字段与 0 类行，1 个角色').waitFor();
@@ -85,7 +81,7 @@ const { personId } = castPeople['shop-owner'];
 
   it('shows in the diff who loses what, and that the checks pass', async () => {
     const { page } = first;
-    await open(page, '草案与发布');
+    await openEntry(page, '草案与发布');
     await page.getByRole('link', { name: title }).click();
     const row = page.getByRole('row').filter({ hasText: '看到的变少' });
     await row.getByText('Person.mobile').waitFor();
@@ -107,7 +103,7 @@ const { personId } = castPeople['shop-owner'];
 
   it('is approved and published by a second person, and a running client feels it', async () => {
     const { page } = second;
-    await open(page, '草案与发布');
+    await openEntry(page, '草案与发布');
     await page.getByRole('link', { name: title }).click();
     await page.getByLabel('复核意见').fill('同意');
     await page.getByRole('button', { name: '批准' }).click();
@@ -122,7 +118,7 @@ const { personId } = castPeople['shop-owner'];
 
   it('is taken back by rolling back, as a new version', async () => {
     const { page } = second;
-    await open(page, '历史版本');
+    await openEntry(page, '历史版本');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: '回滚到上一版' }).click();
     await page.getByLabel('回滚理由').fill('窗口仍需回电');
@@ -135,7 +131,7 @@ const { personId } = castPeople['shop-owner'];
     'has nothing on the page %s that axe calls serious',
     async (name) => {
       const { page } = first;
-      await open(page, name);
+      await openEntry(page, name);
       await page.locator('.ant-table-row, .ant-empty').first().waitFor();
       expect(await seriousFindings(page)).toEqual([]);
     },
@@ -145,25 +141,3 @@ const { personId } = castPeople['shop-owner'];
     expect([...first.complaints, ...second.complaints]).toEqual([]);
   });
 });
-
-async function open(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name }).click();
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-}
-
-async function fillRule(page: Page): Promise<void> {
-  const form = page.getByRole('dialog');
-  const choose = async (label: string, text: string) => {
-    await form.getByLabel(label, { exact: true }).fill(text);
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-  };
-  await form.getByText('限制', { exact: true }).click();
-  await form.getByLabel('标识').fill('clerk-no-mobile');
-  await choose('角色', 'FRONT_DESK_CLERK');
-  await choose('用途', '政务');
-  await choose('字段或行', 'Person.mobile');
-  await form.getByLabel('可见级').click();
-  await page.locator('.ant-select-item-option').filter({ hasText: '隐藏' }).click();
-  await form.getByLabel('理由').fill('窗口办事不需要手机号码');
-}
