@@ -53,17 +53,22 @@ export const contenders = {
     serve: (connectionString) => serveSql(connectionString, 'json'),
   },
   yidang: {
-    title: 'Yidang',
+    title: 'Yidang, door and audit',
     peer: false,
     serve: (connectionString) => serveYidang(connectionString, {}),
   },
-  'yidang-open': {
-    title: 'Yidang without door',
+  'yidang-no-audit': {
+    title: 'Yidang, door without audit',
     peer: false,
-    serve: (connectionString) => serveYidang(connectionString, { door: false }),
+    serve: (connectionString) => serveYidang(connectionString, { audit: false }),
+  },
+  'yidang-open': {
+    title: 'Yidang, neither',
+    peer: false,
+    serve: (connectionString) => serveYidang(connectionString, { door: false, audit: false }),
   },
   'yidang-http': {
-    title: 'Yidang, subgraphs over HTTP',
+    title: 'Yidang, door and audit, subgraphs over HTTP',
     peer: false,
     serve: (connectionString) => serveYidang(connectionString, { overHttp: true }),
   },

@@ -3,7 +3,10 @@
 //
 //   npm run bench -- [--quick] [--people N] [--only name,…] [--workloads name,…]
 
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual, parseArgs, promisify } from 'node:util';
 import { type ContenderName, contenders, isContender } from './contenders.ts';
 import { openBenchDatabase } from './database.ts';
 import { type Running, startContender, startLoad } from './processes.ts';
@@ -20,13 +23,21 @@ const { values } = parseArgs({
 });
 const listed = (text: string) => text.split(',').filter((each) => each !== '');
 const plan = values.quick
-  ? { rounds: 3, milliseconds: 1000, warmMilliseconds: 1500, concurrencies: [16, 64] }
-  : { rounds: 5, milliseconds: 2000, warmMilliseconds: 3000, concurrencies: [1, 16, 64] };
+  ? { rounds: 3, milliseconds: 1000, warmMilliseconds: 1500, concurrencies: [16, 64], minutes: 2.5 }
+  : { rounds: 5, milliseconds: 2000, warmMilliseconds: 3000, concurrencies: [1, 16, 64], minutes: 12 };
+/** Operations of a workload whose answers are compared before it is measured. */
+const sampled = 12;
 const quickWorkloads = ['person file', 'list of 50'];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
+await installPeers();
 const database = await openBenchDatabase(Number(values.people), say);
 const running = new Map<ContenderName, Running>();
+const measurements: Measurement[] = [];
+/** What the reader of the report has to know besides. */
+const notes: string[] = [];
+/** No measurement begins later, so that a run ends in time. */
+const lastStart = performance.now() + plan.minutes * 60_000;
 const load = startLoad();
 try {
   const wanted = listed(values.workloads);
@@ -40,42 +51,82 @@ try {
       running.set(name, await startContender(name, database.connectionString));
       say(`started: ${contenders[name].title}`);
     } catch (error) {
-      say(`not measured: ${contenders[name].title}: ${(error as Error).message}`);
+      note(`${contenders[name].title}: not measured: ${firstLine(error)}`);
     }
   }
-  const measurements: Measurement[] = [];
   for (const workload of workloads) {
     const able = await checked(workload);
     for (const concurrency of workload.name === 'person file' ? plan.concurrencies : [16]) {
+      if (performance.now() > lastStart) {
+        notes.push(
+          `${workload.name}, concurrency ${concurrency}: not measured, the time of the run was over.`,
+        );
+        continue;
+      }
       say(`measuring: ${workload.name}, concurrency ${concurrency}`);
       measurements.push(...(await compare(workload, able, concurrency)));
     }
   }
-  const { markdown, directory } = await writeReport(measurements, { ...plan, people: database.people });
-  process.stdout.write(`${markdown}\nWritten to ${directory}.\n`);
 } finally {
+  if (measurements.length > 0) {
+    const { markdown, directory } = await writeReport(measurements, {
+      ...plan,
+      people: database.people,
+      notes,
+    });
+    process.stdout.write(`${markdown}\nWritten to ${directory}.\n`);
+  }
   load.stop();
   for (const each of running.values()) each.stop();
   await database.close();
 }
 
-/** The contenders that answer a workload, after all were seen to answer alike. */
+/** Peers that cannot be installed here are left out of the run, which says so. */
+async function installPeers(): Promise<void> {
+  const directory = fileURLToPath(new URL('.', import.meta.url));
+  if (existsSync(`${directory}node_modules/@graphql-hive`)) return;
+  say('installing the peers in bench/');
+  const install = promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: directory,
+    timeout: 180_000,
+  });
+  await install.catch(({ message }: Error) =>
+    say(`the peers of bench/package.json are not installed: ${message}`),
+  );
+}
+
+function note(line: string): void {
+  notes.push(line);
+  say(line);
+}
+
+function firstLine(error: unknown): string {
+  return (
+    String((error as Error).message)
+      .split('\n')
+      .find((line) => line.trim() !== '') ?? ''
+  );
+}
+
+/** The contenders that answer a workload, and all alike: whoever answers differently from the first is left out, and it is said. */
 async function checked(workload: Workload): Promise<readonly ContenderName[]> {
-  const able = [...running].filter(([, { plain }]) => plain !== true || workload.plain);
-  const samples = workload.operations.slice(0, 12);
-  for (const operation of samples) {
-    const answers = await Promise.all(
-      able.map(async ([name, server]) => [name, await answerOf(server, workload, operation)] as const),
-    );
-    const [first, ...others] = answers;
-    for (const [name, answer] of others) {
-      if (first === undefined || isDeepStrictEqual(answer, first[1])) continue;
-      throw new Error(
-        `${name} and ${first[0]} answer differently to ${workload.name}:\n${JSON.stringify(answer)}\n${JSON.stringify(first[1])}`,
-      );
+  const able = new Map([...running].filter(([, { plain }]) => plain !== true || workload.plain));
+  for (const operation of workload.operations.slice(0, sampled)) {
+    let expected: { readonly name: ContenderName; readonly answer: unknown } | undefined;
+    for (const [name, server] of able) {
+      try {
+        const answer = await answerOf(server, workload, operation);
+        expected ??= { name, answer };
+        if (isDeepStrictEqual(answer, expected.answer)) continue;
+        say(`${JSON.stringify(answer)}\n${JSON.stringify(expected.answer)}`);
+        throw new Error(`answers differently from ${contenders[expected.name].title}`);
+      } catch (error) {
+        able.delete(name);
+        note(`${contenders[name].title}, ${workload.name}: left out: ${firstLine(error)}`);
+      }
     }
   }
-  return able.map(([name]) => name);
+  return [...able.keys()];
 }
 
 async function answerOf(

@@ -25,6 +25,8 @@ interface Setting {
   readonly people: number;
   readonly rounds: number;
   readonly milliseconds: number;
+  /** What was not measured, and why. */
+  readonly notes: readonly string[];
 }
 
 /** Git does not keep it. */
@@ -54,9 +56,13 @@ function groupsOf(measurements: readonly Measurement[]): readonly (readonly Meas
   return [...groups.values()];
 }
 
-function markdownOf(measurements: readonly Measurement[], { people, rounds, milliseconds }: Setting): string {
+function markdownOf(
+  measurements: readonly Measurement[],
+  { people, rounds, milliseconds, notes }: Setting,
+): string {
   const about = `${people.toLocaleString('en')} people; ${rounds} alternating rounds of ${milliseconds / 1000} s; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`;
-  return [`# Bench\n\n${about}\n`, ...groupsOf(measurements).map(tableOf)].join('\n');
+  const list = notes.map((line) => `- ${line}\n`).join('');
+  return [`# Bench\n\n${about}\n`, ...groupsOf(measurements).map(tableOf), list].join('\n');
 }
 
 function tableOf(group: readonly Measurement[]): string {

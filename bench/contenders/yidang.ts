@@ -1,4 +1,5 @@
-// Yidang as `npm start` puts it together, with the seeded rules and a caller who may see everything.
+// Yidang as `npm start` puts it together, with the seeded rules and a caller who may see everything. Its trail is written to the
+// database that is measured.
 
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { loadSigningKey } from '../../gateway/keys.ts';
 import { createLogger } from '../../gateway/log.ts';
+import { openTrail } from '../../gateway/open-trail.ts';
 import { loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
 import { createHttpService } from '../../subgraphs/http-service.ts';
 import { domains } from '../../subgraphs/index.ts';
@@ -20,11 +22,12 @@ import type { Serving } from '../contenders.ts';
 
 export interface YidangOptions {
   readonly door?: boolean;
+  readonly audit?: boolean;
   readonly overHttp?: boolean;
 }
 
 export async function serveYidang(connectionString: string, options: YidangOptions): Promise<Serving> {
-  const { door = true, overHttp = false } = options;
+  const { door = true, audit = true, overHttp = false } = options;
   const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
@@ -53,12 +56,23 @@ export async function serveYidang(connectionString: string, options: YidangOptio
       remote[subgraph.name] = await service.listen({ port: 0, host: '127.0.0.1' });
     }
   }
+  // As the owner: the trail's own role belongs to the whole server, which is not for a benchmark to change.
+  const trail = audit
+    ? await openTrail({
+        dataDirectory,
+        auditSignature: 'Ed25519',
+        ownerConnectionString: connectionString,
+        roleSecret: null,
+        logger,
+      })
+    : undefined;
   const gateway = await buildOwnGateway({
     dataDirectory,
     subgraphs,
     remote,
     production: false,
     policy: door ? () => policy : 'open',
+    ...(trail === undefined ? {} : { trail: () => trail }),
     introspection: false,
     logger,
     databasesReady: ready,
