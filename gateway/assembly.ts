@@ -6,11 +6,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { parse } from 'graphql';
 import { readCatalog } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
-import { allAdminFields } from './admin/admin-fields.ts';
-import type { AdminOptions } from './admin/admin-plane.ts';
-import { createAppointment } from './admin/administrator.ts';
 import type { AuditDesk } from './admin/audit-fields.ts';
-import { controlPlane } from './admin/control-plane.ts';
+import { type AdministrationSettings, administration } from './administration.ts';
 import { openRecording } from './audit-keys.ts';
 import { consoleDirectory, type SignIn } from './console-routes.ts';
 import { foreignDataSource, ownDataSource, remoteSubgraph, type Subgraph } from './data-sources.ts';
@@ -45,12 +42,16 @@ export interface OwnSettings extends OperationSettings {
   /** What the console is called at the provider. */
   readonly consoleClientId?: string;
   readonly production: boolean;
+  /** All data are made up; unless it is said, so outside production. */
+  readonly synthetic?: boolean;
   /** The active rules; null while there are none that could be relied on. Open: for benchmarks only. */
   readonly policy: (() => Policy | null) | 'open';
   /** What the control plane edits; null until it is open. Absent: there is no control plane. */
   readonly rules?: () => Rules | null;
   /** The audit trail; null until it is open. Absent: nothing is recorded, which only tests and benchmarks may ask for. */
   readonly trail?: () => Pick<OpenTrail, 'trail' | 'questions'> | null;
+  /** Working days within which requests for access are to be decided. */
+  readonly requestWorkingDays?: number;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -110,7 +111,9 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     viewsDirectory,
     identity: createTokenVerifier(issuer, revocations),
     policy: settings.policy,
-    ...(settings.rules === undefined ? {} : { admin: administration(settings.rules, desk) }),
+    ...(settings.rules === undefined
+      ? {}
+      : { admin: administration(administered(settings, settings.rules, desk)) }),
     ...(recording === undefined ? {} : { recording }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
@@ -146,20 +149,23 @@ function signInAt({ openIdProvider: provider, consoleClientId: clientId }: OwnSe
   return clientId === undefined ? {} : { signIn: { issuer: provider.issuer, clientId } };
 }
 
-/** What the control plane offers over a rule set. */
-/** @param desk where the trail is asked; null while it is not open */
-export function administration(
+function administered(
+  settings: OwnSettings,
   rules: () => Rules | null,
   desk: () => AuditDesk | null,
-): Pick<AdminOptions, 'fields' | 'appoint' | 'activeVersion'> {
-  const open = controlPlane(() => {
-    const found = rules();
-    return found && { ...found, now: Date.now };
-  });
+): AdministrationSettings {
+  const { subgraphs, remote } = settings;
+  const here = subgraphs.map(({ name }) => name).filter((name) => !Object.hasOwn(remote, name));
   return {
-    appoint: createAppointment(open),
-    fields: allAdminFields(open, desk),
-    activeVersion: () => rules()?.policy()?.version ?? null,
+    ...settings,
+    rules,
+    desk,
+    viewsDirectory,
+    synthetic: settings.synthetic ?? !settings.production,
+    subgraphs: [
+      ...here.map((name) => ({ name, remote: false })),
+      ...Object.keys(remote).map((name) => ({ name, remote: true })),
+    ],
   };
 }
 

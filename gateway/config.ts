@@ -28,6 +28,8 @@ export interface Configuration {
   readonly domainUrls: Readonly<Record<string, string>>;
   /** Absent: the built-in issuer of the personas. */
   readonly openIdProvider?: OpenIdProvider;
+  /** Working days within which requests for access are to be decided. */
+  readonly requestWorkingDays: number;
   /** OIDC_CONSOLE_CLIENT: what the console is called at the provider; absent: its users bring a token. */
   readonly consoleClientId?: string;
   /** List of tokens and principals that are not accepted; need not be there. Absolute path. */
@@ -110,6 +112,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
       rates: data.RATES ?? (data.NODE_ENV === 'production' ? productionRates : {}),
     },
     timeouts: { request: data.REQUEST_TIMEOUT, subgraph: data.SUBGRAPH_TIMEOUT, sql: data.SQL_TIMEOUT },
+    requestWorkingDays: data.REQUEST_WORKING_DAYS,
     people: data.PEOPLE,
     seed: data.SEED,
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
@@ -171,6 +174,7 @@ const settings = z.object({
   SUBGRAPH_TIMEOUT: integer(100, 600_000, defaultTimeouts.subgraph),
   SQL_TIMEOUT: integer(100, 600_000, defaultTimeouts.sql),
   LIMITS: limitsSetting,
+  REQUEST_WORKING_DAYS: integer(1, 100, 5),
   PEOPLE: integer(1000, 10_000_000, 20_000),
   SEED: integer(0, 4_294_967_295, 1),
 });

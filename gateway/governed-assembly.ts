@@ -1,8 +1,8 @@
 // The gateway put together in front of somebody else's supergraph that rules govern: the lens is applied in the place of its
 // plain subgraphs.
 
+import { administration } from './administration.ts';
 import {
-  administration,
   closeAll,
   type OwnSettings,
   openSettingsRevocations,
@@ -70,10 +70,15 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
     supergraphSdl: supergraph.sdl,
     identity: createTokenVerifier(issuer, revocations),
     policy: rules.policy,
-    admin: administration(
-      () => rules,
-      () => null,
-    ),
+    admin: administration({
+      rules: () => rules,
+      desk: () => null,
+      subgraphs: [...supergraph.models.keys()].map((name) => ({ name, remote: true })),
+      synthetic: false,
+      databasesReady,
+      logger,
+      ...(trail === undefined ? {} : { trail: () => ({ trail, questions: null }) }),
+    }),
     ...(trail === undefined ? {} : { recording: await openRecording(settings, () => trail) }),
     introspection,
     ...(limits === undefined ? {} : { limits }),

@@ -26,15 +26,15 @@ export function requestSignal(
   };
 }
 
-export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string): void {
+export function refuseOtherMethods(app: FastifyInstance, url: string, ...allowed: readonly string[]): void {
   const method = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
-    (name) => name !== allowed,
+    (name) => !allowed.includes(name),
   );
   app.route({
     method,
     url,
     handler(_request, reply) {
-      reply.header('allow', allowed);
+      reply.header('allow', allowed.join(', '));
       throw gatewayError('METHOD_NOT_ALLOWED');
     },
   });

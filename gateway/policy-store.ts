@@ -2,6 +2,7 @@
 // only ever added. Deciding never waits for the database: the store looks for a newer version on its own.
 
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { canonical } from './access/canonical.ts';
 import type { Catalog } from './access/catalog.ts';
 import { compilePolicy, type Policy } from './access/policy.ts';
@@ -144,8 +145,30 @@ const versionRows = {
 const afterAllVersions = Number.MAX_SAFE_INTEGER;
 
 export async function readVersion(database: PolicyDatabase, number: number): Promise<StoredVersion | null> {
+  const known = readVersionsOf(database);
+  const found = known.get(number);
+  if (found !== undefined) return found;
   const [row] = await database.query(versionRow, [number]);
-  return row === undefined ? null : storedVersion(row);
+  if (row === undefined) return null;
+  const version = storedVersion(row);
+  known.set(number, version);
+  return version;
+}
+
+/** INVARIANT: a version never changes, so what was read of it once is true for good. */
+const versionsRead = new WeakMap<PolicyDatabase, LRUCache<number, StoredVersion>>();
+const keptVersions = 20;
+
+function readVersionsOf(database: PolicyDatabase): LRUCache<number, StoredVersion> {
+  const known = versionsRead.get(database) ?? new LRUCache({ max: keptVersions });
+  versionsRead.set(database, known);
+  return known;
+}
+
+/** Number of the active version; null: there is none. */
+export async function latestNumber(database: PolicyDatabase): Promise<number | null> {
+  const [latest] = await database.query(latestVersion, []);
+  return latest === undefined ? null : Number(latest[0]);
 }
 
 /** Newest first. */

@@ -38,6 +38,25 @@ export const storeTables: readonly string[] = [
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
   )`,
+  `CREATE TABLE IF NOT EXISTS access.request (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    principal text NOT NULL,
+    asked jsonb NOT NULL,
+    state text NOT NULL DEFAULT 'PENDING',
+    due_at timestamptz NOT NULL,
+    decided_by text,
+    comment text,
+    decided_at timestamptz,
+    version bigint,
+    created_at timestamptz NOT NULL DEFAULT now()
+  )`,
+  'CREATE INDEX IF NOT EXISTS request_principal ON access.request (principal)',
+  `CREATE TABLE IF NOT EXISTS access.replica (
+    id text PRIMARY KEY,
+    version bigint,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    seen_at timestamptz NOT NULL DEFAULT now()
+  )`,
   `CREATE TABLE IF NOT EXISTS access.office_holder (
     principal text PRIMARY KEY,
     office text NOT NULL,

@@ -15,6 +15,7 @@ import {
   preparePolicyStore,
   readVersion,
 } from './policy-store.ts';
+import { announceReplica } from './replicas.ts';
 import { loadSupergraph, supergraphFile } from './supergraph.ts';
 import { listenForVersions } from './version-notices.ts';
 
@@ -58,6 +59,7 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     await activateFile(database, catalog, defaults);
     await store.refresh();
   }
+  const silence = announceReplica(database, () => store.policy()?.version ?? null, report);
   const notices =
     noticesFrom === undefined
       ? undefined
@@ -70,6 +72,7 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     async close() {
       store.close();
       await notices?.close();
+      await silence();
       await database.end();
     },
   };

@@ -7,7 +7,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { GraphQLSchema } from 'graphql';
 import { ownGraph } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
-import { type AdminOptions, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
+import { type AdminParts, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
 import { answerBrokenHttp, answerError, answerErrors } from './answer-errors.ts';
 import { createApolloServer } from './apollo-server.ts';
 import type { Attempts } from './attempt.ts';
@@ -29,6 +29,7 @@ import { guardOverload, type OverloadSettings } from './overload.ts';
 import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
 import { type Recording, recordAnswers } from './recording.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
 import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { loadViews, noViews } from './views.ts';
 
@@ -48,7 +49,7 @@ export interface GatewayOptions {
   /** Where answers are recorded; absent: nowhere, with ACCESS=open in front of a foreign supergraph and in benchmarks. */
   readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
-  readonly admin?: Pick<AdminOptions, 'fields' | 'appoint' | 'activeVersion'>;
+  readonly admin?: (simulation: Simulation) => AdminParts;
   readonly introspection: boolean;
   /** Absent: no console. */
   readonly console?: ConsoleRoutes;
@@ -90,7 +91,10 @@ const defaultDrainTimeout = 15_000;
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = createLimits(options.limits);
   const { apollo, schema } = await startApollo(options, limits);
-  const admin = await startAdmin(options, limits);
+  // What is simulated is no operation of the caller it is simulated for.
+  const { recording: _unrecorded, ...simulated } = options;
+  const simulation = createSimulation((policy) => startApollo({ ...simulated, policy }, limits));
+  const admin = await startAdmin(options, limits, simulation);
   const { viewsDirectory } = options;
   const views = viewsDirectory === undefined ? noViews : loadViews(viewsDirectory, schema);
   const readiness = createReadiness(options.databasesReady);
@@ -140,6 +144,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   app.addHook('onClose', async () => {
     await apollo.stop();
     await admin?.stop();
+    await simulation.stop();
     await options.release?.();
   });
   await app.ready();
@@ -162,12 +167,19 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** Without identity there are no administrators. */
-async function startAdmin(options: GatewayOptions, limits: Limits): Promise<AdminPlane | undefined> {
+async function startAdmin(
+  options: GatewayOptions,
+  limits: Limits,
+  simulation: Simulation,
+): Promise<AdminPlane | undefined> {
   const { identity, admin, introspection, logger } = options;
   if (identity === 'open' || admin === undefined) return undefined;
+  // Before there are callers: a second plan of the supergraph keeps the process busy for a while.
+  await simulation.schema();
   const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
-  return startAdminPlane({ ...admin, identity, limits, introspection, requestTimeoutMilliseconds }, (error) =>
-    logger.error({ cause: describeError(error) }, 'internal error'),
+  return startAdminPlane(
+    { ...admin(simulation), identity, limits, introspection, requestTimeoutMilliseconds },
+    (error) => logger.error({ cause: describeError(error) }, 'internal error'),
   );
 }
 

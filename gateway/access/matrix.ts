@@ -42,7 +42,7 @@ export function matrixOf(
 type Cases = readonly { readonly when: unknown; readonly rung: string }[];
 
 /** A case that holds on every row that there is ends the list; without one the rest is hidden. */
-function rungs(rows: unknown, cases: Cases): string {
+export function rungs(rows: unknown, cases: Cases): string {
   if (rows === false || cases.length === 0) return 'HIDDEN';
   const given = cases.map(({ rung }) => rung);
   const everywhere = cases.at(-1)?.when === true && rows === true;

@@ -16,7 +16,7 @@ export interface Policy {
   readonly admit: Admit;
   /** Subject of the token → what the register says of it. */
   readonly principals: ReadonlyMap<string, RegisteredPrincipal>;
-  /** Principals that a rule or the register names: decisions about them are theirs alone. */
+  /** Principals, organisations and applications that a rule or the register names; of the others it tells none apart. */
   readonly named: ReadonlySet<string>;
   /** Purpose → coordinates that may be read for it; purposes without such a bound are absent. */
   readonly ceilings: ReadonlyMap<string, ReadonlySet<string>>;
@@ -40,9 +40,14 @@ export function compilePolicy(ruleSet: RuleSet, catalog: Catalog, version: numbe
       else known.push(compiled);
     }
   }
+  const { principals, organizations, applications, rules } = ruleSet;
   const named = [
-    ...ruleSet.principals.map(({ id }) => id),
-    ...ruleSet.rules.flatMap(({ subjects }) => subjects.principals ?? []),
+    ...[...principals, ...organizations, ...applications].map(({ id }) => id),
+    ...rules.flatMap(({ subjects }) => [
+      ...(subjects.principals ?? []),
+      ...(subjects.organizations ?? []),
+      ...(subjects.applications ?? []),
+    ]),
   ];
   return {
     version,

@@ -28,6 +28,7 @@ export function registryFindings(ruleSet: RuleSet, catalog: Catalog): readonly F
     ...repeated('applications', applications, ({ id }) => id),
     ...repeated('invariants', invariants, ({ id }) => id),
     ...repeated('tests', tests, ({ id }) => id),
+    ...repeated('days', ruleSet.calendar, ({ id }) => id),
     ...selectors.filter((selector) => resolve(selector).length === 0).map(unknownSelector),
     ...[...applications.flatMap(({ purposes: own = [] }) => own), ...tests.map(({ purpose }) => purpose)]
       .filter((code) => !codes.has(code))

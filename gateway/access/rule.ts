@@ -70,6 +70,11 @@ export const ruleSetSchema = z.strictObject({
   caseRequiredFor: z.array(fieldSelector).default([]),
   rules: z.array(rule).max(20_000),
   ...registry,
+  /** Holidays and make-up days, by which deadlines are counted. */
+  calendar: z
+    .array(z.strictObject({ id: z.iso.date(), name: text, working: z.boolean() }))
+    .max(2000)
+    .default([]),
   /** What no rule may break. */
   invariants: z.array(invariant).max(1000).default([]),
   /** What the rules have to answer. */

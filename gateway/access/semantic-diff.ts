@@ -166,13 +166,13 @@ function* differencesAt(
 }
 
 /** Rungs in the order in which they are tried, under the condition that the row is there. */
-interface Table {
+export interface Table {
   readonly rows: Condition;
   readonly cases: readonly { readonly when: Condition; readonly rung: string }[];
 }
 
-const rowsOf = ({ rows }: TypeDecision): Table => ({ rows, cases: [{ when: true, rung: 'CLEAR' }] });
-const cellOf = ({ rows, fields }: TypeDecision, field: string): Table => ({
+export const rowsOf = ({ rows }: TypeDecision): Table => ({ rows, cases: [{ when: true, rung: 'CLEAR' }] });
+export const cellOf = ({ rows, fields }: TypeDecision, field: string): Table => ({
   rows,
   cases: fields.get(field)?.cases ?? [],
 });
@@ -184,7 +184,7 @@ const matchOf = ({ rows, matches }: TypeDecision, field: string): Table => ({
 type Compare = (before: Table, after: Table) => readonly Step[] | null;
 
 /** Many cells have the same conditions: each pair of tables is compared once. */
-function createComparison(): Compare {
+export function createComparison(): Compare {
   const known = new Map<string, readonly Step[] | null>();
   return (before, after) => {
     const [left, right] = [JSON.stringify(before), JSON.stringify(after)];

@@ -27,6 +27,47 @@ export const adminErrors = {
     message: '没有此版本 · No such version.',
     remedy: '以 versions 查询现有版本 · Look at the versions there are.',
   },
+  REQUEST_UNKNOWN: {
+    status: 404,
+    message: '没有此申请 · No such request.',
+    remedy: '以 accessRequests 查询现有申请 · Look at the requests there are.',
+  },
+  REQUEST_DECIDED: {
+    status: 409,
+    message: '申请已办结 · The request is decided already.',
+    remedy: '重新读取该申请 · Read the request again.',
+  },
+  REQUEST_INVALID: {
+    status: 400,
+    message: '申请不符合其格式 · The request for access does not have its form.',
+    remedy: '按 argument 所列改正 · Correct what argument lists.',
+  },
+  REQUESTS_TOO_MANY: {
+    status: 429,
+    message: '待办申请过多 · Too many requests of yours are waiting.',
+    remedy: '等待已提申请办结 · Wait until those that you sent are decided.',
+  },
+  ACKNOWLEDGEMENT_REQUIRED: {
+    status: 400,
+    message: '须先确认此用途的承诺 · What this purpose demands has to be agreed to first.',
+    remedy: '阅读用途的承诺后以 acknowledged 确认 · Read what the purpose demands and send acknowledged.',
+  },
+  SIMULATION_DOCUMENT: {
+    status: 400,
+    message: '模拟须有且只有一个有效文档 · A simulation takes one valid document.',
+    remedy:
+      '给出 view 或 document 之一，且与模式相符 · Give either view or document, and one that fits the schema.',
+  },
+  REPLAYS_TOO_MANY: {
+    status: 429,
+    message: '正在进行的重放过多 · Too many replays are running.',
+    remedy: '等待其完成 · Wait until they are done.',
+  },
+  TRAIL_UNAVAILABLE: {
+    status: 503,
+    message: '审计日志不可查询 · The trail cannot be asked.',
+    remedy: '稍后重试 · Retry later.',
+  },
   DRAFT_UNKNOWN: {
     status: 404,
     message: '没有此草案 · No such draft.',

@@ -6,7 +6,11 @@ import { catalogFields } from './catalog-fields.ts';
 import type { OpenControlPlane } from './control-plane.ts';
 import { draftFields } from './draft-fields.ts';
 import { effectFields } from './effect-fields.ts';
+import { healthFields } from './health-fields.ts';
 import { identityFields } from './identity-fields.ts';
+import { replayFields } from './replay-fields.ts';
+import { requestFields } from './request-fields.ts';
+import { simulatorFields } from './simulator-fields.ts';
 import { versionFields } from './version-fields.ts';
 
 /** @param desk where the trail is asked; null while it is not open */
@@ -18,5 +22,9 @@ export function allAdminFields(open: OpenControlPlane, desk: () => AuditDesk | n
     draftFields(open),
     effectFields(open),
     auditFields(desk, open),
+    requestFields(open),
+    simulatorFields(open),
+    replayFields(open),
+    healthFields(open),
   ];
 }

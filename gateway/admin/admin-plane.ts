@@ -14,10 +14,15 @@ import type { Limits } from '../limits/limits.ts';
 import type { Note } from '../note.ts';
 import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
 import type { Administrator, Appoint } from './administrator.ts';
+import type { Action } from './record-administration.ts';
 
 export interface AdminOptions {
   readonly identity: VerifyToken;
   readonly appoint: Appoint;
+  /** By which mutations are tried. */
+  readonly action: Action;
+  /** What is served beside the schema. */
+  readonly routes: (app: FastifyInstance, identity: VerifyToken) => void;
   readonly limits: Limits;
   readonly introspection: boolean;
   readonly fields: readonly AdminFields[];
@@ -25,6 +30,9 @@ export interface AdminOptions {
   readonly activeVersion: () => number | null;
   readonly requestTimeoutMilliseconds: number;
 }
+
+/** What the control plane consists of, apart from what it shares with the data plane. */
+export type AdminParts = Pick<AdminOptions, 'fields' | 'appoint' | 'action' | 'routes' | 'activeVersion'>;
 
 export interface AdminPlane {
   register(app: FastifyInstance, readiness: Pick<Readiness, 'draining' | 'track'>, noteOf: NoteOf): void;
@@ -43,7 +51,7 @@ export async function startAdminPlane(
     ...guarded,
     plugins: [...guarded.plugins, noteTheAnswer],
     typeDefs: adminSdl,
-    resolvers: adminResolvers(options.fields),
+    resolvers: adminResolvers(options.fields, options.action),
   });
   await apollo.start();
   return {
@@ -57,7 +65,7 @@ function register(
   apollo: ApolloServer<AdminContext>,
   readiness: Pick<Readiness, 'draining' | 'track'>,
   noteOf: NoteOf,
-  { identity, appoint, limits, activeVersion, requestTimeoutMilliseconds }: AdminOptions,
+  { identity, appoint, routes, limits, activeVersion, requestTimeoutMilliseconds }: AdminOptions,
 ): void {
   const administrators = new WeakMap<FastifyRequest, Administrator>();
   const identify = async (request: FastifyRequest) => {
@@ -102,6 +110,7 @@ function register(
     },
   );
   refuseOtherMethods(app, '/admin/graphql', 'POST');
+  routes(app, identity);
 }
 
 export type NoteOf = (request: FastifyRequest) => Note;

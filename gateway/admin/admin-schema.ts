@@ -14,6 +14,7 @@ import {
 import { gatewayError } from '../errors.ts';
 import type { Note } from '../note.ts';
 import { type Administrator, type Office, offices } from './administrator.ts';
+import type { Action } from './record-administration.ts';
 
 /** What a resolver knows of a request. */
 export interface AdminContext {
@@ -51,10 +52,11 @@ export function officesOf(document: DocumentNode): ReadonlyMap<string, readonly 
 }
 
 /**
+ * @param action by which mutations are tried, so that each is recorded
  * @param parts each root field of the SDL must be in exactly one of them
  * @throws Error when SDL and resolvers do not fit, or a field names no office
  */
-export function adminResolvers(parts: readonly AdminFields[]): AdminResolvers {
+export function adminResolvers(parts: readonly AdminFields[], action: Action): AdminResolvers {
   const wanted = officesOf(parse(adminSdl));
   const resolvers: Record<string, Record<string, unknown>> = { Query: {}, Mutation: {} };
   for (const part of parts) {
@@ -65,7 +67,10 @@ export function adminResolvers(parts: readonly AdminFields[]): AdminResolvers {
         const allowed = wanted.get(`${root}.${name}`);
         if (allowed === undefined) throw new Error(`schema/admin.graphql has no ${root}.${name}`);
         if (resolvers[root]?.[name] !== undefined) throw new Error(`${root}.${name} is answered twice`);
-        resolvers[root] = { ...resolvers[root], [name]: guarded(allowed, resolve) };
+        resolvers[root] = {
+          ...resolvers[root],
+          [name]: guarded(allowed, root === 'Query' ? resolve : acting(name, resolve, action)),
+        };
       }
     }
   }
@@ -76,6 +81,11 @@ export function adminResolvers(parts: readonly AdminFields[]): AdminResolvers {
   }
   if (Object.keys(resolvers.Mutation ?? {}).length === 0) delete resolvers.Mutation;
   return { ...resolvers, Json: json } as AdminResolvers;
+}
+
+/** A mutation, with its records. */
+function acting(name: string, resolve: RootResolver, action: Action): RootResolver {
+  return (args, context) => action(name, args, context, () => resolve(args, context));
 }
 
 function guarded(allowed: readonly Office[], resolve: RootResolver) {

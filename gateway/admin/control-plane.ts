@@ -5,6 +5,7 @@ import type { Catalog } from '../access/catalog.ts';
 import type { Policy } from '../access/policy.ts';
 import { gatewayError } from '../errors.ts';
 import type { PolicyDatabase } from '../policy-store.ts';
+import type { Simulation } from '../simulation.ts';
 
 export interface ControlPlane {
   readonly catalog: Catalog;
@@ -15,6 +16,19 @@ export interface ControlPlane {
   refresh(): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Whether the databases can be reached. */
+  ready(): Promise<boolean>;
+  /** Subgraphs, and whether each is served elsewhere. */
+  readonly subgraphs: readonly { readonly name: string; readonly remote: boolean }[];
+  /** All data are made up: whoever edits rules may see them. */
+  readonly synthetic: boolean;
+  readonly simulation: Simulation;
+  /** The document of a view. */
+  views(name: string): string | undefined;
+  /** For questions about the trail; null where there is none. */
+  readonly trail: PolicyDatabase | null;
+  /** Told of what failed when nobody waited for it any more. */
+  report(error: unknown): void;
 }
 
 export type OpenControlPlane = () => ControlPlane;

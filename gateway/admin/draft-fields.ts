@@ -9,9 +9,9 @@ import { text } from '../access/written.ts';
 import { gatewayError } from '../errors.ts';
 import {
   addVersion,
+  latestNumber,
   type NewVersion,
   readVersion,
-  readVersions,
   type StoredVersion,
 } from '../policy-store.ts';
 import type { AdminContext, AdminFields } from './admin-schema.ts';
@@ -40,6 +40,7 @@ const partOf = {
   APPLICATIONS: 'applications',
   INVARIANTS: 'invariants',
   TESTS: 'tests',
+  CALENDAR: 'calendar',
 } as const satisfies Readonly<Record<string, Part>>;
 const nameOf = new Map<Part, string>(Object.entries(partOf).map(([name, part]) => [part, name]));
 
@@ -213,11 +214,15 @@ async function versionOf({ database }: ControlPlane, number: number): Promise<St
 
 /** As the database has it now; the policy in memory may be a moment behind. */
 export async function activeOf({ database }: ControlPlane): Promise<Circumstances['active']> {
-  const [latest] = await readVersions(database, 1);
+  const number = await latestNumber(database);
+  const latest = number === null ? null : await readVersion(database, number);
   return latest ?? { number: 0, ruleSet: null };
 }
 
-async function circumstances(plane: ControlPlane, { administrator }: AdminContext): Promise<Circumstances> {
+export async function circumstances(
+  plane: ControlPlane,
+  { administrator }: AdminContext,
+): Promise<Circumstances> {
   return { administrator, catalog: plane.catalog, active: await activeOf(plane), now: plane.now() };
 }
 

@@ -14,6 +14,7 @@ export const parts = [
   'applications',
   'invariants',
   'tests',
+  'calendar',
 ] as const satisfies readonly (keyof RuleSet)[];
 export type Part = (typeof parts)[number];
 

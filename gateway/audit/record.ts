@@ -17,6 +17,7 @@ export const auditOutcomes = {
   PARTIAL: 'an answer left, and some of it failed',
   REFUSED: 'nothing was answered, because the request may not or cannot be answered',
   FAILED: 'nothing was answered, because something broke',
+  BEGUN: 'an administrative action is about to be tried',
   DONE: 'an administrative action took effect',
 } as const satisfies Readonly<Record<string, string>>;
 export type AuditOutcome = keyof typeof auditOutcomes;

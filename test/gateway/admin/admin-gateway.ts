@@ -4,12 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
-import { buildOwnGateway } from '../../../gateway/assembly.ts';
+import { buildOwnGateway, type OwnSettings } from '../../../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
 import type { Principal } from '../../../gateway/identity/principal.ts';
 import { loadSigningKey, signatureAlgorithm } from '../../../gateway/keys.ts';
 import { createLogger } from '../../../gateway/log.ts';
+import { openTrail } from '../../../gateway/open-trail.ts';
 import { openRules, type Rules } from '../../../gateway/rules.ts';
 import { openDatabase } from '../../../subgraphs/database.ts';
 import { domains } from '../../../subgraphs/index.ts';
@@ -29,6 +30,8 @@ export interface AdminGateway extends Client {
     variables?: Record<string, unknown>,
     headers?: Record<string, string>,
   ): Promise<Answer>;
+  /** What `/access-requests` answers. */
+  request(caller: Caller, method: 'GET' | 'POST', body?: object): Promise<Answer>;
   /** What `/graphql` answers, with the purpose and case of the persona unless said otherwise. */
   ask(
     caller: Caller,
@@ -41,7 +44,7 @@ export interface AdminGateway extends Client {
 export interface AdminInstallation {
   readonly database: TestDatabase;
   /** Another gateway over the same database. */
-  open(): Promise<AdminGateway>;
+  open(settings?: Partial<OwnSettings>): Promise<AdminGateway>;
   close(): Promise<void>;
 }
 
@@ -61,7 +64,7 @@ export async function openInstallation(): Promise<AdminInstallation> {
 
   return {
     database,
-    async open() {
+    async open(settings = {}) {
       const opened = openSubgraphs({
         domains,
         databases: domains.map(({ name, mapping: { schema } }) => ({
@@ -86,6 +89,13 @@ export async function openInstallation(): Promise<AdminInstallation> {
         defaults: new URL('../../../seeds/rules.json', import.meta.url),
         report() {},
       });
+      const trail = await openTrail({
+        dataDirectory,
+        auditSignature: 'Ed25519',
+        ownerConnectionString: database.adminConnectionString,
+        roleSecret: database.kind === 'embedded' ? null : 'secret',
+        logger: createLogger('error'),
+      });
       const gateway = await buildOwnGateway({
         dataDirectory,
         subgraphs: opened.subgraphs,
@@ -93,12 +103,15 @@ export async function openInstallation(): Promise<AdminInstallation> {
         production: false,
         policy: rules.policy,
         rules: () => rules,
+        trail: () => trail,
+        ...settings,
         introspection: true,
         logger: createLogger('silent'),
         databasesReady: opened.ready,
       });
       closing.push(async () => {
         await gateway.close();
+        await trail.close();
         await rules.close();
         await opened.close();
       });
@@ -111,6 +124,13 @@ export async function openInstallation(): Promise<AdminInstallation> {
             method: 'POST',
             headers: { 'content-type': 'application/json', authorization: await bearer(caller), ...headers },
             body: JSON.stringify({ query, variables }),
+          });
+        },
+        async request(caller, method, body) {
+          return client.call('/access-requests', {
+            method,
+            headers: { 'content-type': 'application/json', authorization: await bearer(caller) },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           });
         },
         async ask(caller, query, variables = {}, headers = {}) {

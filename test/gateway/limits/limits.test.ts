@@ -3,6 +3,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { allAdminFields } from '../../../gateway/admin/admin-fields.ts';
 import { administratorOf } from '../../../gateway/admin/administrator.ts';
 import { controlPlane } from '../../../gateway/admin/control-plane.ts';
+import { unrecorded } from '../../../gateway/admin/record-administration.ts';
 import type { Answer, Client } from '../http.ts';
 import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
 
@@ -36,11 +37,13 @@ describe('limits', () => {
     const closed = controlPlane(() => null);
     offline = await openOfflineGateway({
       introspection: true,
-      admin: {
+      admin: () => ({
         fields: allAdminFields(closed, () => null),
         activeVersion: () => null,
         appoint: async (principal) => administratorOf(principal, undefined),
-      },
+        action: unrecorded,
+        routes() {},
+      }),
       limits: {
         default: {},
         roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200 } },

@@ -1,0 +1,77 @@
+// The control plane put together: what its resolvers work with, how its actions are recorded, and what it serves beside its
+// schema. It is built before the access rules are open, and answers once they are.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { allAdminFields } from './admin/admin-fields.ts';
+import type { AdminParts } from './admin/admin-plane.ts';
+import { createAppointment } from './admin/administrator.ts';
+import type { AuditDesk } from './admin/audit-fields.ts';
+import { controlPlane } from './admin/control-plane.ts';
+import { createRecording, unrecorded } from './admin/record-administration.ts';
+import { registerRequests } from './admin/request-routes.ts';
+import type { Trail } from './audit/trail.ts';
+import { describeError } from './log.ts';
+import type { PolicyDatabase } from './policy-store.ts';
+import type { Rules } from './rules.ts';
+import type { Simulation } from './simulation.ts';
+
+export interface AdministrationSettings {
+  /** What is edited; null until it is open. */
+  readonly rules: () => Rules | null;
+  readonly subgraphs: readonly { readonly name: string; readonly remote: boolean }[];
+  /** Absent: no views. */
+  readonly viewsDirectory?: string;
+  /** All data are made up: whoever edits rules may see them. */
+  readonly synthetic: boolean;
+  readonly databasesReady: () => Promise<boolean>;
+  readonly logger: FastifyBaseLogger;
+  /** Absent: nothing is recorded. */
+  readonly trail?: () => { readonly trail: Trail; readonly questions: PolicyDatabase | null } | null;
+  /** Where auditors ask; null while it is not open. */
+  readonly desk: () => AuditDesk | null;
+  /** Within which requests for access are to be decided. */
+  readonly requestWorkingDays?: number;
+}
+
+const defaultRequestWorkingDays = 5;
+
+export function administration(settings: AdministrationSettings): (simulation: Simulation) => AdminParts {
+  const { rules, subgraphs, synthetic, databasesReady, logger, trail, desk } = settings;
+  const documents = viewDocuments(settings.viewsDirectory);
+  return (simulation) => {
+    const open = controlPlane(() => {
+      const found = rules();
+      return (
+        found && {
+          ...found,
+          now: Date.now,
+          ready: databasesReady,
+          subgraphs,
+          synthetic,
+          simulation,
+          views: (name) => documents.get(name),
+          trail: trail?.()?.questions ?? null,
+          report: (error) => logger.error({ cause: describeError(error) }, 'a replay failed'),
+        }
+      );
+    });
+    const version = () => rules()?.policy()?.version ?? null;
+    return {
+      appoint: createAppointment(open),
+      fields: allAdminFields(open, desk),
+      activeVersion: version,
+      action: trail === undefined ? unrecorded : createRecording(() => trail()?.trail ?? null, version),
+      routes: (app, identity) =>
+        registerRequests(app, identity, open, settings.requestWorkingDays ?? defaultRequestWorkingDays),
+    };
+  };
+}
+
+function viewDocuments(directory: string | undefined): ReadonlyMap<string, string> {
+  const files = directory === undefined ? [] : readdirSync(directory);
+  return new Map(
+    files.map((file) => [basename(file, '.graphql'), readFileSync(join(directory ?? '', file), 'utf8')]),
+  );
+}

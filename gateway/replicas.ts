@@ -1,0 +1,57 @@
+// The replicas of a gateway tell each other which version of the rules they serve. Each writes a row of its own now and then;
+// nobody depends on it, it is there to be looked at.
+
+import { randomUUID } from 'node:crypto';
+import type { PolicyDatabase } from './policy-store.ts';
+
+export interface Replica {
+  readonly id: string;
+  /** Version that it serves; null: none. */
+  readonly version: number | null;
+  readonly startedAt: string;
+  readonly seenAt: string;
+}
+
+const everyMilliseconds = 5000;
+
+/** @returns ends it */
+export function announceReplica(
+  database: PolicyDatabase,
+  version: () => number | null,
+  report: (error: unknown) => void,
+): () => Promise<void> {
+  const id = randomUUID();
+  const announce = async () => {
+    await database.query(upsert, [id, version()]);
+  };
+  void announce().catch(report);
+  const timer = setInterval(() => void announce().catch(report), everyMilliseconds).unref();
+  return async () => {
+    clearInterval(timer);
+    await database.query(remove, [id]).then(() => {}, report);
+  };
+}
+
+/** Those that were heard of within the last half minute. */
+export async function readReplicas(database: PolicyDatabase): Promise<readonly Replica[]> {
+  const rows = await database.query(recent, []);
+  return rows.map(([id, version, startedAt, seenAt]) => ({
+    id: String(id),
+    version: version === null ? null : Number(version),
+    startedAt: String(startedAt),
+    seenAt: String(seenAt),
+  }));
+}
+
+const upsert = {
+  name: 'replica_announce',
+  text: `WITH gone AS (DELETE FROM access.replica WHERE seen_at < now() - interval '1 hour')
+    INSERT INTO access.replica (id, version) VALUES ($1, $2::bigint)
+    ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, seen_at = now()`,
+};
+const remove = { name: 'replica_remove', text: 'DELETE FROM access.replica WHERE id = $1' };
+const recent = {
+  name: 'replica_recent',
+  text: `SELECT id, version, started_at, seen_at FROM access.replica
+    WHERE seen_at > now() - interval '30 seconds' ORDER BY started_at, id`,
+};

@@ -1,0 +1,130 @@
+// Each administrative action in the trail, past operations decided again from it, and the replicas.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
+import { createDrafting, type Draft, type Drafting, personId, rule } from './drafting.ts';
+
+let installation: AdminInstallation;
+let gateway: AdminGateway;
+let drafting: Drafting;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  gateway = await installation.open();
+  drafting = createDrafting(gateway);
+});
+afterAll(() => installation.close());
+
+const simulation = `mutation($principal: SimulatedPrincipal!, $purpose: ID!, $document: String, $variables: Json) {
+  simulate(principal: $principal, purpose: $purpose, document: $document, variables: $variables) { after { data } }
+}`;
+
+describe('the trail', () => {
+  const adminRecords = async (action: string) => {
+    const text = `SELECT outcome, code, principal, detail FROM audit.record
+      WHERE event = 'ADMIN_OPERATION' AND detail ->> 'action' = $1 ORDER BY at, sequence`;
+    return gateway.rules.database.query({ name: '', text }, [action]);
+  };
+
+  it('has each action before it is tried and after, refused ones too', async () => {
+    const draft: Draft = await drafting.write([rule('recorded')]);
+    const refused = await drafting.mutate(
+      'security-admin',
+      `publishDraft(draft: "${draft.id}", revision: ${draft.revision}) { number }`,
+    );
+    expect(codes(refused)).toEqual(['DRAFT_STATE']);
+    const edits = (await adminRecords('editDraft')).slice(-2);
+    expect(edits.map(([outcome, code, principal]) => [outcome, code, principal])).toEqual([
+      ['BEGUN', null, 'security-admin'],
+      ['DONE', null, 'security-admin'],
+    ]);
+    expect(edits[1]?.[3]).toMatchObject({
+      given: { draft: draft.id, changes: ['RULES recorded'] },
+      result: { state: 'EDITING', revision: 2 },
+    });
+    const [begun, ended] = (await adminRecords('publishDraft')).slice(-2);
+    expect([begun?.[0], ended?.[0], ended?.[1]]).toEqual(['BEGUN', 'REFUSED', 'DRAFT_STATE']);
+  });
+
+  it('holds nothing by which a simulation looks somebody up', async () => {
+    await gateway.admin('security-admin', simulation, {
+      document: 'query($id: ID!) { person(personId: $id) { name } }',
+      variables: { id: personId },
+      principal: { roles: ['FULL'] },
+      purpose: 'DEVELOPMENT',
+    });
+    const records = await adminRecords('simulate');
+    expect(records.length).toBeGreaterThan(1);
+    expect(JSON.stringify(records)).not.toContain(personId);
+  });
+
+  it('lets nothing be done that it cannot record', async () => {
+    const deaf = await installation.open({ trail: () => null });
+    expect(
+      codes(await deaf.admin('security-admin', 'mutation { createDraft(title: "unrecorded") { id } }')),
+    ).toEqual(['AUDIT_UNAVAILABLE']);
+    const drafts = await gateway.admin('auditor', '{ drafts { title } }');
+    expect(JSON.stringify(drafts.body)).not.toContain('unrecorded');
+  });
+});
+
+describe('a replay', () => {
+  it('says how many past answers a draft changes, for whom, and shows examples', async () => {
+    const query = `{ person(personId: "${personId}") { status mobile } }`;
+    for (let count = 0; count < 5; count++) await gateway.ask('medical-app', query);
+    await gateway.ask('credit-officer', query);
+    const draft = await drafting.write([rule('replayed', { fields: ['Person.status'] })]);
+    const selection =
+      'id state done total counts { operations changed byRow } byApplication { name changed } byRole { name changed } cells { coordinate before after everyRow operations } examples { principal purpose cells { coordinate } }';
+    const started = await drafting.mutate(
+      'security-admin',
+      `startReplay(draft: "${draft.id}", days: 1) { id }`,
+    );
+    const { id } = (started.body.data as { startReplay: { id: string } }).startReplay;
+    let replay = { state: 'RUNNING' } as {
+      state: string;
+      counts: { operations: number; changed: number };
+      byApplication: object[];
+      cells: object[];
+      examples: object[];
+    };
+    while (replay.state === 'RUNNING') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const answer = await gateway.admin('security-admin', `{ replay(id: "${id}") { ${selection} } }`);
+      replay = (answer.body.data as { replay: typeof replay }).replay;
+    }
+    expect(replay.state).toBe('FINISHED');
+    const cell = { coordinate: 'Person.status', before: 'CLEAR', after: 'HIDDEN', everyRow: true };
+    expect(replay.cells).toEqual([{ ...cell, operations: replay.counts.changed }]);
+    expect(replay.counts.changed).toBeGreaterThanOrEqual(5);
+    expect(replay.counts.operations).toBeGreaterThan(replay.counts.changed);
+    expect(replay.byApplication).toContainEqual({ name: 'medical-app', changed: replay.counts.changed });
+    expect(replay.examples[0]).toEqual({
+      principal: 'medical-app',
+      purpose: 'MEDICAL_INSURANCE',
+      cells: [{ coordinate: 'Person.status' }],
+    });
+  });
+});
+
+describe('health', () => {
+  it('names the replicas and the versions that they serve', async () => {
+    const answer = await gateway.admin(
+      'system-admin',
+      '{ health { ready activeVersion servedVersion replicas { version current } subgraphs { name remote } } }',
+    );
+    const { health } = answer.body.data as {
+      health: {
+        ready: boolean;
+        replicas: object[];
+        subgraphs: object[];
+        activeVersion: number;
+        servedVersion: number;
+      };
+    };
+    expect(health.ready).toBe(true);
+    expect(health.servedVersion).toBe(health.activeVersion);
+    expect(health.replicas.length).toBeGreaterThanOrEqual(1);
+    expect(health.subgraphs).toHaveLength(5);
+  });
+});
