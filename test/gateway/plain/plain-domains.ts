@@ -4,6 +4,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DirectiveNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
+import { accessField, subjectField } from '../../../gateway/access/catalog.ts';
 import { openLens } from '../../../subgraphs/lens.ts';
 import type { Domain, FieldMapping } from '../../../subgraphs/mapping.ts';
 import { loadSdl } from '../../../subgraphs/sdl.ts';
@@ -38,10 +39,12 @@ export async function servePlainly(
   };
 }
 
+const ownersWords: readonly string[] = [accessField, subjectField];
+
 /** The SDL of a domain without what only a subgraph that obeys lenses answers. */
 export function plainSdl(domain: Domain): string {
   const document = visit(parse(loadSdl(domain)), {
-    FieldDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
+    FieldDefinition: ({ name }) => (ownersWords.includes(name.value) ? null : undefined),
     ObjectTypeExtension: { leave: ({ fields }) => (fields?.length === 0 ? null : undefined) },
     ObjectTypeDefinition(type) {
       return { ...type, directives: [...(type.directives ?? []), ...subjectDirectives(domain, type)] };

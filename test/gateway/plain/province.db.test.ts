@@ -152,6 +152,19 @@ describe('the plain gateway', () => {
     expect((await on.plain.post({ query }, full)).text).toBe(lensed.text);
   });
 
+  it('refuses aggregates, which tell of hidden rows, to whoever does not see everything', async () => {
+    const query = '{ personAggregate(groupBy: [{ field: sex }]) { groups { key count } } }';
+    const analyst = await on.headers('analyst');
+    expect((await on.lensed.post({ query }, analyst)).body.errors).toBeUndefined();
+    const { body } = await on.plain.post({ query }, analyst);
+    expect(body.data).toEqual({ personAggregate: null });
+    expect(['ARGUMENT_REFUSED', 'AGGREGATE_REFUSED']).toContain(body.errors?.[0]?.extensions.code);
+    const full = await on.headers('full');
+    const lensed = await on.lensed.post({ query }, full);
+    expect(lensed.body.errors).toBeUndefined();
+    expect((await on.plain.post({ query }, full)).body.data).toEqual(lensed.body.data);
+  });
+
   it('sends the plain domains nothing of the caller', async () => {
     on.received.length = 0;
     await on.plain.post({ query: '{ persons(first: 1) { nodes { name } } }' }, await on.headers('clerk'));

@@ -183,17 +183,24 @@ function withoutUnreadable(subgraph: Subgraph, { types }: Catalog): Subgraph {
       const held = types.get(name)?.attributeFields;
       const kept = (condition: Condition): Condition =>
         [...readsOf(condition).row].every((attribute) => held?.has(attribute)) && condition;
-      const fields = Object.entries(type.fields).map(([field, cases]) => {
-        return [field, cases.map(({ when, rung }) => ({ when: kept(when), rung }))];
-      });
+      const cells = (fields: typeof type.fields) =>
+        Object.fromEntries(
+          Object.entries(fields).map(([field, cases]) => {
+            return [field, cases.map(({ when, rung }) => ({ when: kept(when), rung }))];
+          }),
+        );
+      const { statistics } = type;
       const matches = Object.entries(type.matches).map(([field, when]) => [field, kept(when)]);
       return [
         name,
         {
           rows: kept(type.rows),
-          fields: Object.fromEntries(fields),
+          fields: cells(type.fields),
           matches: Object.fromEntries(matches),
           access: type.access.map(kept),
+          ...(statistics && {
+            statistics: { rows: kept(statistics.rows), fields: cells(statistics.fields) },
+          }),
         },
       ];
     });
