@@ -23,7 +23,7 @@ const { values } = parseArgs({
 });
 const listed = (text: string) => text.split(',').filter((each) => each !== '');
 const plan = values.quick
-  ? { rounds: 3, milliseconds: 1000, warmMilliseconds: 1500, concurrencies: [16, 64], minutes: 2.5 }
+  ? { rounds: 3, milliseconds: 800, warmMilliseconds: 800, concurrencies: [16, 64], minutes: 2.5 }
   : { rounds: 5, milliseconds: 2000, warmMilliseconds: 3000, concurrencies: [1, 16, 64], minutes: 12 };
 /** Operations of a workload whose answers are compared before it is measured. */
 const sampled = 12;

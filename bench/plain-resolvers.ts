@@ -60,8 +60,11 @@ function resolversOf(domain: Domain, pool: pg.Pool): Resolvers {
   const resolvers: Resolvers = {};
   for (const [name, type] of Object.entries(model.mapping.types)) {
     const object = model.schema.getType(name);
-    if (!isObjectType(object) || type.kind === 'embedded' || type.kind === 'abstract') continue;
-    resolvers[name] = typeResolvers(model, pool, object, type.key, type.kind === 'table');
+    if (!isObjectType(object) || type.kind === 'abstract') continue;
+    resolvers[name] =
+      type.kind === 'embedded'
+        ? typeResolvers(model, pool, object, '', false)
+        : typeResolvers(model, pool, object, type.key, type.kind === 'table');
   }
   resolvers.Query = queryResolvers(model, pool);
   return resolvers;
@@ -79,6 +82,10 @@ function typeResolvers(model: Model, pool: pg.Pool, type: GraphQLObjectType, key
         const value = row[column ?? field.name] ?? row[field.name];
         return value === null || value === undefined ? null : source.convert(value);
       };
+    } else if (source.kind === 'embedded') {
+      const { prefix, presentIf } = source;
+      fields[field.name] = (row) =>
+        presentIf !== undefined && row[presentIf] == null ? null : { ...row, ...withoutPrefix(row, prefix) };
     } else if (source.kind === 'one') {
       fields[field.name] = (row, _args, context) =>
         row[source.column] == null
@@ -199,16 +206,26 @@ function columnsOf(model: Model, name: string): string {
   const found = ofModel.get(name);
   if (found !== undefined) return found;
   const columns = new Set<string>();
+  addColumns(model, name, '', columns);
+  const text = [...columns].map((column) => `t.${column}`).join(', ');
+  ofModel.set(name, text);
+  return text;
+}
+
+function addColumns(model: Model, name: string, prefix: string, columns: Set<string>): void {
   for (const field of Object.values((model.schema.getType(name) as GraphQLObjectType).getFields())) {
     if (field.name.startsWith('_')) continue;
-    const source = model.source(name, field.name, '');
+    const source = model.source(name, field.name, prefix);
     if (source.kind === 'leaf') {
       const column = /^\{t\}\.(\w+)$/.exec(source.sql)?.[1];
       if (column !== undefined) columns.add(column);
     } else if (source.kind === 'one' || source.kind === 'many') columns.add(source.column);
     else if (source.kind === 'entities') for (const { column } of source.options) columns.add(column);
+    else if (source.kind === 'embedded') addColumns(model, source.type, source.prefix, columns);
   }
-  const text = [...columns].map((column) => `t.${column}`).join(', ');
-  ofModel.set(name, text);
-  return text;
+}
+
+function withoutPrefix(row: Row, prefix: string): Row {
+  const own = Object.entries(row).filter(([column]) => column.startsWith(prefix));
+  return Object.fromEntries(own.map(([column, value]) => [column.slice(prefix.length), value]));
 }
