@@ -11,7 +11,7 @@ const glossary = text.slice(text.indexOf('## Domain glossary'));
 
 /** Types, and `Type.field` or `Enum.VALUE`, of all domains. */
 const coordinates = new Set<string>();
-/** Object types, connection plumbing left out. */
+/** Object types, without those that are derived for each list. */
 const objectTypes = new Set<string>();
 for (const domain of domains) {
   for (const definition of parse(loadSdl(domain)).definitions) {
@@ -21,7 +21,10 @@ for (const domain of domains) {
     const members =
       'fields' in definition ? definition.fields : 'values' in definition ? definition.values : [];
     for (const member of members ?? []) coordinates.add(`${type}.${member.name.value}`);
-    if (definition.kind === 'ObjectTypeDefinition' && !/^(Query|PageInfo)$|(Connection|Edge)$/.test(type)) {
+    if (
+      definition.kind === 'ObjectTypeDefinition' &&
+      !/^(Query|PageInfo)$|(Connection|Edge|Aggregate|Group)$/.test(type)
+    ) {
       objectTypes.add(type);
     }
   }
