@@ -24,7 +24,7 @@ beforeAll(async () => {
   on = await openTestTrail();
   const form = createForm('{person{name}}', 1, null);
   for (const writer of ['ended', 'running']) {
-    const trail = await on.open(writer, { checkpointRecords: 15 });
+    const trail = await on.open(writer, { checkpointRecords: 15, checkpointMilliseconds: 3_600_000 });
     const add = (index: number) => {
       const subjects = { subjects: [`s${index}`], subjectCount: 1 };
       return trail.record({ ...someEntry(`caller-${index}`), form: form.digest, ...subjects }, form, true);

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { nodeName } from '../../../gateway/access/catalog.ts';
 import { catalog } from './case-gateway.ts';
-import { conditionFor, literal, orderFor } from './conditions.ts';
+import { type Asking, conditionFor, literal, orderFor } from './conditions.ts';
 import type { World } from './world.ts';
 
 export interface FieldDraft {
@@ -153,6 +153,8 @@ function writeField(
 ): string {
   if (parent.name !== 'Query') writing.coordinates.add(`${parent.name}.${field.name}`);
   const type = getNamedType(field.type);
+  if (type.name.endsWith('Aggregate'))
+    return `${key}: ${field.name}${writeAggregate(writing, type.name, draft)}`;
   const isList = isObjectType(type) && 'pageInfo' in type.getFields();
   const pages = isList && draft.shape % 4 !== 0;
   const isPaged = pages && writing.paged === undefined && draft.row % 2 === 0;
@@ -226,16 +228,24 @@ function argumentsOf(
   return `(first: ${1 + (row % 3)}, after: $after${questions})`;
 }
 
+/** How many rows fit a condition. */
+function writeAggregate(writing: Writing, aggregate: string, { pick, row }: FieldDraft): string {
+  const type = aggregate.replace(/Aggregate$/, '');
+  writing.coordinates.add(type);
+  const where = conditionFor(askingOf(writing), type, pick + row * 31);
+  const selection = '{ groups { key count subjects } rest { count } total { count subjects } }';
+  return `(where: ${literal(writing.schema, `${type}Where`, where)}) ${selection}`;
+}
+
+function askingOf({ schema, coordinates, world, readable }: Writing): Asking {
+  return { schema, coordinates, readable, keysOf: (name) => world.types.get(name)?.near ?? [] };
+}
+
 /** By what a list is asked, in literals or in variables. */
 function questionsOf(writing: Writing, field: Field, { pick, row, shape }: FieldDraft): string {
-  const { schema, coordinates, world, readable } = writing;
+  const { schema } = writing;
   const type = nodeName(getNamedType(field.type).name) ?? '';
-  const asking = {
-    schema,
-    coordinates,
-    readable,
-    keysOf: (name: string) => world.types.get(name)?.near ?? [],
-  };
+  const asking = askingOf(writing);
   const seed = pick + row * 31;
   const given: [string, string, unknown][] = [];
   if (seed % 5 < 3) given.push(['where', `${type}Where`, conditionFor(asking, type, seed)]);
