@@ -19,6 +19,13 @@ const rulers: readonly Office[] = ['SECURITY_ADMIN', 'AUDITOR'];
 
 export const pages: readonly PageEntry[] = [
   {
+    path: 'health',
+    title: 'nav.health',
+    group: 'nav.system',
+    offices: ['SYSTEM_ADMIN'],
+    page: lazy(() => import('./pages/health/health-page.tsx')),
+  },
+  {
     path: 'trail',
     title: 'nav.records',
     group: 'nav.trail',
@@ -52,6 +59,13 @@ export const pages: readonly PageEntry[] = [
     group: 'nav.rules',
     offices: rulers,
     page: lazy(() => import('./pages/versions/versions-page.tsx')),
+  },
+  {
+    path: 'requests',
+    title: 'nav.requests',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/requests/requests-page.tsx')),
   },
   {
     path: 'purposes',

@@ -54,6 +54,12 @@ describe('the bundle of the console', () => {
     expect([...main].filter((name) => /explorer|monaco|editor/.test(name))).toEqual([]);
   });
 
+  it('loads charts only when there is something to draw', () => {
+    const [chart = ''] = named('replay-chart');
+    expect(chunks.get(chart)?.bytes).toBeGreaterThan(50_000);
+    expect(main.has(chart)).toBe(false);
+  });
+
   it('has no script and no style in the page itself', () => {
     expect(page).not.toMatch(/<script(?![^>]* src=)/);
     expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);

@@ -12,6 +12,7 @@ import { ChangeList } from './change-list.tsx';
 import { CheckList } from './check-list.tsx';
 import { type DraftAnswer, type DraftDetail, discardDraft, oneDraft, rebaseDraft } from './draft-queries.ts';
 import { EffectSection } from './effect-section.tsx';
+import { ReplaySection } from './replay-section.tsx';
 import { ReviewSection } from './review-section.tsx';
 
 export function DraftView({ id }: { id: string }) {
@@ -73,6 +74,7 @@ interface PathProps {
 
 function DraftPath({ answer, draft, again }: PathProps) {
   const { t, moment } = useSpeech();
+  const { claims } = useSession();
   const { busy, run } = useChange();
   const rebase = async () => {
     if ((await run(rebaseDraft, { draft: draft.id, revision: draft.revision })) !== undefined) again();
@@ -107,6 +109,7 @@ function DraftPath({ answer, draft, again }: PathProps) {
       <ChangeList answer={answer} draft={draft} />
       <CheckList checks={draft.checks} />
       <EffectSection key={draft.revision} catalog={answer.catalog} draft={draft} />
+      {claims.office === 'SECURITY_ADMIN' && <ReplaySection draft={draft.id} catalog={answer.catalog} />}
       <ReviewSection draft={draft} again={again} published={() => go('versions')} />
     </>
   );
