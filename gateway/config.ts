@@ -3,7 +3,6 @@
 
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { leastRetentionMonths } from './audit/retention.ts';
 import { signatureAlgorithms as checkpointAlgorithms, type SignatureAlgorithm } from './audit/signer.ts';
 import type { OpenIdProvider } from './identity/openid-provider.ts';
 import { signatureAlgorithms } from './identity/verify-token.ts';
@@ -44,8 +43,6 @@ export interface Configuration {
   readonly executor: 'own' | 'apollo';
   /** How checkpoints of the audit trail are signed. */
   readonly auditSignature: SignatureAlgorithm;
-  /** Months for which the audit trail stays in the database. */
-  readonly auditRetentionMonths: number;
   readonly logLevel: LogLevel;
   readonly timeouts: Timeouts;
   readonly overload: OverloadSettings;
@@ -103,7 +100,6 @@ export function readConfiguration(environment: Environment, domains: readonly st
     production: data.NODE_ENV === 'production',
     executor: data.EXECUTOR,
     auditSignature: data.AUDIT_SIGNATURE,
-    auditRetentionMonths: data.AUDIT_RETENTION_MONTHS,
     logLevel: data.LOG_LEVEL,
     overload: {
       slots: data.CONCURRENCY,
@@ -161,7 +157,6 @@ const settings = z.object({
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
   AUDIT_SIGNATURE: z.enum(checkpointAlgorithms, 'must be Ed25519 or SM2.').default('Ed25519'),
-  AUDIT_RETENTION_MONTHS: integer(leastRetentionMonths, 1200, leastRetentionMonths),
   NODE_ENV: z.string().optional(),
   EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
