@@ -50,13 +50,10 @@ export function createExecutor(
   supergraphSdl: string,
   buildDataSource: (subgraph: { readonly name: string; readonly url?: string }) => PreparingDataSource,
 ): Executor {
-  const supergraph = Supergraph.build(supergraphSdl);
-  const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph);
-  const schema = apiSchema.toGraphQLJSSchema();
+  const { supergraph, apiSchema, planner, schema, supergraphSchema } = graphOf(supergraphSdl);
   const scope = {
     api: schema,
-    schema: supergraph.schema.toGraphQLJSSchema(),
+    schema: supergraphSchema,
     sources: new Map(supergraph.subgraphsMetadata().map((each) => [each.name, buildDataSource(each)])),
   };
   const plans = new LRUCache<string, Planned>({
@@ -82,6 +79,33 @@ export function createExecutor(
     },
   };
 }
+
+/** Takes seconds for a large supergraph, and no executor changes it: those of one supergraph share it. */
+function graphOf(supergraphSdl: string): Graph {
+  if (lastGraph?.sdl === supergraphSdl) return lastGraph;
+  const supergraph = Supergraph.build(supergraphSdl);
+  const apiSchema = supergraph.apiSchema();
+  lastGraph = {
+    sdl: supergraphSdl,
+    supergraph,
+    apiSchema,
+    planner: new QueryPlanner(supergraph),
+    schema: apiSchema.toGraphQLJSSchema(),
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+  };
+  return lastGraph;
+}
+
+interface Graph {
+  readonly sdl: string;
+  readonly supergraph: Supergraph;
+  readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
+  readonly planner: QueryPlanner;
+  readonly schema: GraphQLSchema;
+  readonly supergraphSchema: GraphQLSchema;
+}
+
+let lastGraph: Graph | undefined;
 
 interface Scope {
   readonly api: GraphQLSchema;

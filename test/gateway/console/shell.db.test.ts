@@ -1,11 +1,14 @@
 // The console as everybody has it: signing in, the explorer, the language, and what no page may do.
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { castPeople } from '../../../seeds/cast.ts';
 import type { Client } from '../http.ts';
 import { openProvince, type ProvinceGateways } from '../province-gateway.ts';
 import { findChromium, openBrowser, openPage, seriousFindings, signIn } from './browser.ts';
+
+// A browser beside a gateway and a database on a busy machine takes its time.
+jest.setTimeout(180_000);
 
 const executable = await findChromium();
 

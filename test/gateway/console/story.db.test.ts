@@ -1,7 +1,7 @@
 // The life of a rule as two security admins and a client live it: drafted in the console, seen in the diff, approved by the second
 // person, published, felt by a running client, and taken back.
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { castPeople } from '../../../seeds/cast.ts';
 import { type AdminGateway, type AdminInstallation, openInstallation } from '../admin/admin-gateway.ts';
@@ -14,6 +14,9 @@ import {
   type WatchedPage,
 } from './browser.ts';
 import { draftRule, openEntry } from './steps.ts';
+
+// A browser beside a gateway and a database on a busy machine takes its time.
+jest.setTimeout(180_000);
 
 const executable = await findChromium();
 const title = '窗口人员不再看到居民手机号码';
