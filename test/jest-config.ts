@@ -28,7 +28,7 @@ export function jestConfig(templates: readonly TestTemplate[]): object {
     rootDir: rootDirectory,
     maxWorkers: 2,
     // A gateway or a database that starts on a busy machine takes its time; a test that hangs still ends.
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     projects: [
       project('embedded', '**/*.test.ts', embedded),
       ...(server === undefined ? [] : [serverProject(server)]),
