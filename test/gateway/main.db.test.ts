@@ -65,6 +65,6 @@ onEmbedded('npm start', () => {
     run.process.kill('SIGINT');
     expect(await run.ended).toBe(0);
     expect(run.output.err).toBe('');
-    expect((await readdir(directory)).sort()).toEqual(['database', 'keys']);
+    expect((await readdir(directory)).sort()).toEqual(['audit', 'database', 'keys']);
   });
 });
