@@ -21,7 +21,7 @@ export interface EmbeddedTemplate {
 export interface ServerTemplate {
   readonly kind: 'postgres';
   readonly adminConnectionString: string;
-  /** Name of the database to clone. */
+  /** Name of the database to clone; its clones' names begin with it. */
   readonly database: string;
   /** Domain → connection to the template as the domain's role. */
   readonly connectionStrings: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ async function cloneDirectory({ directory: template, clones }: EmbeddedTemplate)
 
 async function cloneDatabase(template: ServerTemplate): Promise<TestDatabase> {
   const { adminConnectionString, connectionStrings } = template;
-  const name = `yidang_test_${randomBytes(6).toString('hex')}`;
+  const name = `${template.database}_${randomBytes(4).toString('hex')}`;
   await runOn(adminConnectionString, [
     `CREATE DATABASE ${name} TEMPLATE ${template.database}`,
     // Rights on the database itself are not cloned.

@@ -29,6 +29,9 @@ export function jestConfig(templates: readonly TestTemplate[]): object {
     maxWorkers: 2,
     // A gateway or a database that starts on a busy machine takes its time; a test that hangs still ends.
     testTimeout: 240_000,
+    // Each test file loads the application anew and Node.js keeps some of it (ES modules in a VM context): a worker that has
+    // run many files is replaced before it slows down and dies.
+    workerIdleMemoryLimit: '1GB',
     projects: [
       project('embedded', '**/*.test.ts', embedded),
       ...(server === undefined ? [] : [serverProject(server)]),

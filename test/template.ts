@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { seedProvince } from '../seeds/seed.ts';
 import {
   type DatabaseSettings,
@@ -80,11 +81,26 @@ export async function serverTemplate(
         databases.map(({ domain, connectionString }) => [domain, connectionString]),
       ),
     };
-    const dropRoles = rolesOf(template).map((role) => `DROP ROLE ${role}`);
-    return { template, remove: () => runOn(admin, [dropDatabase, ...dropRoles]) };
+    return { template, remove: () => removeFromServer(template) };
   } catch (error) {
     await runOn(admin, [dropDatabase]);
     throw error;
+  }
+}
+
+/** With the clones that tests left which were cut off. */
+async function removeFromServer(template: ServerTemplate): Promise<void> {
+  const client = new pg.Client({ connectionString: template.adminConnectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [template.database],
+    );
+    for (const { datname } of rows) await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+    for (const role of rolesOf(template)) await client.query(`DROP ROLE ${role}`);
+  } finally {
+    await client.end();
   }
 }
 
