@@ -2,12 +2,14 @@
 
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import type { EntityKeys } from './entity-keys.ts';
 import type { Fetch } from './fetch.ts';
+import { type Owed, owedOf, split } from './passing.ts';
 import type { PathPattern } from './path.ts';
 import { compileRepresent } from './representation.ts';
 import { compileRewrites } from './rewrites.ts';
 import { askOf, type DataSources } from './source.ts';
-import { type Gate, gateOf, placeOf, placesOfWords, type Words } from './words.ts';
+import { type Gate, gateOf, placeOf, placesOfWords, stepsOf, type Words } from './words.ts';
 
 export interface Step {
   readonly fetch: Fetch;
@@ -19,6 +21,7 @@ export interface PlanScope {
   /** The supergraph's schema, with what callers do not see of it. */
   readonly schema: GraphQLSchema;
   readonly sources: DataSources;
+  readonly keys: EntityKeys;
   /** Null: nobody's word is needed. */
   readonly words: Words | null;
   /** Values of the variables that decide `@skip` and `@include`. */
@@ -29,10 +32,19 @@ export function compilePlan(scope: PlanScope, plan: QueryPlan): readonly Step[] 
   const drafts: Draft[] = [];
   if (plan.node !== undefined) {
     if (plan.node.kind === 'Subscription') throw new Error('subscriptions are not offered');
-    draft(scope, drafts, plan.node, [], []);
+    const { schema, words } = scope;
+    const owed = words === null ? null : owedOf(schema, words, fetchesOf(plan.node, []));
+    draft({ ...scope, owed }, drafts, plan.node, [], []);
   }
-  if (scope.words !== null) waitForWords(scope.words, drafts);
+  if (scope.words !== null) {
+    waitForWords(scope.words, drafts);
+    waitForParts(drafts);
+  }
   return ordered(drafts);
+}
+
+interface DraftScope extends PlanScope {
+  readonly owed: Owed | null;
 }
 
 interface Draft {
@@ -41,11 +53,13 @@ interface Draft {
   readonly after: Set<Draft>;
   /** Whether the fetch represents objects that somebody has to confirm. */
   readonly waits: boolean;
+  /** Response keys that it brings to its place, where it was taken out of another fetch. */
+  readonly brings: ReadonlySet<string> | null;
 }
 
 /** @returns the steps that must be over before what follows in a sequence; `after` where the node adds none */
 function draft(
-  scope: PlanScope,
+  scope: DraftScope,
   drafts: Draft[],
   node: PlanNode,
   at: PathPattern,
@@ -64,11 +78,8 @@ function draft(
       const branch = scope.conditions[node.condition] === true ? node.ifClause : node.elseClause;
       return branch === undefined ? after : draft(scope, drafts, branch, at, after);
     }
-    case 'Fetch': {
-      const made = draftFetch(scope, node, at, after);
-      drafts.push(...made);
-      return made;
-    }
+    case 'Fetch':
+      return draftWhole(scope, drafts, { node, at, brings: null }, after);
     case 'Defer':
       throw new Error('@defer is not offered');
     default:
@@ -76,10 +87,31 @@ function draft(
   }
 }
 
+/** A fetch, and what is taken out of it. What follows it does not follow the latter. */
+function draftWhole(
+  scope: DraftScope,
+  drafts: Draft[],
+  whole: Asked,
+  after: readonly Draft[],
+): readonly Draft[] {
+  const { schema, words, keys, owed } = scope;
+  if (words === null || owed === null) return draftFetch(scope, drafts, whole, after);
+  const { node, parts } = split({ schema, words, keys, owed }, whole.node, whole.at);
+  const made = draftFetch(scope, drafts, { ...whole, node }, after);
+  for (const part of parts) draftWhole(scope, drafts, part, made);
+  return made;
+}
+
+interface Asked {
+  readonly node: FetchNode;
+  readonly at: PathPattern;
+  readonly brings: ReadonlySet<string> | null;
+}
+
 function draftFetch(
   scope: PlanScope,
-  node: FetchNode,
-  at: PathPattern,
+  drafts: Draft[],
+  { node, at, brings }: Asked,
   after: readonly Draft[],
 ): readonly Draft[] {
   const { schema, sources, words } = scope;
@@ -96,12 +128,16 @@ function draftFetch(
     ask: askOf(source, operationName === undefined ? { query } : { query, operationName }),
   };
   const draftWith = (allows: Fetch['allows'], waits: boolean): Draft => {
-    return { node, after: new Set(after), waits, fetch: { ...fetch, allows } };
+    return { node, after: new Set(after), waits, brings, fetch: { ...fetch, allows } };
   };
   const gate: Gate | null = gateOf(schema, words, node);
-  if (gate === null) return [draftWith(undefined, false)];
-  const waiting = draftWith(gate.confirmed, true);
-  return gate.hasFree ? [draftWith(gate.free, false), waiting] : [waiting];
+  const made = [
+    ...(gate === null ? [draftWith(undefined, false)] : []),
+    ...(gate?.hasFree ? [draftWith(gate.free, false)] : []),
+    ...(gate === null ? [] : [draftWith(gate.confirmed, true)]),
+  ];
+  drafts.push(...made);
+  return made;
 }
 
 /** A fetch that waits begins after all that bring a word to its place. */
@@ -114,6 +150,30 @@ function waitForWords(words: Words, drafts: readonly Draft[]): void {
     for (const { each, places } of bringing)
       if (!each.waits && places.has(place) && !isAfter(each, waiting)) waiting.after.add(each);
   }
+}
+
+/** What works on something that was taken out of a fetch begins after the part that brings it. */
+function waitForParts(drafts: readonly Draft[]): void {
+  for (const part of drafts) {
+    const { brings } = part;
+    if (brings === null) continue;
+    const place = stepsOf(part.fetch.at);
+    for (const each of drafts) {
+      const at = stepsOf(each.fetch.at);
+      if (!place.every((step, index) => at[index] === step)) continue;
+      const below = at[place.length];
+      const needs = below === undefined ? requiredOf(each.node) : [below];
+      if (needs.some((key) => brings.has(key)) && !isAfter(part, each)) each.after.add(part);
+    }
+  }
+}
+
+function requiredOf({ requires = [] }: FetchNode): readonly string[] {
+  return requires.flatMap((selection) =>
+    selection.kind === 'Field'
+      ? [selection.alias ?? selection.name]
+      : requiredOf({ requires: selection.selections } as FetchNode),
+  );
 }
 
 function isAfter(step: Draft, earlier: Draft): boolean {
@@ -136,4 +196,13 @@ function ordered(drafts: readonly Draft[]): readonly Step[] {
   };
   drafts.forEach(place);
   return steps;
+}
+
+function* fetchesOf(node: PlanNode, at: PathPattern): Generator<{ node: FetchNode; at: PathPattern }> {
+  if (node.kind === 'Fetch') yield { node, at };
+  else if (node.kind === 'Flatten') yield* fetchesOf(node.node, [...at, ...node.path.map(String)]);
+  else if (node.kind === 'Sequence' || node.kind === 'Parallel')
+    for (const each of node.nodes) yield* fetchesOf(each, at);
+  else if (node.kind === 'Condition')
+    for (const each of [node.ifClause, node.elseClause]) if (each !== undefined) yield* fetchesOf(each, at);
 }

@@ -13,12 +13,14 @@ import {
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
+  parse,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { introspectionOf } from '../access/introspection.ts';
 import { conditionNames } from '../access/rewrite.ts';
 import { compilePlan, type Step } from './compile.ts';
 import { complete } from './complete.ts';
+import { type EntityKeys, entityKeys } from './entity-keys.ts';
 import { type Run, runFetch } from './fetch.ts';
 import { compileShape, type ObjectShape } from './shape.ts';
 import type { DataSources, PreparingDataSource } from './source.ts';
@@ -50,10 +52,11 @@ export function createExecutor(
   supergraphSdl: string,
   buildDataSource: (subgraph: { readonly name: string; readonly url?: string }) => PreparingDataSource,
 ): Executor {
-  const { supergraph, apiSchema, planner, schema, supergraphSchema } = graphOf(supergraphSdl);
+  const { supergraph, apiSchema, planner, schema, supergraphSchema, keys } = graphOf(supergraphSdl);
   const scope = {
     api: schema,
     schema: supergraphSchema,
+    keys,
     sources: new Map(supergraph.subgraphsMetadata().map((each) => [each.name, buildDataSource(each)])),
   };
   const plans = new LRUCache<string, Planned>({
@@ -92,6 +95,7 @@ function graphOf(supergraphSdl: string): Graph {
     planner: new QueryPlanner(supergraph),
     schema: apiSchema.toGraphQLJSSchema(),
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    keys: entityKeys(parse(supergraphSdl)),
   };
   return lastGraph;
 }
@@ -103,6 +107,7 @@ interface Graph {
   readonly planner: QueryPlanner;
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
+  readonly keys: EntityKeys;
 }
 
 let lastGraph: Graph | undefined;
@@ -110,6 +115,7 @@ let lastGraph: Graph | undefined;
 interface Scope {
   readonly api: GraphQLSchema;
   readonly schema: GraphQLSchema;
+  readonly keys: EntityKeys;
   readonly sources: DataSources;
 }
 
@@ -143,7 +149,7 @@ interface Compiled {
 }
 
 function compiledFor(
-  { api, schema, sources }: Scope,
+  { api, ...scope }: Scope,
   planned: Planned,
   { words }: Execution,
   values: Record<string, unknown>,
@@ -158,7 +164,7 @@ function compiledFor(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
   const made: Compiled = {
-    steps: compilePlan({ schema, sources, words, conditions }, plan),
+    steps: compilePlan({ ...scope, words, conditions }, plan),
     shape: compileShape({ schema: api, fragments, conditions }, operation),
     introspection: introspectionOf(api, document, operation, conditions),
   };

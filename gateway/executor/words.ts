@@ -2,7 +2,8 @@
 // the subgraph that owns it has confirmed it. Which fetch brings the word, and which fetch has to wait for it.
 
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { type GraphQLSchema, isObjectType, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type GraphQLSchema, isObjectType, Kind, type SelectionSetNode } from 'graphql';
+import { operationOf } from './fetch-document.ts';
 import type { Value } from './own.ts';
 import type { PathPattern } from './path.ts';
 import { namesWithin } from './rewrites.ts';
@@ -57,11 +58,15 @@ export function placesOfWords(words: Words, fetch: FetchNode, at: PathPattern): 
       if (selection.selectionSet !== undefined) visit(selection.selectionSet, next);
     }
   };
-  for (const definition of parse(fetch.operation).definitions)
-    if (definition.kind === Kind.OPERATION_DEFINITION) visit(definition.selectionSet, at);
+  visit(operationOf(fetch.operation).selectionSet, at);
   return places;
 }
 
 export function placeOf(at: PathPattern): string {
-  return at.filter((step) => step !== '@').join('.');
+  return stepsOf(at).join('.');
+}
+
+/** A place without list positions. */
+export function stepsOf(at: PathPattern): PathPattern {
+  return at.filter((step) => step !== '@');
 }

@@ -25,8 +25,15 @@ const rules = ruleSetSchema.parse({
       fields: [
         ...['Person.name', 'Person.licenses', 'Person.creditRatings', 'Person.realPropertyRights'],
         ...['ELicense', 'ELicense.name', 'ELicense.holder', 'CreditRating', 'CreditRating.level'],
-        ...['LegalEntity', 'LegalEntity.name', 'LegalEntity.legalRepresentative', 'LegalRepresentative'],
+        ...[
+          'LegalEntity',
+          'LegalEntity.name',
+          'LegalEntity.licenses',
+          'LegalEntity.legalRepresentative',
+          'LegalRepresentative',
+        ],
         ...['LegalRepresentative.person', 'RealPropertyRight', 'RealPropertyRight.status'],
+        ...['Person.entityRoles', 'EntityRole', 'EntityRole.role', 'EntityRole.legalEntity'],
       ],
       uses: ['READ'],
     },
@@ -83,10 +90,39 @@ describe("the owner's word", () => {
     expect(asked()).toEqual([['population', [personId]]]);
   });
 
+  it('comes before the domain that found a person is asked what it holds about that person', async () => {
+    const roles =
+      'entityRoles(first: 2) { nodes { role legalEntity { name licenses(first: 1) { nodes { name } } } } }';
+    const query = `{ legalEntity(uscc: "${uscc}") { legalRepresentative { person { ${roles} } } } }`;
+    expect((await ask('320800', query)).data).toHaveProperty('legalEntity.legalRepresentative.person', null);
+    const [first, ...others] = gateway.takeFetches();
+    expect(first?.query).not.toContain('entityRoles');
+    expect(others.map(({ subgraph }) => subgraph)).toEqual(['population']);
+    const { data } = await ask('320100', query);
+    expect(data).toHaveProperty(
+      'legalEntity.legalRepresentative.person.entityRoles.nodes.0.legalEntity.licenses.nodes.0.name',
+    );
+    const subgraphs = gateway.takeFetches().map(({ subgraph }) => subgraph);
+    expect(subgraphs).toEqual(['legal-entities', 'population', 'legal-entities', 'e-licenses']);
+  });
+
+  it('is not asked for where nobody can be out of scope, and then nothing is asked twice', async () => {
+    gateway.use({
+      ...rules,
+      rules: rules.rules.map((rule) => (rule.id === 'persons' ? { ...rule, rows: undefined } : rule)),
+    });
+    const query = `{ legalEntity(uscc: "${uscc}") { legalRepresentative { person { entityRoles(first: 1) { nodes { role } } } } } }`;
+    expect((await ask('320800', query)).data).toHaveProperty(
+      'legalEntity.legalRepresentative.person.entityRoles.nodes.0.role',
+    );
+    expect(gateway.takeFetches().map(({ subgraph }) => subgraph)).toEqual(['legal-entities']);
+    gateway.use(rules);
+  });
+
   it('leaves of a list those that it confirms', async () => {
     const { data } = await ask(
       '320100',
-      `{ eLicenses(first: 40) { nodes { holder { ... on Person { name ${file.replace(/^licenses.*?}} /, '')} } } } } }`,
+      `{ eLicenses(first: 40) { nodes { holder { ... on Person { name ${file} } } } } }`,
     );
     const nodes = (data as { eLicenses: { nodes: { holder: unknown }[] } }).eLicenses.nodes;
     const confirmed = nodes.filter(
