@@ -51,8 +51,19 @@ const request = {
   variables: values.optional(),
 };
 
+/** Published ways around the rules of GraphQL gateways. */
+export const bypasses = [
+  ...['alias', 'interface', 'renamed directive', 'transitive @requires', 'shared field', 'union'],
+  ...['cached validation', 'cached plan', 'cursor', 'count', 'sort', 'group', 'error text', 'suggestion'],
+  'in-flight deduplication',
+] as const;
+
 const caseSchema = z.strictObject({
   title: z.string(),
+  /** The way around that it closes. */
+  bypass: z.enum(bypasses).optional(),
+  /** All steps are asked at the same moment. */
+  atOnce: z.literal(true).optional(),
   /** Name of rules in the file, `default`, or rules of its own. */
   rules: z.union([z.string(), draftRules]),
   ...request,
@@ -72,6 +83,8 @@ export type Step = Pick<Case, keyof typeof request> & { readonly expect: Expecta
 
 export interface AccessCase {
   readonly title: string;
+  readonly bypass: Case['bypass'];
+  readonly atOnce: boolean;
   readonly rules: RuleSet;
   readonly steps: readonly Step[];
 }
@@ -83,8 +96,10 @@ export function readCaseFiles(directory: URL): readonly { about: string; cases: 
     .sort()
     .map((name) => {
       const file = fileSchema.parse(JSON.parse(readFileSync(new URL(name, directory), 'utf8')));
-      const cases = file.cases.map(({ title, rules, steps, expect, ...shared }) => ({
-        title,
+      const cases = file.cases.map(({ title, bypass, atOnce, rules, steps, expect, ...shared }) => ({
+        title: bypass === undefined ? title : `${title} (${bypass})`,
+        bypass,
+        atOnce: atOnce ?? false,
         rules: rulesOf(rules, file.rules),
         steps: (steps ?? [{ expect: expect ?? {} }]).map((step) => ({ ...shared, ...step })),
       }));

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { at, callerOf, type Expectation, readCaseFiles, resolved, type Step } from './case-file.ts';
+import { at, bypasses, callerOf, type Expectation, readCaseFiles, resolved, type Step } from './case-file.ts';
 import { expectConforming } from './conforming.ts';
 import type { Answer } from './http.ts';
 import { type Fetch, openRecordingGateway, type RecordingGateway } from './recording-gateway.ts';
@@ -24,9 +24,19 @@ it('has at least eighty cases, each with a title of its own', () => {
   expect(new Set(titles).size).toBe(titles.length);
 });
 
+it('has a case for each published class of bypass', () => {
+  const closed = new Set(files.flatMap(({ cases }) => cases.map(({ bypass }) => bypass)));
+  expect(bypasses.filter((each) => !closed.has(each))).toEqual([]);
+});
+
 describe.each(files)('$about', ({ cases }) => {
-  it.each(cases)('$title', async ({ rules, steps }) => {
+  it.each(cases)('$title', async ({ rules, steps, atOnce }) => {
     gateway.use(rules);
+    if (atOnce) {
+      const asked = steps.map(async (step) => ({ step, answer: await ask(step, undefined) }));
+      for (const { step, answer } of await Promise.all(asked)) check(answer, step.expect, undefined, []);
+      return;
+    }
     let before: Answer | undefined;
     for (const step of steps) {
       gateway.takeFetches();

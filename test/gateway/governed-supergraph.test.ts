@@ -16,6 +16,23 @@ function composed(ships = shipsSdl, berths = berthsSdl): string {
   return supergraphSdl;
 }
 
+/** With two computed fields of ships, of which one is computed from the other. */
+function requiring(): readonly [string, string] {
+  const classified = '@classified(level: "L2", share: "CONDITIONAL", source: "harbour")';
+  const imports = (text: string) =>
+    text.replace('import: ["@key",', 'import: ["@key", "@requires", "@external",');
+  return [
+    imports(shipsSdl).replace(
+      'fleet: [Ship!]!',
+      `near: String @external approach: String @requires(fields: "near") ${classified} fleet: [Ship!]!`,
+    ),
+    imports(berthsSdl).replace(
+      'imo: ID!\n',
+      `imo: ID!\n    port: String! @external\n    near: String @requires(fields: "port") ${classified}\n`,
+    ),
+  ];
+}
+
 function problemOf(supergraph: string): string {
   try {
     governSupergraph(supergraph);
@@ -68,15 +85,41 @@ describe('a supergraph of plain subgraphs, made ready to be governed', () => {
     expect(found(flagged)).toEqual([]);
   });
 
+  it('refuses rules that grant what a transitive @requires computes from a hidden field', () => {
+    const [ships, berths] = requiring();
+    const { catalog: required } = governSupergraph(composed(ships, berths));
+    const found = (fields: readonly string[]) => {
+      const given = grant({ id: 'a', purposes: ['P'], fields: ['Ship', ...fields] });
+      const { errors } = findingsOf(ruleSet([given]), required, 0);
+      return errors.map(({ code, message }) => `${code} ${message}`);
+    };
+    const hidden = (field: string, other: string) =>
+      `COMPUTED_FROM_HIDDEN *, P: ${field} is computed from ${other}, which the same lens hides`;
+    expect(found(['Ship.approach'])).toEqual([hidden('Ship.approach', 'near')]);
+    expect(found(['Ship.approach', 'Ship.near'])).toEqual([hidden('Ship.near', 'port')]);
+    expect(found(['Ship.approach', 'Ship.near', 'Ship.port'])).toEqual([]);
+  });
+
+  it('hides from everybody what is classified by a renamed directive', () => {
+    const renamed = shipsSdl
+      .replace('import: ["@classified",', 'import: [{ name: "@classified", as: "@secret" },')
+      .replace('composeDirective(name: "@classified")', 'composeDirective(name: "@secret")')
+      .replaceAll('@classified(', '@secret(');
+    const { errors, supergraphSdl } = composeServices([
+      { name: 'ships', typeDefs: parse(renamed), url: 'http://ships.invalid/' },
+    ]);
+    expect(errors).toBeUndefined();
+    expect(problemOf(String(supergraphSdl))).toMatch(/no field is @classified/);
+    // Where another subgraph keeps the name, there is a catalogue, in which such fields are not.
+    const kept = 'directive @classified(level: String!, share: String!, source: String!) on FIELD_DEFINITION';
+    const half = `${String(supergraphSdl).replace('@secret(level: "L2"', '@classified(level: "L2"')} ${kept}`;
+    const known = [...governSupergraph(half).catalog.types.values()];
+    expect(known.flatMap(({ fields }) => [...fields.keys()])).toHaveLength(1);
+    expect(known.filter(({ name, classified }) => classified && name === 'Ship')).toEqual([]);
+  });
+
   it('takes what one subgraph requires of another for what it is computed from', () => {
-    const berths = berthsSdl
-      .replace('import: ["@key",', 'import: ["@key", "@requires", "@external",')
-      .replace(
-        'imo: ID!\n',
-        'imo: ID!\n    port: String! @external\n    near: String @requires(fields: "port") @c \n',
-      )
-      .replaceAll('@c ', '@classified(level: "L2", share: "CONDITIONAL", source: "harbour") ');
-    const { catalog: required } = governSupergraph(composed(shipsSdl, berths));
+    const { catalog: required } = governSupergraph(composed(...requiring()));
     expect(required.types.get('Ship')?.fields.get('near')?.derivedFrom).toEqual(['port']);
   });
 });
