@@ -19,22 +19,25 @@ let outside: string;
 
 /** One that ended, and one that runs: `running` has no last checkpoint. */
 const count = 40;
+const checkpointRecords = 15;
+const lastCheckpoint = 'SELECT coalesce(max(sequence), 0) FROM audit.checkpoint WHERE writer = $1';
 
 beforeAll(async () => {
   on = await openTestTrail();
   const form = createForm('{person{name}}', 1, null);
   for (const writer of ['ended', 'running']) {
-    const trail = await on.open(writer, { checkpointRecords: 15, checkpointMilliseconds: 3_600_000 });
+    const trail = await on.open(writer, { checkpointRecords, checkpointMilliseconds: 3_600_000 });
     const add = (index: number) => {
       const subjects = { subjects: [`s${index}`], subjectCount: 1 };
       return trail.record({ ...someEntry(`caller-${index}`), form: form.digest, ...subjects }, form, true);
     };
-    for (let index = 1; index <= count - 3; index++) await add(index);
-    // A checkpoint is made beside the records, and nobody waits for it.
-    const last = 'SELECT max(sequence) FROM audit.checkpoint WHERE writer = $1';
-    while (Number((await run(last, [writer]))[0]?.[0]) < 31)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    for (let index = count - 2; index <= count; index++) await add(index);
+    for (let index = 1; index <= count; index++) {
+      await add(index);
+      // A checkpoint is made beside the records: waited for here, so that it stands at the same record in every run.
+      const isDue = (covered: number) => covered === 0 || index - covered >= checkpointRecords;
+      while (isDue(Number((await run(lastCheckpoint, [writer]))[0]?.[0])))
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     if (writer === 'ended') await trail.close();
   }
   outside = await mkdtemp(join(tmpdir(), 'yidang-outside-'));
