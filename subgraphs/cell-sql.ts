@@ -78,12 +78,13 @@ export function embeddedPlace(
   field: string,
   source: FieldSource & { readonly kind: 'embedded' },
 ): CellPlace {
-  if (rowsOf(scope.lens, source.type) === false) throw new LensViolation(source.type);
   const present = source.presentIf === undefined ? [] : [`{t}.${source.presentIf} IS NOT NULL`];
+  // What no row has is not refused here: a condition that names nothing of it reads nothing either.
+  const exists = rowsOf(scope.lens, source.type) === false ? ['FALSE'] : [];
   return {
     type: source.type,
     prefix: source.prefix,
-    shown: [...place.shown, ...clearOn(scope, place.type, field), ...present],
+    shown: [...place.shown, ...clearOn(scope, place.type, field), ...present, ...exists],
   };
 }
 
