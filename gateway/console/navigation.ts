@@ -54,6 +54,13 @@ export const pages: readonly PageEntry[] = [
     page: lazy(() => import('./pages/drafts/drafts-page.tsx')),
   },
   {
+    path: 'simulator',
+    title: 'nav.simulator',
+    group: 'nav.rules',
+    offices: ['SECURITY_ADMIN'],
+    page: lazy(() => import('./pages/simulator/simulator-page.tsx')),
+  },
+  {
     path: 'versions',
     title: 'nav.versions',
     group: 'nav.rules',

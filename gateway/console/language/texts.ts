@@ -5,6 +5,7 @@ import { auditTexts } from './audit-texts.ts';
 import { draftTexts } from './draft-texts.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { shellTexts } from './shell-texts.ts';
+import { simulatorTexts } from './simulator-texts.ts';
 
 /** Key → [中文, English]. `{{name}}` is filled in. */
 type Texts = Readonly<Record<string, readonly [string, string]>>;
@@ -15,6 +16,7 @@ export const texts = {
   ...ruleTexts,
   ...draftTexts,
   ...auditTexts,
+  ...simulatorTexts,
 } satisfies Texts;
 export type TextKey = keyof typeof texts;
 

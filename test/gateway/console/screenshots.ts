@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { castPeople } from '../../../seeds/cast.ts';
 import { findChromium, openBrowser, openPage, signInAs } from './browser.ts';
-import { draftRule, openEntry } from './steps.ts';
+import { draftRule, openEntry, simulate } from './steps.ts';
 
 const directory = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
 const address = process.argv[2] ?? 'http://127.0.0.1:4000';
@@ -72,9 +72,16 @@ const albums: readonly { readonly persona: string; readonly pictures: readonly P
         },
       },
       {
-        name: 'versions',
+        name: 'simulator',
         async take(page) {
           await page.keyboard.press('Escape');
+          await openEntry(page, '模拟');
+          await simulate(page, title);
+        },
+      },
+      {
+        name: 'versions',
+        async take(page) {
           await discard(page);
           await opened(page, '历史版本', '.ant-table-row');
         },

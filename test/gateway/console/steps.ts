@@ -1,6 +1,7 @@
 // What people do in the console, for the tests of its story and for its pictures.
 
 import type { Page } from 'playwright-core';
+import { castPeople } from '../../../seeds/cast.ts';
 
 /** Opens a page by its entry in the navigation. */
 export async function openEntry(page: Page, name: string): Promise<void> {
@@ -30,4 +31,22 @@ export async function draftRule(page: Page, title: string): Promise<void> {
   await form.getByLabel('可见级').click();
   await page.locator('.ant-select-item-option').filter({ hasText: '隐藏' }).click();
   await form.getByLabel('理由').fill('窗口办事不需要手机号码');
+}
+
+/** On the page of the simulator: what a front-desk clerk of Nanjing would see of the shop owner under a draft. */
+export async function simulate(page: Page, draft: string): Promise<void> {
+  await page.getByLabel('显示哪个规则集').click();
+  await page.locator('.ant-select-item-option').filter({ hasText: draft }).click();
+  const choose = async (label: string, text: string) => {
+    await page.getByLabel(label, { exact: true }).fill(text);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+  };
+  await choose('角色', 'FRONT_DESK_CLERK');
+  await choose('用途', '政务');
+  await choose('属性', 'division=320100');
+  await page.getByLabel('办件编号').fill('C-1');
+  await page.getByLabel('人口标识').fill(castPeople['shop-owner'].personId);
+  await page.getByRole('button', { name: '模拟' }).click();
+  await page.locator('.simulated-changed').first().waitFor();
 }

@@ -13,7 +13,7 @@ import {
   signInAs,
   type WatchedPage,
 } from './browser.ts';
-import { draftRule, openEntry } from './steps.ts';
+import { draftRule, openEntry, simulate } from './steps.ts';
 
 // A browser beside a gateway and a database on a busy machine takes its time.
 jest.setTimeout(180_000);
@@ -96,8 +96,26 @@ const { personId } = castPeople['shop-owner'];
     expect(await clerkSees()).toMatch(/^\d{3}\*{4}\d{4}$/);
   });
 
+  it('simulates what the clerk will see of a person, cell by cell', async () => {
+    const { page } = first;
+    await openEntry(page, '模拟');
+    await simulate(page, title);
+    const row = page.getByRole('row').filter({ hasText: 'person.mobile' });
+    await row.getByText('手机留前三后四').waitFor();
+    expect(await row.innerText()).toMatch(
+      /手机留前三后四[\s\S]*\d{3}\*{4}\d{4}[\s\S]*隐藏[\s\S]*clerk-no-mobile/,
+    );
+    await page.getByLabel('仅看有变化的').check();
+    expect(await page.locator('.simulated-changed').count()).toBe(
+      await page.locator('tr.ant-table-row').count(),
+    );
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   it('lets its author submit it, and not review it', async () => {
     const { page } = first;
+    await openEntry(page, '草案与发布');
+    await page.getByRole('link', { name: title }).click();
     await page.getByLabel('改动说明').fill('窗口办事不需要手机号码');
     await page.getByRole('button', { name: '送审' }).click();
     await page.getByText('须由另一位安全管理员复核').waitFor();
