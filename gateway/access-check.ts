@@ -14,17 +14,16 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { refusedReads } from './access/arguments.ts';
 import { type AccessEntry, remedy } from './access/explain.ts';
 import { isMade, type Match } from './access/matches.ts';
 import { conditionNames, type RewriteScope } from './access/rewrite.ts';
-import { refusedStatistics } from './access/statistics.ts';
 import { gatewayError } from './errors.ts';
 import { type Finding, finding, findingIn, findingOf } from './finding.ts';
 import type { Limits } from './limits/limits.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Preparations } from './preparation.ts';
 import type { Lacking } from './purpose.ts';
+import { refusalsOf } from './refusals.ts';
 import { additionalRules, validationOptions } from './validation.ts';
 
 export interface CheckRequest {
@@ -116,15 +115,8 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
       const ready = prepare(scope, operation);
       const isMadeHere = (match: Match) => isMade(match, valuesOf(operation));
       prepared = { entries: ready.entries, lookUps: ready.plan.matches.filter(isMadeHere).length };
-      if (lacks !== null && !ready.own) findings.push(finding(lacks));
-      for (const { coordinate } of ready.refused.filter(isMadeHere))
-        findings.push(finding('MATCH_NOT_GRANTED', coordinate));
-      const values = valuesOf(operation);
-      for (const { code, coordinate } of [
-        ...refusedReads(scope, ready.lists, values),
-        ...refusedStatistics(scope, ready.aggregates, values),
-      ])
-        findings.push(finding(code, coordinate));
+      for (const error of refusalsOf(scope, ready, valuesOf(operation), lacks))
+        findings.push(findingOf(error));
     });
     return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], ...prepared };
   }

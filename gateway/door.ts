@@ -2,7 +2,6 @@
 // documentId or as a view: what it asks is decided, what is hidden is never planned, and what comes back is released.
 
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { refusedReads } from './access/arguments.ts';
 import { graphName } from './access/catalog.ts';
 import { mayUse } from './access/decide.ts';
 import { remedy } from './access/explain.ts';
@@ -11,7 +10,6 @@ import type { Policy } from './access/policy.ts';
 import type { ReleasedRow } from './access/release.ts';
 import { releaseErrors } from './access/release-errors.ts';
 import { accessKey, needsOwner, type RewriteScope } from './access/rewrite.ts';
-import { refusedStatistics } from './access/statistics.ts';
 import { suppressions } from './access/suppressions.ts';
 import { createAccessCheck } from './access-check.ts';
 import { type Lens, openLens } from './data-sources.ts';
@@ -26,6 +24,7 @@ import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
 import { lacking, type Purpose, registeredPurpose } from './purpose.ts';
+import { refusalsOf } from './refusals.ts';
 
 export interface Visit {
   readonly operation: Operation;
@@ -106,15 +105,8 @@ export function createDoor(options: DoorOptions): Door {
         operation,
         lookups: ready.lookups,
       };
-      if (lacks !== null && !ready.own) throw gatewayError(lacks);
       const values = valuesOf(operation);
-      for (const match of ready.refused) {
-        if (isMade(match, values)) throw gatewayError('MATCH_NOT_GRANTED', match.coordinate);
-      }
-      for (const { code, coordinate } of refusedReads(scope, ready.lists, values))
-        throw gatewayError(code, coordinate);
-      for (const { code, coordinate } of refusedStatistics(scope, ready.aggregates, values))
-        throw gatewayError(code, coordinate);
+      for (const refusal of refusalsOf(scope, ready, values, lacks)) throw refusal;
       const lookUps = ready.plan.matches.filter((match) => isMade(match, values)).length;
       if (lookUps > 0) await matchLimit.count(principal, lookUps);
       return {

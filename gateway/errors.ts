@@ -4,6 +4,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { adminErrors } from './admin/admin-errors.ts';
 import { auditErrors } from './audit-errors.ts';
+import { grantErrors } from './grant-errors.ts';
 import { limitErrors } from './limits/limit-errors.ts';
 import { listErrors } from './list-errors.ts';
 
@@ -50,11 +51,7 @@ export const gatewayErrors = {
     message: '此应用未登记该用途 · The application is not registered for this purpose.',
     remedy: '使用应用已登记的用途，或申请登记 · Use a purpose of the application, or have it registered.',
   },
-  MATCH_NOT_GRANTED: {
-    status: 403,
-    message: '未获准按此字段的值查找 · Looking up by a value of this field is not granted.',
-    remedy: '向安全管理员申请该字段的 MATCH 授权 · Ask a security admin for the use MATCH on the field.',
-  },
+  ...grantErrors,
   ...listErrors,
   ALIAS_RESERVED: {
     status: 400,
@@ -271,18 +268,21 @@ export function createErrorFormat(options: ErrorFormatOptions) {
     }
     const detail = detailOf(code, formatted.message, error);
     const argument = saysWhat(code) ? { argument: given.argument } : {};
+    const grant = given.grant === undefined ? {} : { grant: given.grant };
     return {
       message: detail === '' ? row.message : `${row.message} ${detail}`,
       ...place,
-      extensions: { code, remedy: row.remedy, ...argument },
+      extensions: { code, remedy: row.remedy, ...argument, ...grant },
     };
   };
 }
 
 /** What is missing is no secret to whoever asks for it, nor what is wrong with an administrator's own rules. */
 function saysWhat(code: string): boolean {
-  return code === 'MATCH_NOT_GRANTED' || Object.hasOwn(adminErrors, code);
+  return saysWhichField.has(code) || Object.hasOwn(adminErrors, code);
 }
+
+const saysWhichField = new Set([...Object.keys(grantErrors), ...Object.keys(listErrors)]);
 
 /** What the gateway says itself of a subgraph that does not answer. */
 const ownSectionCodes: ReadonlySet<string> = new Set<GatewayErrorCode>([

@@ -10,6 +10,8 @@ export interface Finding {
   readonly remedy: string;
   /** Coordinate of the field that it is about. */
   readonly argument?: string;
+  /** The grant that is not in its time. */
+  readonly grant?: { readonly rule: string; readonly at: string };
   readonly locations?: GraphQLFormattedError['locations'];
 }
 
@@ -23,12 +25,13 @@ export function findingOf(error: GraphQLError, code?: GatewayErrorCode): Finding
   const { code: given = code } = extensions;
   const place = locations === undefined ? {} : { locations };
   const said = format({ message, ...place, extensions: { ...extensions, code: given } }, error);
-  const { remedy = '', argument } = (said.extensions ?? {}) as { remedy?: string; argument?: string };
+  const { remedy = '', argument, grant } = (said.extensions ?? {}) as Partial<Finding>;
   return {
     code: String(said.extensions?.code),
     message: said.message,
     remedy,
     ...(argument === undefined ? {} : { argument }),
+    ...(grant === undefined ? {} : { grant }),
     ...place,
   };
 }

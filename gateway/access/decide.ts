@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { type CatalogField, type CatalogType, isLocal } from './catalog.ts';
 import { type CellDecision, decideCell, staticRung, unmentioned, type Vote } from './cell.ts';
 import { type Condition, readsOf } from './condition.ts';
+import { type LapsedGrant, lapsed } from './lapse.ts';
 import type { CompiledRule, Policy } from './policy.ts';
 import type { Use } from './rule.ts';
 
@@ -44,6 +45,8 @@ export interface Decision {
   /** Equal for equal shapes that the same rules give: what explains a decision is kept under it. */
   readonly reasons: string;
   readonly types: ReadonlyMap<string, TypeDecision>;
+  /** What was granted, or is going to be, but not at this time. */
+  readonly lapsed: readonly LapsedGrant[];
   /** Attributes of the principal that conditions read. */
   readonly values: Readonly<Record<string, string>>;
   /** When a rule begins or ends next, in milliseconds since 1970. */
@@ -52,7 +55,7 @@ export interface Decision {
 
 /** @param now milliseconds since 1970 */
 export function decide(policy: Policy, subject: Subject, purpose: string, now: number): Decision {
-  const { rules, until } = applicable(policy, subject, purpose, now);
+  const { rules, others, until } = applicable(policy, subject, purpose, now);
   const ceiling = policy.ceilings.get(purpose);
   const reading = votesFor('READ', rules, ceiling);
   const matching = votesFor('MATCH', rules, ceiling);
@@ -63,6 +66,7 @@ export function decide(policy: Policy, subject: Subject, purpose: string, now: n
   const { version } = policy;
   const values = valuesOf(types, subject);
   const { rights, reasons } = summaryOf(types);
+  const out = lapsed(others, ceiling, now);
   // Tokens differ from purpose to purpose, so what shows tokens is another right under another purpose.
   const shape = digest([version, showsTokens(types) ? purpose : '', rights]);
   return {
@@ -70,8 +74,9 @@ export function decide(policy: Policy, subject: Subject, purpose: string, now: n
     purpose,
     shape,
     fingerprint: digest([shape, values]),
-    reasons: digest([shape, reasons]),
+    reasons: digest([shape, reasons, out.map(({ lapse }) => lapse)]),
     types,
+    lapsed: out,
     values,
     until,
   };
@@ -100,19 +105,20 @@ export function mayUse(
 
 function applicable(policy: Policy, subject: Subject, purpose: string, now: number) {
   const rules = new Set<CompiledRule>();
+  const others = new Set<CompiledRule>();
   let until = Number.POSITIVE_INFINITY;
   const admission = policy.admit(subject, purpose);
   for (const role of admission.admitted ? ['*', ...admission.roles] : []) {
     for (const compiled of policy.byRole.get(role) ?? []) {
       if (!concerns(compiled, subject, purpose)) continue;
-      if (now < compiled.from) until = Math.min(until, compiled.from);
-      else if (now < compiled.until) {
-        until = Math.min(until, compiled.until);
-        rules.add(compiled);
-      }
+      const begun = now >= compiled.from;
+      const inTime = begun && now < compiled.until;
+      if (!begun) until = Math.min(until, compiled.from);
+      else if (inTime) until = Math.min(until, compiled.until);
+      (inTime ? rules : others).add(compiled);
     }
   }
-  return { rules, until };
+  return { rules, others, until };
 }
 
 function concerns({ rule }: CompiledRule, subject: Subject, purpose: string): boolean {

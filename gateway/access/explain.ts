@@ -2,6 +2,8 @@
 
 import { type GraphQLObjectType, getNamedType, isAbstractType, isCompositeType } from 'graphql';
 import { staticRung } from './cell.ts';
+import type { Decision } from './decide.ts';
+import { type Lapse, lapseOf } from './lapse.ts';
 import { nodeType, type RewriteScope } from './rewrite.ts';
 
 export interface AccessEntry {
@@ -14,17 +16,43 @@ export interface AccessEntry {
   readonly rungs?: readonly string[];
   /** Rules that decide; empty: no rule grants it. */
   readonly rules: readonly string[];
+  /** Where no rule grants it: a grant of the caller's that is not in its time. */
+  readonly lapsed?: Lapse & { readonly remedy: string };
 }
 
 /** What to do about all of them. */
 export const remedy =
   '如需更多字段，请注明用途与字段向安全管理员申请授权 · To see more, ask a security admin for a grant, naming purpose and fields.';
 
+const remediesOfLapses: Readonly<Record<Lapse['code'], (at: string) => string>> = {
+  GRANT_EXPIRED: (at) =>
+    `授权已于 ${at} 到期，请向安全管理员申请续期 · The grant ended at ${at}: ask a security admin to renew it.`,
+  GRANT_NOT_BEGUN: (at) => `授权自 ${at} 起生效，请届时重试 · The grant begins at ${at}: retry then.`,
+};
+
 /**
  * Nothing for a cell that is clear on every row.
  * @param hidden whether the field was left out of what is planned
  */
 export function entriesOf(
+  scope: RewriteScope,
+  type: GraphQLObjectType,
+  field: string,
+  path: string,
+  hidden: boolean,
+): readonly AccessEntry[] {
+  return outcomes(scope, type, field, path, hidden).map((entry) => withLapse(scope.decision, entry));
+}
+
+function withLapse(decision: Decision, entry: AccessEntry): AccessEntry {
+  if (entry.outcome !== 'HIDDEN' || entry.rules.length > 0) return entry;
+  const lapse = lapseOf(decision, 'READ', entry.coordinate, false);
+  return lapse === undefined
+    ? entry
+    : { ...entry, lapsed: { ...lapse, remedy: remediesOfLapses[lapse.code](lapse.at) } };
+}
+
+function outcomes(
   scope: RewriteScope,
   type: GraphQLObjectType,
   field: string,

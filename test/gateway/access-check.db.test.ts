@@ -19,8 +19,8 @@ import { defaultRules, openRecordingGateway, type RecordingGateway } from './rec
 
 const check = `query ($document: String!, $variables: JSON, $operationName: String) {
   accessCheck(document: $document, variables: $variables, operationName: $operationName) {
-    findings { code message remedy argument locations { line column } }
-    version purpose remedy entries { path coordinate outcome rungs rules }
+    findings { code message remedy argument grant { rule at } locations { line column } }
+    version purpose remedy entries { path coordinate outcome rungs rules lapsed { code rule at remedy } }
   }
 }`;
 
@@ -76,9 +76,9 @@ function saidBy({ body }: Pick<Answer, 'body'>) {
       const { message, locations, extensions } = error as unknown as Record<string, unknown> & {
         extensions: object;
       };
-      return { message, argument: null, locations: locations ?? null, ...extensions };
+      return { message, argument: null, grant: null, locations: locations ?? null, ...extensions };
     }),
-    ...(access && { entries: access.entries.map((entry) => ({ rungs: null, ...entry })) }),
+    ...(access && { entries: access.entries.map((entry) => ({ rungs: null, lapsed: null, ...entry })) }),
   };
 }
 
