@@ -3,9 +3,10 @@
 
 import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import type { FetchContext } from './data-sources.ts';
 import type { Door, Entry } from './door.ts';
+import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
@@ -47,6 +48,7 @@ export function createFederation(options: FederationOptions): Federation {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const { supergraphSdl: coreSupergraphSdl, makeDoor, executor } = options;
   const listeners = new Set<Parameters<Federation['onSchemaLoadOrUpdate']>[0]>();
+  const rename = createRename(parse(coreSupergraphSdl));
   let stop = async () => {};
   return {
     onSchemaLoadOrUpdate(callback) {
@@ -72,7 +74,11 @@ export function createFederation(options: FederationOptions): Federation {
           });
           const { lensFor, asker } = entry;
           const context: FetchContext & OwnGraphContext = { lensFor, asker, signal };
-          return entry.release(await plans.run(request, entry, context));
+          const renamed = rename(entry.document);
+          if (renamed === null) return entry.release(await plans.run(request, entry, context));
+          // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
+          const asked = { ...entry, document: renamed.document };
+          return entry.release(renamed.restore(await plans.run(request, asked, context)));
         },
       };
     },

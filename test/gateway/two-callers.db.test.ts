@@ -196,4 +196,16 @@ describe('both at once', () => {
     expect((await ask('many', text)).body.data).toMatchObject({ person: { personId, idNumber } });
     expect((await ask('few', text)).body.data).toEqual({ person: null });
   });
+
+  it('get the field that they ask under the name of a key or of the type, and not what the plan fetched of that name', async () => {
+    gateway.use(rules);
+    const claims = { ...callers.few, attributes: callers.many.attributes };
+    const authorization = await gateway.authorization(claims);
+    const query = `{ person(personId: "${personId}") { personId: name __typename: name licenses(first: 1) { nodes { licenseId: name } } } }`;
+    const { text, body } = await gateway.post({ query }, { authorization, 'x-purpose': claims.purpose });
+    expect(text).not.toContain(personId);
+    expect(body.data).toMatchObject({
+      person: { personId: castPeople['shop-owner'].name, __typename: castPeople['shop-owner'].name },
+    });
+  });
 });

@@ -1,0 +1,146 @@
+// A plan also fetches what nobody asked: keys, what `@requires` names, the type of an object. These stand in the answer under
+// the names of their fields, and the planner takes a client's alias of such a name for them: of `{ id: title }` it makes the
+// key, or of the key the title. So an operation with such aliases is planned and run with others in their place.
+
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  visit,
+} from 'graphql';
+import type { Incomplete } from './complete.ts';
+import { isValue, put, type Value } from './own.ts';
+
+export interface Renamed {
+  readonly document: DocumentNode;
+  /** The answer, under the keys that the client chose. */
+  restore(result: ExecutionResult): ExecutionResult;
+}
+
+/** Null for an operation that has no such alias. */
+export type Rename = (document: DocumentNode) => Renamed | null;
+
+/** @param supergraph the parsed supergraph SDL */
+export function createRename(supergraph: DocumentNode): Rename {
+  const taken = fetchedNames(supergraph);
+  const known = new WeakMap<DocumentNode, Renamed | null>();
+  return (document) => {
+    const before = known.get(document);
+    if (before !== undefined) return before;
+    const made = renamed(document, taken);
+    known.set(document, made);
+    return made;
+  };
+}
+
+/** Names under which plans fetch what nobody asked. One too many costs nothing but another alias in a fetch. */
+function fetchedNames(supergraph: DocumentNode): ReadonlySet<string> {
+  const names = new Set(['__typename']);
+  visit(supergraph, {
+    Directive(directive) {
+      if (!/^join__(type|field)$/.test(directive.name.value)) return false;
+      visit(directive, {
+        StringValue({ value }) {
+          for (const [name] of value.matchAll(/\w+/g)) names.add(name);
+        },
+      });
+      return false;
+    },
+  });
+  return names;
+}
+
+function renamed(document: DocumentNode, taken: ReadonlySet<string>): Renamed | null {
+  const used = new Set<string>();
+  const composite = new Set<string>();
+  const clashing = new Set<string>();
+  visit(document, {
+    Name({ value }) {
+      used.add(value);
+    },
+    Field({ name, alias, selectionSet }) {
+      if (selectionSet !== undefined) composite.add((alias ?? name).value);
+      if (alias !== undefined && alias.value !== name.value && taken.has(alias.value))
+        clashing.add(alias.value);
+    },
+  });
+  if (clashing.size === 0) return null;
+  const keys = new Map([...clashing].map((alias) => [alias, freshName(alias, used, taken)]));
+  const aliases = new Map([...keys].map(([alias, key]) => [key, alias]));
+  return {
+    document: visit(document, {
+      Field(node): FieldNode | undefined {
+        const key = node.alias && node.alias.value !== node.name.value && keys.get(node.alias.value);
+        return key === undefined || key === false
+          ? undefined
+          : { ...node, alias: { kind: Kind.NAME, value: key } };
+      },
+    }),
+    restore: (result) => restored(result, { aliases, composite: within(composite, keys) }),
+  };
+}
+
+function freshName(alias: string, used: ReadonlySet<string>, taken: ReadonlySet<string>): string {
+  let name = `as_${alias}`;
+  while (used.has(name) || taken.has(name)) name = `as_${name}`;
+  return name;
+}
+
+function within(composite: ReadonlySet<string>, keys: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set([...composite].flatMap((key) => [key, keys.get(key) ?? key]));
+}
+
+interface Restoring {
+  /** Key of the answer → alias. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Keys under which there are objects of the schema, not scalars that look like some. */
+  readonly composite: ReadonlySet<string>;
+}
+
+function restored(result: ExecutionResult, restoring: Restoring): ExecutionResult {
+  const { data, errors, extensions } = result;
+  const pathOf = (path: readonly (string | number)[]) =>
+    path.map((step) => (typeof step === 'string' ? (restoring.aliases.get(step) ?? step) : step));
+  const incomplete = extensions?.valueCompletion as
+    | readonly (Incomplete & GraphQLFormattedError)[]
+    | undefined;
+  return {
+    ...result,
+    ...(data == null ? {} : { data: restoredObject(data, restoring) }),
+    ...(errors === undefined ? {} : { errors: errors.map((error) => errorAt(error, pathOf)) }),
+    ...(incomplete === undefined
+      ? {}
+      : {
+          extensions: {
+            ...extensions,
+            valueCompletion: incomplete.map((each) => ({ ...each, path: pathOf(each.path) })),
+          },
+        }),
+  };
+}
+
+function restoredObject(object: Readonly<Value>, restoring: Restoring): Value {
+  const { aliases, composite } = restoring;
+  const made: Value = {};
+  for (const [key, value] of Object.entries(object))
+    put(made, aliases.get(key) ?? key, composite.has(key) ? restoredValue(value, restoring) : value);
+  return made;
+}
+
+function restoredValue(value: unknown, restoring: Restoring): unknown {
+  if (Array.isArray(value)) return value.map((each) => restoredValue(each, restoring));
+  return isValue(value) ? restoredObject(value, restoring) : value;
+}
+
+function errorAt(
+  error: GraphQLError,
+  pathOf: (path: readonly (string | number)[]) => (string | number)[],
+): GraphQLError {
+  const { message, path, originalError, extensions } = error;
+  return path === undefined
+    ? error
+    : new GraphQLError(message, { path: pathOf(path), originalError: originalError ?? null, extensions });
+}
