@@ -123,13 +123,18 @@ async function run(
   const returned = rows.then(
     () => give(false),
     // A connection that broke is not given back; one whose statement was refused is.
-    (error: unknown) => give(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE'),
+    (error: unknown) => give(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE' || isReadOnly(error)),
   );
   if (signal === undefined || !cancels) return rows;
   return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
 }
 
 function ignored(): void {}
+
+/** A session stays as read-only as it began (SQLSTATE 25006), also when its server takes writes again or another one does. */
+function isReadOnly(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '25006';
+}
 
 /** `rows`, or the end of waiting for them when the signal fires. */
 function cancelledBy<T>(signal: AbortSignal, rows: Promise<T>, cancel: () => void): Promise<T> {

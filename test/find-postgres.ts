@@ -5,11 +5,15 @@ import { execFile } from 'node:child_process';
 import { access, readdir, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type RunningServer, startCluster } from './postgres-cluster.ts';
+import { type Cluster, type RunningServer, startCluster } from './postgres-cluster.ts';
 
 export interface Server {
   readonly name: string;
   start(): Promise<RunningServer>;
+}
+
+export interface InstalledServer extends Server {
+  start(): Promise<Cluster>;
 }
 
 const run = promisify(execFile);
@@ -24,6 +28,11 @@ export async function findPostgres(): Promise<Server | undefined> {
       start: async () => ({ connectionString, async stop() {} }),
     };
   }
+  return findInstalled();
+}
+
+/** Of the installed binaries; a cluster that is made of them may be stopped and broken. */
+export async function findInstalled(): Promise<InstalledServer | undefined> {
   for (const directory of await candidates()) {
     const found = await withPostgis(directory);
     if (found !== undefined) {

@@ -18,6 +18,19 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** A cluster to which can be done what happens to servers. */
+export interface Cluster extends RunningServer {
+  /** Ends at once, as `pg_ctl stop -m immediate` ends it: what was committed has to be recovered at the next start. */
+  crash(): Promise<void>;
+  /** After `crash`, on the same port. */
+  restart(): Promise<void>;
+  /** Its processes stand still: connections stay open, and nothing answers. Linux only. */
+  freeze(): Promise<void>;
+  thaw(): void;
+  /** Gives a directory to the user that it runs as. */
+  own(path: string): Promise<void>;
+}
+
 interface User {
   readonly uid?: number;
   readonly gid?: number;
@@ -28,7 +41,7 @@ const startTimeoutMs = 30_000;
 const administrator = 'test_administrator';
 
 /** @param binaries directory of `initdb` and `postgres` */
-export async function startCluster(binaries: string): Promise<RunningServer> {
+export async function startCluster(binaries: string): Promise<Cluster> {
   const user = await ordinaryUser();
   const home = await mkdtemp(join(tmpdir(), 'yidang-test-'));
   const removeHome = () => rm(home, { recursive: true, force: true });
@@ -36,20 +49,42 @@ export async function startCluster(binaries: string): Promise<RunningServer> {
     const data = join(home, 'data');
     const password = await createCluster(binaries, home, data, user);
     const port = await freePort();
-    const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(home, port)], {
-      ...user,
-      cwd: home,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      // In a group of its own, so that Ctrl-C does not take it from under the tests that are ending.
-      detached: true,
-    });
     const connectionString = `postgres://${administrator}:${password}@127.0.0.1:${port}/postgres`;
-    await untilReady(server, connectionString);
+    const start = async () => {
+      const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(home, port)], {
+        ...user,
+        cwd: home,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        // In a group of its own, so that Ctrl-C does not take it from under the tests that are ending.
+        detached: true,
+      });
+      await untilReady(server, connectionString);
+      return server;
+    };
+    let server = await start();
+    let frozen: readonly number[] = [];
+    const thaw = () => {
+      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      frozen = [];
+    };
     return {
       connectionString,
       async stop() {
-        await stopProcess(server);
+        thaw();
+        await stopProcess(server, 'SIGINT');
         await removeHome();
+      },
+      crash: () => stopProcess(server, 'SIGQUIT'),
+      async restart() {
+        server = await start();
+      },
+      async freeze() {
+        frozen = await processesOf(server);
+        for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      },
+      thaw,
+      async own(path) {
+        if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid);
       },
     };
   } catch (error) {
@@ -118,7 +153,7 @@ async function untilReady(server: ChildProcess, connectionString: string): Promi
   while (!(await answers(connectionString))) {
     if (server.exitCode !== null) throw new Error(`PostgreSQL ended while starting:\n${log}`);
     if (Date.now() > deadline) {
-      await stopProcess(server);
+      await stopProcess(server, 'SIGINT');
       throw new Error(`PostgreSQL did not answer within ${startTimeoutMs / 1000} s:\n${log}`);
     }
     await sleep(50);
@@ -137,10 +172,17 @@ async function answers(connectionString: string): Promise<boolean> {
   }
 }
 
-async function stopProcess(server: ChildProcess): Promise<void> {
+/** @param signal SIGINT is PostgreSQL's fast shutdown: sessions that are still open are ended; SIGQUIT waits for nothing */
+async function stopProcess(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, 'exit');
-  // SIGINT is PostgreSQL's fast shutdown: sessions that are still open are ended.
-  server.kill('SIGINT');
+  server.kill(signal);
   await ended;
+}
+
+/** The postmaster first, so that it makes no more of them, and those that it made. */
+async function processesOf({ pid }: ChildProcess): Promise<readonly number[]> {
+  if (pid === undefined) return [];
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return [pid, ...children.trim().split(' ').filter(Boolean).map(Number)];
 }
