@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 
 /** The message is for the operator and names the remedy. */
 export class AddressError extends Error {
@@ -26,6 +27,20 @@ export async function requireFree(address: Address): Promise<void> {
   });
   server.close();
   await once(server, 'close');
+}
+
+/** Outside production, without the line of the log that says so too: whoever starts by hand is told in words. */
+export async function listenInWords(
+  app: FastifyInstance,
+  { host, port, production }: Address & { readonly production: boolean },
+): Promise<string> {
+  const { level } = app.log;
+  if (!production && level === 'info') app.log.level = 'warn';
+  try {
+    return await app.listen({ host, port });
+  } finally {
+    app.log.level = level;
+  }
 }
 
 /** @throws AddressError */

@@ -7,7 +7,7 @@ import { type StartedDatabases, startDatabases } from '../subgraphs/start-databa
 import { type Command, runCommand } from './command.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import { SupergraphError } from './governed-supergraph.ts';
-import { AddressError, explained, requireFree } from './listen.ts';
+import { AddressError, explained, listenInWords, requireFree } from './listen.ts';
 import type { OpenTrail } from './open-trail.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { roleSecret } from './role-secret.ts';
@@ -31,7 +31,7 @@ async function main(command: Command): Promise<void> {
       ? await provinceGateway(configuration, command, progress)
       : await foreignGateway(configuration, supergraph, command);
   command.atEnd(gateway.close);
-  const address = await explained(configuration, () => gateway.app.listen(configuration));
+  const address = await explained(configuration, () => listenInWords(gateway.app, configuration));
   progress.end();
   command.print(`Yidang 一档 is ready at ${address}/graphql`);
   if (supergraph === undefined) await welcome(configuration, command, address);
@@ -220,14 +220,16 @@ async function welcome(configuration: Configuration, { print }: Command, address
     `Data: ${databaseUrl === undefined ? `${dataDirectory} (embedded database)` : 'the database of DATABASE_URL'}`,
   );
   if (openIdProvider === undefined) {
-    const [{ sampleCalls }, { castEntities, castPeople }] = await Promise.all([
+    const [{ personaTokens, sampleCalls }, { castEntities, castPeople }] = await Promise.all([
       import('./sample-calls.ts'),
       import('../seeds/cast.ts'),
     ]);
     const { personId } = castPeople['shop-owner'];
     const { uscc } = castEntities.restaurant;
     const subjects = { personId, uscc };
+    for (const line of await personaTokens(configuration)) print(line);
     for (const line of await sampleCalls({ ...configuration, address, subjects })) print(line);
+    print('');
   }
   print('Ctrl-C stops it.');
 }

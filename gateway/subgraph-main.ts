@@ -13,7 +13,7 @@ import { gatewayKeyName, subgraphSecretName } from './assembly.ts';
 import { type Command, runCommand } from './command.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import { loadSecret, publicKeysFile } from './keys.ts';
-import { AddressError, explained } from './listen.ts';
+import { AddressError, explained, listenInWords } from './listen.ts';
 import { createLogger } from './log.ts';
 import { createProgress } from './progress.ts';
 import { roleSecret } from './role-secret.ts';
@@ -67,7 +67,7 @@ async function main(command: Command, name: string | undefined): Promise<void> {
     databaseReady: opened.ready,
   });
   command.atEnd(async () => service.close());
-  const address = await explained(configuration, () => service.listen(configuration));
+  const address = await explained(configuration, () => listenInWords(service, configuration));
   progress.end();
   command.print(`${domain.name} is ready at ${address}/graphql`);
 }

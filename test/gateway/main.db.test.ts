@@ -3,6 +3,8 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { type PersonaName, personas } from '../../gateway/identity/personas.ts';
 import type { TestTemplate } from '../database.ts';
 import { type Run, runMain } from './command-line.ts';
 
@@ -17,7 +19,7 @@ onEmbedded('npm start', () => {
     if (testTemplate?.kind !== 'embedded') throw new Error('for the embedded database');
     directory = await mkdtemp(join(testTemplate.clones, 'start-'));
     await cp(testTemplate.directory, directory, { recursive: true });
-    run = runMain({ DATA_DIR: directory, PORT: '0' });
+    run = runMain({ DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'info' });
     await run.says('Ctrl-C');
   }, 120_000);
   afterAll(async () => {
@@ -29,6 +31,20 @@ onEmbedded('npm start', () => {
   it('says where it is reached and where the data lie', () => {
     expect(run.output.out).toMatch(/ready at http:\/\/127\.0\.0\.1:\d+\/graphql\n/);
     expect(run.output.out).toContain(directory);
+  });
+
+  it('prints a token of each persona of the default rules, on a line of its own', async () => {
+    const lines = run.output.out.split('\n');
+    const titled = 'clerk market-officer medical-app startup-app analyst credit-officer auditor citizen-app';
+    for (const name of titled.split(' ')) {
+      const { purpose, principal } = personas[name as PersonaName];
+      const at = lines.findIndex((line) => line.startsWith(`${name} `) && line.includes(` ${purpose} `));
+      expect(decodeJwt(lines[at + 1] ?? '').sub).toBe(principal.id);
+    }
+  });
+
+  it('prints nothing but words, tokens and calls', () => {
+    expect(run.output.out).not.toMatch(/^\{/m);
   });
 
   it('prints calls of three personas that are answered', async () => {
