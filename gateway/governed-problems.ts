@@ -91,11 +91,15 @@ function subjectProblems(type: CatalogType, schemas: ReadonlyMap<string, GraphQL
 }
 
 function ladderProblems(type: CatalogType, schemas: ReadonlyMap<string, GraphQLSchema>): readonly string[] {
-  return [...type.fields].flatMap(([field, { ladder }]) => {
+  return [...type.fields].flatMap(([field, { ladder, level }]) => {
     const coordinate = `${type.name}.${field}`;
     if (ladder[0] !== 'CLEAR' || ladder.at(-1) !== 'HIDDEN' || !ladder.every((rung) => rungs.includes(rung)))
       return [
         `the ladder of ${coordinate} does not go from CLEAR to HIDDEN by known masks. The masks are ${rungs.slice(1, -1).join(', ')}.`,
+      ];
+    if (level === 'L4' && ladder.includes('ID_BIRTH'))
+      return [
+        `${coordinate} is of level L4 and has the mask ID_BIRTH, which the check character undoes. Use ID_3_4 or ID_1_1.`,
       ];
     if (ladder.length === 2) return [];
     if (type.keys.has(field))

@@ -24,6 +24,15 @@ export function lastFour(text: string): string | undefined {
   return `******${[...text].slice(-4).join('')}`;
 }
 
+/**
+ * The last four of 8 to 32 digits of a bank account or card: `6222021234567890123` → `************0123`. The length and the bank are
+ * hidden. Of a resident's number of 15 digits nothing is shown, as by `lastFour`.
+ */
+export function bankAccount(text: string): string | undefined {
+  if (!/^\d{8,32}$/.test(text) || olderIdNumber(text) !== undefined) return undefined;
+  return `${'*'.repeat(12)}${text.slice(-4)}`;
+}
+
 /** `zhang@example.com` → `z***@example.com`. The length of the name is hidden. */
 export function email(text: string): string | undefined {
   const match = emailShape.exec(text);

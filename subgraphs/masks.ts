@@ -3,9 +3,9 @@
 
 import { createHmac } from 'node:crypto';
 import { ageBand, birthYear, eventYear, month } from './masks-dates.ts';
-import { idOneOne, idThreeFour, token } from './masks-identity.ts';
+import { idBirth, idOneOne, idThreeFour, token } from './masks-identity.ts';
 import { name, publicName } from './masks-names.ts';
-import { band, email, lastFour, phone, plate, unitCode } from './masks-numbers.ts';
+import { band, bankAccount, email, lastFour, phone, plate, unitCode } from './masks-numbers.ts';
 import { gridPoint, place } from './masks-places.ts';
 
 /**
@@ -56,6 +56,7 @@ const profiles: ReadonlyMap<string, Profile> = new Map([
   ['NAME', text(name)],
   ['NAME_PUBLIC', text(publicName)],
   ['ID_3_4', text(idThreeFour)],
+  ['ID_BIRTH', text(idBirth)],
   ['ID_1_1', text(idOneOne)],
   ['TOKEN', text((value, { tokenKey }) => token(value, tokenKey))],
   ['PHONE_3_4', text(phone)],
@@ -69,6 +70,7 @@ const profiles: ReadonlyMap<string, Profile> = new Map([
   ],
   ['AGE_BAND', text((value, { today }) => ageBand(value, today()))],
   ['LAST_4', text(lastFour)],
+  ['BANK_4', text(bankAccount)],
   ['EMAIL', text(email)],
   ['PLATE', text(plate)],
   ['UNIT_12', text(unitCode)],

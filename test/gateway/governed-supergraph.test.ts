@@ -156,6 +156,14 @@ describe('a supergraph that cannot be governed', () => {
       /Ship\.tonnage has masks, and is no single text/,
     ],
     [
+      'a weak mask of what is most sensitive',
+      [
+        'callSign: String! @c @ladder(rungs: "CLEAR > LAST_4 > TOKEN > HIDDEN")',
+        'callSign: String! @classified(level: "L4", share: "CONDITIONAL", source: "h") @ladder(rungs: "CLEAR > ID_BIRTH > HIDDEN")',
+      ],
+      /Ship\.callSign is of level L4 and has the mask ID_BIRTH/,
+    ],
+    [
       'masks on a key',
       [
         'imo: ID! @c @ladder(rungs: "CLEAR > HIDDEN")',

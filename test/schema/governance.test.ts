@@ -70,6 +70,14 @@ describe.each(domainSdls)('governance of $name', ({ domain, document, types, fie
     expect(coordinates(wrong)).toEqual([]);
   });
 
+  it('gives nothing of level L4 the mask that the check character undoes', () => {
+    const weak = governed.filter(
+      (field) =>
+        directivesOf(field.node, 'classified')[0]?.level === 'L4' && ladderOf(field).includes('ID_BIRTH'),
+    );
+    expect(coordinates(weak)).toEqual([]);
+  });
+
   it('masks no key, by which a row could not be found any more', () => {
     const wrong = governed.filter((field) => field.key && ladderOf(field) !== unmasked);
     expect(coordinates(wrong)).toEqual([]);

@@ -167,6 +167,14 @@ export const maskCases: Readonly<Record<string, MaskCase>> = {
       (same, other) => same.slice(0, 3) + other + same.slice(14),
     ),
   },
+  ID_BIRTH: {
+    kept: (text: string) => [text.slice(0, 6), text.slice(14)],
+    twins: twinsOf(
+      fc.tuple(textOf(digits, 17), textOf('0123456789X', 1)).map((each) => each.join('')),
+      textOf(digits, 8),
+      (same, other) => same.slice(0, 6) + other + same.slice(14),
+    ),
+  },
   ID_1_1: {
     kept: (text: string) => [text.slice(0, 1), text.slice(-1)],
     twins: twinsOf(
@@ -214,6 +222,11 @@ export const maskCases: Readonly<Record<string, MaskCase>> = {
       textOf('苏A第0123456789()-', 4, 60),
       (same, other) => other + same,
     ),
+  },
+  BANK_4: {
+    kept: (text: string) => text.slice(-4),
+    // No date of a month 13 to 19 makes a resident's number of 15 digits.
+    twins: twinsOf(textOf(digits, 4), textOf('6789', 4, 28), (same, other) => other + same),
   },
   EMAIL: {
     kept: (text: string) => [text.charAt(0), text.slice(text.indexOf('@'))],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { idOneOne, idThreeFour, olderIdNumber, token } from '../../subgraphs/masks-identity.ts';
+import { idBirth, idOneOne, idThreeFour, olderIdNumber, token } from '../../subgraphs/masks-identity.ts';
 
 const key = new Uint8Array(32).fill(1);
 
@@ -29,6 +29,13 @@ describe('ID_3_4 and ID_1_1', () => {
     expect(idThreeFour(value)).toBeUndefined();
     expect(idOneOne(value)).toBeUndefined();
   });
+});
+
+describe('ID_BIRTH', () => {
+  it.each(['91320140MA0AAAA1X9', 'E12345678', '320140********1237', '32014019900307123', ''])(
+    'does not take %j for the number of a resident',
+    (value) => expect(idBirth(value)).toBeUndefined(),
+  );
 });
 
 describe('TOKEN', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { band, email, lastFour, phone, plate, unitCode } from '../../subgraphs/masks-numbers.ts';
+import { band, bankAccount, email, lastFour, phone, plate, unitCode } from '../../subgraphs/masks-numbers.ts';
 
 describe('PHONE_3_4', () => {
   it.each([
@@ -35,6 +35,18 @@ describe('LAST_4', () => {
   it.each(['1234567', '1'.repeat(65), '1234\n5678', '１２３４５６７８'])(
     'does not take %j for a number',
     (value) => expect(lastFour(value)).toBeUndefined(),
+  );
+});
+
+describe('BANK_4', () => {
+  it('hides the length and the bank', () => {
+    expect(bankAccount('62220212')).toBe('************0212');
+    expect(bankAccount('6222021234567890123')).toBe('************0123');
+  });
+
+  it.each(['6222021', '1'.repeat(33), '6222 0212 3456 1234', '110105491231002', '６２２２０２１２３４５６'])(
+    'does not take %j for an account',
+    (value) => expect(bankAccount(value)).toBeUndefined(),
   );
 });
 

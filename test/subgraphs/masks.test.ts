@@ -46,6 +46,50 @@ describe('createMask', () => {
     },
   );
 
+  it.each([
+    ['NAME', '王芳', '王*'],
+    ['NAME', '王小明', '王*明'],
+    ['NAME', '欧阳娜娜', '欧阳**'],
+    ['NAME', '买买提·艾力', '买**·**'],
+    ['NAME_PUBLIC', '王小明', '王**'],
+    ['ID_3_4', '320140199003071237', '320***********1237'],
+    ['ID_1_1', '320140199003071237', '3****************7'],
+    ['ID_BIRTH', '320140199003071237', '320140********1237'],
+    ['PHONE_3_4', '13912345678', '139****5678'],
+    ['PHONE_3_4', '025-83123456', '025-******56'],
+    ['TOWNSHIP', '江苏省南京市玄武区梅园新村街道珠江路1号', '江苏省南京市玄武区梅园新村街道****'],
+    ['CITY', '江苏省南京市玄武区梅园新村街道珠江路1号', '江苏省南京市****'],
+    ['CITY', '320102', '320100'],
+    ['YEAR', '1990-03-07', '1990-**-**'],
+    ['YEAR', '2015-03-07', '0-13'],
+    ['YEAR', '1930-03-07', '90+'],
+    ['BANK_4', '6222021234561234', '************1234'],
+    ['EMAIL', 'zhang@example.com', 'z***@example.com'],
+    ['PLATE', '苏A12356', '苏A***56'],
+    ['LAST_4', '3201001234', '******1234'],
+    ['UNIT_12', '320505400202GB00001F00010069', '320505400202****************'],
+    ['BAND', '7500.00', '5k–10k'],
+  ])('%s shows %s as %s', (rung, value, shown) => expect(maskOf(rung)(value)).toBe(shown));
+
+  it('GRID shows a point rounded to about a kilometre', () => {
+    const point = (...coordinates: number[]) => ({ type: 'Point', coordinates });
+    expect(maskOf('GRID')(point(118.7823, 32.0487))).toEqual(point(118.78, 32.05));
+  });
+
+  // As an amount of money such a number is more than 50,000, and nothing else is said of it.
+  it.each(ofTexts.filter((rung) => rung !== 'BAND'))(
+    '%s shows of a number of 15 digits nothing that it hides of the 18',
+    (rung) => {
+      const mask = maskOf(rung);
+      for (const [older, number] of [
+        ['110105491231002', '11010519491231002X'],
+        ['320140900307123', '320140199003071237'],
+      ]) {
+        expect([mask(number), '****']).toContain(mask(older));
+      }
+    },
+  );
+
   it.each(masks)('%s shows nothing of nothing', (rung) => {
     expect([maskOf(rung)(null), maskOf(rung)(undefined)]).toEqual([null, null]);
   });
