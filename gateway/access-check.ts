@@ -24,6 +24,7 @@ import { type Operation, valuesOf } from './operation.ts';
 import type { Preparations } from './preparation.ts';
 import type { Lacking } from './purpose.ts';
 import { refusalsOf } from './refusals.ts';
+import type { Toll } from './toll.ts';
 import { additionalRules, validationOptions } from './validation.ts';
 
 export interface CheckRequest {
@@ -57,6 +58,7 @@ export interface AccessCheckOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly limits: Limits;
+  readonly toll: Toll;
   readonly prepare: Preparations['prepare'];
 }
 
@@ -65,7 +67,7 @@ const keptDocuments = 500;
 const mostChecks = 10;
 
 /** @returns for one request of a caller: what would come of an operation */
-export function createAccessCheck({ schema, introspection, limits, prepare }: AccessCheckOptions) {
+export function createAccessCheck({ schema, introspection, limits, toll, prepare }: AccessCheckOptions) {
   const rules = [...specifiedRules, ...additionalRules(introspection)];
   const documents = new LRUCache<string, Reading>({ max: keptDocuments });
 
@@ -101,7 +103,7 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
     return reading;
   }
 
-  function checkOperation({ scope, lacks }: CheckedCaller, operation: Operation): Checked {
+  function checkOperation({ roles, scope, lacks }: CheckedCaller, operation: Operation): Checked {
     const { errors = [] } = getVariableValues(
       schema,
       operation.definition.variableDefinitions ?? [],
@@ -109,6 +111,8 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
     );
     const misfits = errors.map((error) => findingOf(error, 'BAD_USER_INPUT'));
     if (misfits.length > 0 && !isDetermined(operation)) return { findings: misfits };
+    const { refusal: excess } = toll(operation, roles);
+    const priced = excess === undefined ? [] : [findingOf(excess)];
     const findings: Finding[] = [];
     let prepared: Pick<Checked, 'entries' | 'lookUps'> = {};
     const refusal = findingIn(() => {
@@ -118,7 +122,7 @@ export function createAccessCheck({ schema, introspection, limits, prepare }: Ac
       for (const error of refusalsOf(scope, ready, valuesOf(operation), lacks))
         findings.push(findingOf(error));
     });
-    return { findings: [...(refusal ? [refusal] : []), ...findings, ...misfits], ...prepared };
+    return { findings: [...priced, ...(refusal ? [refusal] : []), ...findings, ...misfits], ...prepared };
   }
 }
 

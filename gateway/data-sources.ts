@@ -37,6 +37,8 @@ export interface FetchContext {
   /** What the subgraph of this name obeys. */
   readonly lensFor: (subgraph: string) => Lens;
   readonly signal: AbortSignal;
+  /** How long each statement may take for the caller; absent: as long as any. */
+  readonly statementMilliseconds?: number;
 }
 
 export interface DataSourceOptions {
@@ -64,8 +66,14 @@ export function ownDataSource(
 
   async function answer(fetch: Fetch, context: FetchContext, call: SubgraphCall) {
     const lens = context.lensFor(subgraph.name);
+    const { statementMilliseconds } = context;
     const { data, failures } = await attempt(context.signal, (signal) =>
-      call({ variables: fetch.variables, lens, signal }),
+      call({
+        variables: fetch.variables,
+        lens,
+        signal,
+        ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
+      }),
     )
       .then((result) => withItsEntities(fetch, result))
       .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
@@ -145,12 +153,12 @@ export function createNormalise(synthetic: boolean): (scalar: string, value: str
 export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
   return {
     name,
-    execute: ({ lens, ...request }) =>
+    execute: ({ lens, statementMilliseconds, ...request }) =>
       client.post({
         ...request,
         authorize: async (body) => {
           const left = request.signal && timeLeft(request.signal);
-          return `Bearer ${await signCredential(key, name, body, lens, left)}`;
+          return `Bearer ${await signCredential(key, name, body, lens, left, statementMilliseconds)}`;
         },
       }),
   };
@@ -168,6 +176,7 @@ function openAttempts(name: string, { timeoutMilliseconds, watch, observe }: Dat
   return attempts;
 }
 
+/** A statement that its caller's own limit ended says nothing of the database. */
 const outageCodes = new Set(['DATABASE_UNAVAILABLE', 'DATABASE_TIMEOUT']);
 
 /** Of a subgraph of ours that answers, and says that its database does not. */
@@ -208,6 +217,6 @@ function failureOf(error: GraphQLFormattedError, report: (error: unknown) => voi
   const path = error.path ?? [];
   if (Object.hasOwn(inputErrors, code) || isPlainRefusal(code)) return { path, code, ownerDown: false };
   report(error);
-  const timeout = code === 'DATABASE_TIMEOUT';
+  const timeout = code === 'DATABASE_TIMEOUT' || code === 'STATEMENT_LIMIT';
   return { path, code: timeout ? 'SECTION_TIMEOUT' : 'SECTION_UNAVAILABLE', ownerDown: true };
 }

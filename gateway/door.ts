@@ -25,6 +25,7 @@ import type { Asker } from './own-graph.ts';
 import { createPreparations } from './preparation.ts';
 import { lacking, type Purpose, registeredPurpose } from './purpose.ts';
 import { refusalsOf } from './refusals.ts';
+import type { Toll } from './toll.ts';
 
 export interface Visit {
   readonly operation: Operation;
@@ -73,6 +74,8 @@ export interface DoorOptions {
   /** Whether it may be asked about. */
   readonly introspection: boolean;
   readonly limits: Limits;
+  /** For operations that are checked and not run. */
+  readonly toll: Toll;
   /** The active rules; null while there are none that could be relied on. */
   readonly policy: () => Policy | null;
   /** Whether what leaves is recorded, with whose data it is. */

@@ -13,6 +13,7 @@ import type { Principal } from './identity/principal.ts';
 import type { Note } from './note.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
+import type { Toll } from './toll.ts';
 
 /** What is known of a request besides its operation. */
 export interface RequestContext {
@@ -39,14 +40,15 @@ export interface FederationOptions {
   readonly supergraphSdl: string;
   readonly buildDataSource: BuildDataSource;
   /** Given the schema that callers see. */
-  readonly makeDoor: (schema: GraphQLSchema) => Door;
+  readonly makeDoor: (schema: GraphQLSchema, toll: Toll) => Door;
+  readonly makeToll: (schema: GraphQLSchema) => Toll;
   readonly executor: ExecutorChoice;
 }
 
 export function createFederation(options: FederationOptions): Federation {
   // The packages read this variable, and without it one of them reports to its maker on every start.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
-  const { supergraphSdl: coreSupergraphSdl, makeDoor, executor } = options;
+  const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, executor } = options;
   const listeners = new Set<Parameters<Federation['onSchemaLoadOrUpdate']>[0]>();
   const rename = createRename(parse(coreSupergraphSdl));
   let stop = async () => {};
@@ -59,26 +61,29 @@ export function createFederation(options: FederationOptions): Federation {
     async load(loading) {
       const plans = executor === 'apollo' ? await packagePlans(options, loading) : ownPlans(options);
       stop = plans.stop;
-      const door = makeDoor(plans.schema);
+      const toll = makeToll(plans.schema);
+      const door = makeDoor(plans.schema, toll);
       for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
       return {
         async executor(request) {
           const { principal, purpose, note, signal } = request.context as RequestContext;
           const { document, operation: definition, queryHash: hash } = request;
           const variables = request.request.variables ?? {};
-          const entry = await door.enter({
-            operation: { document, definition, hash, variables },
-            principal,
-            purpose,
-            note,
-          });
+          const operation = { document, definition, hash, variables };
+          const { refusal, extensions, statement } = toll(operation, principal.roles);
+          if (refusal !== undefined)
+            return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
+          const entry = await door.enter({ operation, principal, purpose, note });
           const { lensFor, asker } = entry;
-          const context: FetchContext & OwnGraphContext = { lensFor, asker, signal };
+          const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
           const renamed = rename(entry.document);
-          if (renamed === null) return entry.release(await plans.run(request, entry, context));
           // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
-          const asked = { ...entry, document: renamed.document };
-          return entry.release(renamed.restore(await plans.run(request, asked, context)));
+          const asked = renamed === null ? entry : { ...entry, document: renamed.document };
+          const result = await plans.run(request, asked, context);
+          const answer = entry.release(renamed === null ? result : renamed.restore(result));
+          return extensions === undefined
+            ? answer
+            : { ...answer, extensions: { ...answer.extensions, ...extensions } };
         },
       };
     },

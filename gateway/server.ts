@@ -30,6 +30,7 @@ import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
 import { type Recording, recordAnswers } from './recording.ts';
 import { createSimulation, type Simulation } from './simulation.ts';
+import { createToll } from './toll.ts';
 import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { loadViews, noViews } from './views.ts';
 
@@ -184,7 +185,7 @@ async function startAdmin(
 }
 
 async function startApollo(options: GatewayOptions, limits: Limits) {
-  const { policy, introspection } = options;
+  const { policy, introspection, foreign = false } = options;
   const recorded = options.recording !== undefined;
   const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
   const buildDataSource: BuildDataSource = (service) =>
@@ -194,10 +195,12 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
   const federation = createFederation({
     supergraphSdl: options.supergraphSdl,
     buildDataSource,
-    makeDoor: (schema) =>
+    makeDoor: (schema, toll) =>
       policy === 'open'
         ? openDoor
-        : createDoor({ schema, introspection, limits, policy, recorded, now: Date.now }),
+        : createDoor({ schema, introspection, limits, toll, policy, recorded, now: Date.now }),
+    makeToll: (schema) =>
+      createToll({ schema, limits, assumedSize: foreign ? 1 : 10, told: policy !== 'open' }),
     executor: options.executor ?? 'own',
   });
   let schema: GraphQLSchema | undefined;
@@ -207,7 +210,7 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
   const apollo = createApolloServer({
     federation,
     introspection,
-    errors: { inputErrors, foreign: options.foreign ?? false, report },
+    errors: { inputErrors, foreign, report },
   });
   await apollo.start();
   if (schema === undefined) throw new Error('the supergraph was not loaded');

@@ -16,9 +16,10 @@ export interface CredentialKey {
 }
 
 /**
- * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, `lens`, and `wait`.
+ * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, `lens`, `wait` and `statement`.
  * @param body exactly the bytes that will be sent.
  * @param milliseconds how long the gateway will wait for the answer; absent: it does not say
+ * @param statementMilliseconds how long each statement may take for the caller; absent: as long as any
  */
 export function signCredential(
   key: CredentialKey,
@@ -26,9 +27,11 @@ export function signCredential(
   body: string,
   lens: Lens,
   milliseconds?: number,
+  statementMilliseconds?: number,
 ): Promise<string> {
   const wait = milliseconds === undefined ? {} : { wait: Math.ceil(milliseconds) };
-  return new SignJWT({ bod: digest(body), lens, ...wait })
+  const statement = statementMilliseconds === undefined ? {} : { statement: statementMilliseconds };
+  return new SignJWT({ bod: digest(body), lens, ...wait, ...statement })
     .setProtectedHeader({ alg: algorithm, kid: key.keyId, typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(subgraph)
@@ -42,6 +45,8 @@ export interface Credential {
   readonly lens: Lens;
   /** How long it waits for the answer, in milliseconds. */
   readonly wait?: number;
+  /** How long each statement may take for the caller, in milliseconds. */
+  readonly statement?: number;
 }
 
 /**
@@ -63,9 +68,13 @@ export async function verifyCredential(
     requiredClaims: ['exp'],
   });
   if (payload.bod !== digest(body)) throw new Error('the credential is for another body');
-  const { lens, wait } = payload;
+  const { lens, wait, statement } = payload;
   if (!isLens(lens)) throw new Error('the credential carries no lens');
-  return typeof wait === 'number' && wait >= 0 ? { lens, wait } : { lens };
+  return {
+    lens,
+    ...(typeof wait === 'number' && wait >= 0 ? { wait } : {}),
+    ...(typeof statement === 'number' && statement >= 0 ? { statement } : {}),
+  };
 }
 
 function digest(body: string | Uint8Array): string {

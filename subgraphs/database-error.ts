@@ -1,6 +1,10 @@
 // What can go wrong with a database, without SQL, host or values; the cause is for the log alone.
 
-export type DatabaseErrorCode = 'DATABASE_UNAVAILABLE' | 'DATABASE_TIMEOUT' | 'DATABASE_FAILED';
+export type DatabaseErrorCode =
+  | 'DATABASE_UNAVAILABLE'
+  | 'DATABASE_TIMEOUT'
+  | 'STATEMENT_LIMIT'
+  | 'DATABASE_FAILED';
 
 export class DatabaseError extends Error {
   readonly code: DatabaseErrorCode;
@@ -19,6 +23,7 @@ export class DatabaseError extends Error {
 const messages: Readonly<Record<DatabaseErrorCode, string>> = {
   DATABASE_UNAVAILABLE: 'The database cannot be reached.',
   DATABASE_TIMEOUT: 'The database did not answer in time.',
+  STATEMENT_LIMIT: 'The statement took longer than its caller may have it take.',
   DATABASE_FAILED: 'The database refused a statement.',
 };
 

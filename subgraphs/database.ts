@@ -104,11 +104,11 @@ async function run(
   values: readonly unknown[],
   signal: AbortSignal | undefined,
 ): Promise<readonly (readonly unknown[])[]> {
-  if (signal?.aborted) throw new DatabaseError('DATABASE_TIMEOUT', signal.reason);
+  if (signal?.aborted) throw interruption(signal);
   const client = await pool.connect();
   if (signal?.aborted) {
     client.release();
-    throw new DatabaseError('DATABASE_TIMEOUT', signal.reason);
+    throw interruption(signal);
   }
   // While the pool has lent a connection it does not listen; that it broke is told by the statement.
   client.on('error', ignored);
@@ -129,6 +129,11 @@ async function run(
   return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
 }
 
+/** A signal may say itself what its end means. */
+function interruption({ reason }: AbortSignal): DatabaseError {
+  return reason instanceof DatabaseError ? reason : new DatabaseError('DATABASE_TIMEOUT', reason);
+}
+
 function ignored(): void {}
 
 /** A session stays as read-only as it began (SQLSTATE 25006), also when its server takes writes again or another one does. */
@@ -141,7 +146,7 @@ function cancelledBy<T>(signal: AbortSignal, rows: Promise<T>, cancel: () => voi
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       cancel();
-      reject(new DatabaseError('DATABASE_TIMEOUT', signal.reason));
+      reject(interruption(signal));
     };
     signal.addEventListener('abort', onAbort, { once: true });
     rows.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));

@@ -67,12 +67,13 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     const call = parseBody(body);
     if (call === undefined) return reply.code(400).send(malformed);
     const { query, variables, operationName } = call;
-    const { lens, wait } = credential;
+    const { lens, wait, statement } = credential;
     const signal = closing(reply.raw, wait);
     const operation = {
       query,
       variables: variables ?? {},
       ...(operationName == null ? {} : { operationName }),
+      ...(statement === undefined ? {} : { statementMilliseconds: statement }),
     };
     return subgraph.execute({ ...operation, lens, signal }).catch((error: unknown) => {
       request.log.error({ kind: error instanceof Error ? error.name : typeof error }, 'execution failed');

@@ -5,6 +5,7 @@ import { runAggregate } from './aggregate-run.ts';
 import { bind } from './condition.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
+import { DatabaseError } from './database-error.ts';
 import { inputError } from './input-error.ts';
 import type { Joined, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
@@ -37,6 +38,8 @@ export interface Execution {
   readonly joined: Joined;
   /** Fires when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** How long a statement may take for this caller; absent: as long as any. */
+  readonly statementMilliseconds?: number;
 }
 
 /** The value of one root field. @throws GraphQLError for arguments that do not fit, DatabaseError from the database. */
@@ -259,7 +262,9 @@ function query(
   statement: BoundStatement,
   values: Record<string, unknown>,
 ): Promise<readonly Row[]> {
-  return execution.database.query(statement, valuesOf(execution, statement, values), execution.signal);
+  return limited(execution, (signal) =>
+    execution.database.query(statement, valuesOf(execution, statement, values), signal),
+  );
 }
 
 function lookUp(
@@ -270,15 +275,33 @@ function lookUp(
   values: Readonly<Record<string, unknown>>,
   keyOf: (row: Row) => unknown,
 ): Promise<RowsByKey> {
-  const { joined, lens, signal } = execution;
-  return joined({
-    statement,
-    identity: `${lens.fingerprint} ${identity}`,
-    keys,
-    bind: (all) => valuesOf(execution, statement, { ...values, keys: all }),
-    keyOf,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const { joined, lens, statementMilliseconds = '' } = execution;
+  return limited(execution, (signal) =>
+    joined({
+      statement,
+      // Callers who may wait longer are not held to the time of others.
+      identity: `${lens.fingerprint} ${statementMilliseconds} ${identity}`,
+      keys,
+      bind: (all) => valuesOf(execution, statement, { ...values, keys: all }),
+      keyOf,
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
+}
+
+/** Runs a statement within the time that the caller's statements may take; the time of all is the database's own. */
+function limited<T>(
+  { signal, statementMilliseconds }: Execution,
+  run: (signal: AbortSignal | undefined) => Promise<T>,
+): Promise<T> {
+  if (statementMilliseconds === undefined) return run(signal);
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DatabaseError('STATEMENT_LIMIT', undefined)),
+    statementMilliseconds,
+  );
+  const both = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
+  return run(both).finally(() => clearTimeout(timer));
 }
 
 function valuesOf(

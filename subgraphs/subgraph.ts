@@ -32,6 +32,8 @@ export interface SubgraphRequest {
   readonly operationName?: string;
   readonly lens: Lens;
   readonly signal?: AbortSignal;
+  /** How long each statement may take for this caller; absent: as long as any. */
+  readonly statementMilliseconds?: number;
 }
 
 export interface SubgraphResult {
@@ -41,7 +43,7 @@ export interface SubgraphResult {
 
 /** A call of a prepared document. */
 export type SubgraphCall = (
-  call: Pick<SubgraphRequest, 'variables' | 'lens' | 'signal'>,
+  call: Pick<SubgraphRequest, 'variables' | 'lens' | 'signal' | 'statementMilliseconds'>,
 ) => Promise<SubgraphResult>;
 
 export interface Subgraph {
@@ -80,7 +82,7 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
     if ('errors' in prepared) return async () => ({ errors: prepared.errors });
     const { operation, document, conditionNames, coerced, passed } = prepared;
     const fetches = new LRUCache<string, CompiledFetch>({ max: cachedFetches });
-    return async ({ variables: given, lens, signal }) => {
+    return async ({ variables: given, lens, signal, statementMilliseconds }) => {
       const values = getVariableValues(model.schema, coerced, given);
       if (values.errors !== undefined) return { errors: values.errors.map((error) => error.toJSON()) };
       const variables: Record<string, unknown> = values.coerced;
@@ -95,8 +97,18 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
       const fetch = known ?? compile({ model, lens, mask: maskOf(lens) }, document, operation, conditions);
       if (known === undefined) fetches.set(key, fetch);
       const { database, today, secret } = options;
-      const execution = { database, cursors, lens, today, secret, variables, joined };
-      return run(signal === undefined ? execution : { ...execution, signal }, fetch);
+      const execution: Execution = {
+        database,
+        cursors,
+        lens,
+        today,
+        secret,
+        variables,
+        joined,
+        ...(signal === undefined ? {} : { signal }),
+        ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
+      };
+      return run(execution, fetch);
     };
   };
   const documents = new LRUCache<string, SubgraphCall>({ max: cachedDocuments, memoMethod: prepareCall });

@@ -4,6 +4,11 @@ import { z } from 'zod';
 
 const bound = z.number().int().min(1).max(1_000_000);
 
+/** Whoever has this much is bound by the lists themselves alone. */
+export const mostPageSize = 1000;
+/** Whoever has this long is bound by SQL_TIMEOUT alone. */
+export const longestStatement = 600_000;
+
 const boundsShape = z.strictObject({
   tokens: bound,
   /** Of brackets. More than 500 would end in the stack of the parser. */
@@ -19,6 +24,12 @@ const boundsShape = z.strictObject({
   variableDepth: bound.max(500),
   /** In a minute. */
   matches: bound,
+  /** Of an operation, see cost.ts. */
+  cost: z.number().int().min(1).max(1_000_000_000),
+  /** Rows of a list. Those of our own domains never give more than 1000. */
+  pageSize: bound.max(mostPageSize),
+  /** Milliseconds of a statement in a database; what all have is SQL_TIMEOUT. */
+  statement: bound.min(100).max(longestStatement),
 });
 
 export type Bounds = Readonly<z.infer<typeof boundsShape>>;
@@ -36,6 +47,9 @@ export const defaultBounds: Bounds = {
   variableValues: 10_000,
   variableDepth: 20,
   matches: 600,
+  cost: 50_000,
+  pageSize: mostPageSize,
+  statement: longestStatement,
 };
 
 export const limitSettingsShape = z.strictObject({

@@ -50,6 +50,17 @@ export const limitErrors = {
     message: '变量过多或嵌套过深 · The variables are too many or nest too deep.',
     remedy: '分成几个请求 · Send several requests.',
   },
+  COST_TOO_HIGH: {
+    status: 400,
+    message: '操作代价过高 · The operation costs too much.',
+    remedy:
+      '减小 first、减少嵌套列表或关系条件；extensions.cost 给出代价与上限 · Ask for smaller pages, fewer nested lists or relation filters; extensions.cost has the cost and its limit.',
+  },
+  PAGE_SIZE_LIMIT: {
+    status: 400,
+    message: '每页条数超过您的角色所允许 · The page is larger than your roles may ask for.',
+    remedy: '减小 first 或 last，分页读取 · Ask for a smaller first or last, and for more pages.',
+  },
   MATCH_RATE_LIMITED: {
     status: 429,
     message: '一分钟内按值查找过多 · Too many look-ups by a value within a minute.',

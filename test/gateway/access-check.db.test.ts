@@ -182,6 +182,23 @@ describe('accessCheck', () => {
       ).toEqual([]);
     });
 
+    it('tells what costs too much, which the answer says with its cost, the same to all', async () => {
+      const query =
+        '{ __yidang_a: __typename persons(first: 1000) { nodes { licenses(first: 500) { nodes { name } } } } }';
+      const cost = { requested: 502_001, limit: 50_000 };
+      for (const roles of [['DESK'], ['OTHER'], []]) {
+        const headers = { authorization: await gateway.authorization({ roles }), 'x-purpose': 'SERVICE' };
+        const executed = await gateway.post({ query }, headers);
+        expect(executed).toMatchObject({ status: 400, body: { extensions: { cost } } });
+        expect(executed.body.errors).toMatchObject([{ extensions: { code: 'COST_TOO_HIGH' } }]);
+        expect(executed.body.data).toBeUndefined();
+        const allowed = await gateway.post({ query: '{ persons(first: 7) { nodes { name } } }' }, headers);
+        expect(allowed.body).toMatchObject({ extensions: { cost: { requested: 8, limit: 50_000 } } });
+      }
+      gateway.takeFetches();
+      expect(codes(await ask(query))).toEqual(['COST_TOO_HIGH', 'ALIAS_RESERVED']);
+    });
+
     it('does not carry a domain’s field past the case number', async () => {
       const queries = [
         `{ accessCheck(document: "{ a }") { version } person(personId: "x") { name } }`,

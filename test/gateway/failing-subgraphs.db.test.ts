@@ -167,4 +167,41 @@ describe('a subgraph that fails', () => {
     await admin.end();
     expect((await gateway.post({ query: lists }, headers)).body.errors).toBeUndefined();
   });
+
+  it.each(['in this process', 'over HTTP'] as const)(
+    'is waited for no longer than a role may have its statements run, %s, and its circuit stays closed',
+    async (population) => {
+      if (province.database.kind !== 'postgres') return;
+      const limits = { default: {}, roles: { FULL: { statement: 100 } } };
+      const gateway = await province.open({ population }, limits);
+      const admin = new pg.Client({ connectionString: province.database.adminConnectionString });
+      await admin.connect();
+      await admin.query('BEGIN');
+      await admin.query('LOCK TABLE population.person IN ACCESS EXCLUSIVE MODE');
+      const list = '{ persons(first: 1) { nodes { name } } division(code: "320100") { name } }';
+      const refused = await Promise.all(
+        Array.from({ length: 12 }, () => gateway.post({ query: list }, headers)),
+      );
+      for (const { body } of refused) {
+        expect(body.data).toEqual({ persons: null, division: { name: '南京市' } });
+        expect(body.errors?.map(({ extensions: { code } }) => code)).toEqual(['SECTION_TIMEOUT']);
+      }
+      await waitUntilNothingRuns(admin);
+      await admin.query('ROLLBACK');
+      await admin.end();
+      const { body } = await gateway.call('/readyz');
+      expect(body).toMatchObject({ circuits: { population: 'closed' } });
+    },
+  );
 });
+
+async function waitUntilNothingRuns(admin: pg.Client): Promise<void> {
+  const running = async () => {
+    const { rows } = await admin.query(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'yidang-%'`,
+    );
+    return rows[0].count as number;
+  };
+  while ((await running()) > 0) await sleep(10);
+}

@@ -14,6 +14,7 @@ import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../gateway/identity/personas.ts';
 import { loadSigningKey } from '../../gateway/keys.ts';
+import type { LimitSettings } from '../../gateway/limits/bounds.ts';
 import { createLogger } from '../../gateway/log.ts';
 import { supergraphFile } from '../../gateway/supergraph.ts';
 import { createHttpService } from '../../subgraphs/http-service.ts';
@@ -28,7 +29,7 @@ export type Serving = 'in this process' | 'over HTTP' | 'gone' | { readonly url:
 export interface ProvinceGateways {
   readonly database: TestDatabase;
   /** A gateway with each domain served as given; the others are in this process. */
-  open(serving?: Readonly<Record<string, Serving>>): Promise<Client>;
+  open(serving?: Readonly<Record<string, Serving>>, limits?: LimitSettings): Promise<Client>;
   /** Token, purpose and case of a persona. */
   headers(persona: PersonaName): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -64,7 +65,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
   const closing: (() => Promise<void>)[] = [];
   return {
     database,
-    async open(serving = {}) {
+    async open(serving = {}, limits = undefined) {
       const urls = Object.entries(serving).flatMap(([name, how]) => {
         if (how === 'in this process') return [];
         if (typeof how === 'object') return [[name, how.url]];
@@ -77,6 +78,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
         production: false,
         policy: () => policy,
         introspection: false,
+        ...(limits === undefined ? {} : { limits }),
         logger,
         databasesReady: opened.ready,
       });

@@ -46,7 +46,7 @@ describe('limits', () => {
       }),
       limits: {
         default: {},
-        roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200 } },
+        roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200, cost: 100, pageSize: 20 } },
       },
     });
     ({ client, headers } = offline);
@@ -158,6 +158,30 @@ describe('limits', () => {
         { status: 400, code: 'TOKEN_LIMIT' },
       ]);
       expect((await client.call('/views/person-profile?personId=1', { headers })).status).toBe(200);
+    });
+
+    it('holds for what an operation costs and for pages, in text, in variables and in stored documents', async () => {
+      const analyst = await as('analyst');
+      const list =
+        'query ($n: Int!) { persons(first: $n) { nodes { name licenses(first: 9) { nodes { name } } } } }';
+      const ask = (n: number, who: Record<string, string> = analyst) =>
+        client.post({ query: list, variables: { n } }, who);
+      expect((await ask(9)).status).toBe(200);
+      expect(codeOf(await ask(10))).toEqual({ status: 400, code: 'COST_TOO_HIGH' });
+      expect(codeOf(await ask(21))).toEqual({ status: 400, code: 'PAGE_SIZE_LIMIT' });
+      expect((await ask(21, headers)).status).toBe(200);
+      const page = '{ persons(last: 21) { nodes { name } } }';
+      expect(codeOf(await client.post({ query: page }, analyst))).toEqual({
+        status: 400,
+        code: 'PAGE_SIZE_LIMIT',
+      });
+      const view = { documentId: 'person-profile', variables: { personId: '1' } };
+      expect(codeOf(await client.post(view, analyst))).toEqual({ status: 400, code: 'PAGE_SIZE_LIMIT' });
+    });
+
+    it('refuses by default what would make the domains read half a million objects', async () => {
+      const query = '{ persons(first: 1000) { nodes { licenses(first: 500) { nodes { name } } } } }';
+      expect(codeOf(await client.post({ query }, headers))).toEqual({ status: 400, code: 'COST_TOO_HIGH' });
     });
 
     it('gives way for a role whose limit is wider', async () => {

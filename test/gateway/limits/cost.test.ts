@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
+import { createCosts } from '../../../gateway/limits/cost.ts';
+
+const schema = buildSchema(`
+  type Query {
+    person(id: ID!): Person
+    persons(first: Int, last: Int, after: String, where: PersonWhere): PersonConnection
+    personAggregate(where: PersonWhere, first: Int! = 100): PersonAggregate
+    things: [Thing]
+  }
+  interface Thing { id: ID }
+  type Person implements Thing { id: ID name: String parent: Person aliases: [String] papers: [Paper]
+    licenses(first: Int, where: LicenseWhere): LicenseConnection }
+  type Paper { id: ID }
+  type License { id: ID holder: Person }
+  type PageInfo { hasNextPage: Boolean }
+  type PersonConnection { edges: [PersonEdge] nodes: [Person] pageInfo: PageInfo totalCount: Int }
+  type PersonEdge { cursor: String node: Person }
+  type LicenseConnection { nodes: [License] pageInfo: PageInfo }
+  type PersonAggregate { groups: [PersonGroup] total: PersonGroup }
+  type PersonGroup { key: [String] count: Int avg(field: String): Float }
+  input TextFilter { eq: String in: [String] }
+  input PersonWhere { and: [PersonWhere!] not: PersonWhere name: TextFilter parent: PersonWhere licenses: LicenseListWhere }
+  input LicenseListWhere { some: LicenseWhere none: LicenseWhere count: TextFilter }
+  input LicenseWhere { id: TextFilter holder: PersonWhere }
+`);
+const costOf = createCosts(schema, 10);
+
+function cost(text: string, variables: Record<string, unknown> = {}) {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  const definition = document.definitions.find((each) => each.kind === 'OperationDefinition');
+  if (definition === undefined) throw new Error('no operation');
+  return costOf({ document, definition, hash: text, variables });
+}
+
+describe('the cost of an operation', () => {
+  it.each([
+    ['is nothing for values', '{ __typename }', 0],
+    ['is one for each object', '{ person(id: 1) { name parent { name aliases } } }', 2],
+    ['multiplies a list by its page', '{ persons(first: 50) { nodes { name } } }', 1 + 50],
+    ['counts from the end alike', '{ persons(last: 50) { nodes { name } } }', 1 + 50],
+    [
+      'multiplies lists within lists',
+      '{ persons(first: 50) { nodes { licenses(first: 7) { nodes { id } } } } }',
+      1 + 50 * (1 + 1 + 7),
+    ],
+    [
+      'counts edges as objects of their own',
+      '{ persons(first: 50) { edges { cursor node { name } } } }',
+      1 + 50 * 2,
+    ],
+    ['takes nothing for the place of a page', '{ persons(first: 5) { pageInfo { hasNextPage } } }', 1 + 1],
+    ['weighs a total', '{ persons(first: 5) { totalCount } }', 1 + 10],
+    [
+      'assumes a size where a list has none',
+      '{ things { id } person(id: 1) { papers { id } } }',
+      10 + 1 + 10,
+    ],
+    [
+      'weighs an aggregate and each of its figures',
+      '{ personAggregate { groups { key count avg(field: "x") } total { count } } }',
+      100 + 4 * 5,
+    ],
+    ['adds up aliases', '{ a: person(id: 1) { name } b: person(id: 2) { name } }', 2],
+    [
+      'counts a fragment as often as it is spread',
+      '{ person(id: 1) { ...F parent { ...F } } } fragment F on Person { parent { id } }',
+      4,
+    ],
+    [
+      'leaves out what is skipped',
+      '{ person(id: 1) @skip(if: true) { name } persons(first: 3) @include(if: false) { totalCount } }',
+      0,
+    ],
+    [
+      'weighs conditions',
+      '{ persons(first: 1, where: { name: { eq: "a", in: ["b"] } }) { nodes { id } } }',
+      2 + 2,
+    ],
+    [
+      'weighs conditions on related rows',
+      '{ persons(first: 1, where: { and: [{ parent: { name: { eq: "a" } } }] }) { nodes { id } } }',
+      2 + 10 + 1,
+    ],
+    [
+      'weighs relation filters, one in another',
+      '{ persons(first: 1, where: { not: { licenses: { some: { holder: { licenses: { count: { eq: "1" } } } } } } }) { nodes { id } } }',
+      2 + 30,
+    ],
+    [
+      'weighs the conditions of a list as often as it is asked',
+      '{ persons(first: 4) { nodes { licenses(first: 1, where: { id: { eq: "1" } }) { nodes { id } } } } }',
+      1 + 4 * (1 + 1 + 1 + 1),
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(cost(text).objects).toBe(expected);
+  });
+
+  const listed = `query ($n: Int = 3, $w: PersonWhere, $in: Boolean! = true) {
+    persons(first: $n, where: $w) @include(if: $in) { nodes { licenses(first: $n) { nodes { id } } } }
+  }`;
+
+  it('is a function of the variables, with their defaults', () => {
+    expect(cost(listed).objects).toBe(1 + 3 * (1 + 1 + 3));
+    expect(cost(listed, { n: 10 })).toEqual({ objects: 1 + 10 * 12, largestPage: 10 });
+    expect(cost(listed, { in: false }).objects).toBe(0);
+    expect(cost(listed, { n: 1, w: { licenses: { none: {} } } }).objects).toBe(1 + 3 + 10);
+  });
+
+  it.each([[null], ['x'], [-5], [1.5], [Number.NaN], [{}], [[1]]])('takes %p for a page of nothing', (n) => {
+    expect(cost(listed, { n, w: [n] }).objects).toBe(n === null ? 16 : 1);
+  });
+
+  it('is told for a list however large its page is', () => {
+    expect(
+      cost('{ persons(first: 2000000000) { nodes { licenses(first: 2000000000) { nodes { id } } } } }')
+        .objects,
+    ).toBeGreaterThan(1e18);
+  });
+
+  it('knows the largest page, in text and in variables', () => {
+    const text = 'query ($n: Int) { persons(first: 20) { nodes { licenses(first: $n) { nodes { id } } } } }';
+    expect(cost(text).largestPage).toBe(20);
+    expect(cost(text, { n: 21 }).largestPage).toBe(21);
+  });
+});
