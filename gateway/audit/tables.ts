@@ -34,6 +34,12 @@ export const trailTables: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS record_purpose ON audit.record (purpose, at)',
   'CREATE INDEX IF NOT EXISTS record_case ON audit.record (case_number, at) WHERE case_number IS NOT NULL',
   'CREATE INDEX IF NOT EXISTS record_code ON audit.record (code, at) WHERE code IS NOT NULL',
+  'CREATE INDEX IF NOT EXISTS record_refused ON audit.record (at) WHERE code IS NOT NULL',
+  // What is nearly always so is found by its moment; only the rest is worth an index.
+  `CREATE INDEX IF NOT EXISTS record_outcome ON audit.record (outcome, at) WHERE outcome <> 'RELEASED'`,
+  `CREATE INDEX IF NOT EXISTS record_event ON audit.record (event, at) WHERE event <> 'OPERATION'`,
+  'CREATE INDEX IF NOT EXISTS record_version ON audit.record (policy_version, at)',
+  'CREATE INDEX IF NOT EXISTS record_request ON audit.record (request_id)',
   'CREATE INDEX IF NOT EXISTS record_form ON audit.record (form, at)',
   'CREATE INDEX IF NOT EXISTS record_subjects ON audit.record USING gin (subjects)',
   // What many records have in common: see form.ts. The terms are what it is found by.

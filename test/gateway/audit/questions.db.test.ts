@@ -1,0 +1,99 @@
+// The plans of the auditor's questions: each is answered from indexes, however large the trail is. `npm run audit:scale`
+// measures them over millions of records.
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createForm } from '../../../gateway/audit/form.ts';
+import { type AuditFilter, recordsStatement } from '../../../gateway/audit/questions.ts';
+import { insertRecords } from '../../../gateway/audit/trail-database.ts';
+import { openTestTrail, type TestTrail } from './test-trail.ts';
+
+const records = 20_000;
+/** A page of 50 of what every fortieth record has, and as much again. */
+const fewRecords = 4000;
+/** Between two records, the first of which is of the present: for what comes there is always a partition. */
+const second = 1000;
+const begun = Date.now();
+
+/** Of each field of a filter, the value that few records have. */
+const questions = {
+  subjects: { subjects: ['subject-7', 'subject-8'] },
+  event: { event: 'RULES_ACTIVATED' },
+  outcome: { outcome: 'FAILED' },
+  code: { code: 'PURPOSE_REQUIRED' },
+  refused: { refused: true },
+  requestId: { requestId: 'request-7' },
+  principal: { principal: 'principal-7' },
+  organization: { organization: 'organization-7' },
+  application: { application: 'application-7' },
+  purpose: { purpose: 'PURPOSE_7' },
+  purposesExcept: { subjects: ['subject-7'], purposesExcept: ['PURPOSE_1'] },
+  caseNumber: { caseNumber: 'GS-2026-7' },
+  version: { version: 7 },
+  rule: { rule: 'rule-7' },
+  domain: { domain: 'credit-7' },
+  coordinate: { coordinate: 'Person.field7' },
+  rung: { rung: 'RUNG_7' },
+  since: { since: new Date(begun + (records - 50) * second).toISOString() },
+  until: { until: new Date(begun + 50 * second).toISOString() },
+} as const satisfies Readonly<Record<keyof AuditFilter, AuditFilter>>;
+
+let on: TestTrail;
+
+beforeAll(async () => {
+  on = await openTestTrail();
+  const forms = Array.from({ length: 200 }, (_, index) =>
+    createForm(`{form${index}}`, 1, {
+      cells: new Map([[`Person.field${index}`, [`RUNG_${index}`, 'CLEAR']]]),
+      rules: new Set([`rule-${index}`]),
+      graphs: new Set([`CREDIT_${index}`]),
+    }),
+  );
+  await insertRecords(on.owner, [], forms);
+  const form = `(ARRAY[${forms.map(({ digest }) => `'${digest}'`).join()}])[1 + n % 200]`;
+  await run(`INSERT INTO audit.record
+    SELECT 'writer', n, now() + make_interval(secs => n),
+      CASE WHEN n % 5000 = 0 THEN 'RULES_ACTIVATED' ELSE 'OPERATION' END, CASE WHEN n % 5000 = 1 THEN 'FAILED' ELSE 'RELEASED' END,
+      CASE WHEN n % 500 = 1 THEN 'PURPOSE_REQUIRED' END, 'request-' || n, 'principal-' || n % 1000, 'organization-' || n % 100,
+      'application-' || n % 40, 'PURPOSE_' || n % 40, 'GS-2026-' || n, n / 250, ${form}, ARRAY['subject-' || n % 5000],
+      1, NULL, 1000, '{}', 'hash'
+    FROM generate_series(1, ${records}) n`);
+  await run('ANALYZE audit.record, audit.form');
+}, 120_000);
+
+afterAll(() => on.close());
+
+async function run(text: string, values: readonly unknown[] = []) {
+  return on.owner.query({ name: '', text }, values);
+}
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Of how many records a question reads, whether it wants them or not, and from what it reads all. */
+async function readBy(filter: AuditFilter) {
+  const { text, values } = recordsStatement(filter, 50, null);
+  const [[plans] = []] = await run(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
+  const [{ Plan: plan }] = plans as [{ Plan: PlanNode }];
+  const nodes = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
+  return nodes(plan).flatMap((node) => {
+    const read = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0);
+    const whole =
+      node['Node Type'] === 'Seq Scan' && node['Relation Name']?.startsWith('record_') && read > 0;
+    return whole ? [`all of ${node['Relation Name']}`] : read > fewRecords ? [`${read} rows`] : [];
+  });
+}
+
+describe('a question of the auditor', () => {
+  it.each(Object.entries(questions))('by %s reads no more than an index leads to', async (_, filter) => {
+    expect(await readBy(filter)).toEqual([]);
+  });
+
+  it('for everything reads one page', async () => {
+    expect(await readBy({})).toEqual([]);
+  });
+});
