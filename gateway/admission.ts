@@ -1,6 +1,7 @@
 // How many requests run at once, and whose. Each caller has a queue of their own and the queues take turns, so that a flood by one
 // lengthens nobody else's; who has more waiting than will be reached in time is told to come back.
 
+import type { Signal } from './deadline.ts';
 import { gatewayError } from './errors.ts';
 
 export interface Admission {
@@ -8,7 +9,7 @@ export interface Admission {
    * Waits for a turn. @returns what to call when the request has ended
    * @throws GraphQLError OVERLOADED when there is no room, or the reason of `signal` when it fires first
    */
-  enter(caller: string, signal: AbortSignal): Promise<() => void>;
+  enter(caller: string, signal: Signal): Promise<() => void>;
   /** For whoever watches. */
   usage(): { readonly running: number; readonly waiting: number };
 }

@@ -9,14 +9,14 @@ import {
   circuitBreaker,
   handleWhen,
 } from 'cockatiel';
-import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import { DeadlineExceeded, type Signal, withDeadline } from './deadline.ts';
 
 export interface Attempts {
   /**
    * @param run gets a signal that fires when the deadline is over or the caller is gone
    * @throws DeadlineExceeded, whatever `run` throws, or at once an error while the circuit is open
    */
-  attempt<T>(signal: AbortSignal, run: (within: AbortSignal) => Promise<T>): Promise<T>;
+  attempt<T>(signal: Signal, run: (within: Signal) => Promise<T>): Promise<T>;
   /** `open`: nothing is asked. `half-open`: one request tries whether it answers again. */
   state(): BreakerState;
 }

@@ -13,7 +13,7 @@ import { loadSdl } from '../subgraphs/sdl.ts';
 import type { Subgraph, SubgraphCall, SubgraphResult } from '../subgraphs/subgraph.ts';
 import { ownGraph } from './access/catalog.ts';
 import { type AttemptOutcome, type Attempts, createAttempts, wasNotAsked } from './attempt.ts';
-import { DeadlineExceeded, timeLeft } from './deadline.ts';
+import { DeadlineExceeded, type Signal, timeLeft } from './deadline.ts';
 import { isPlainRefusal } from './errors.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { GraphQLClient } from './graphql-client.ts';
@@ -36,7 +36,7 @@ export {
 export interface FetchContext {
   /** What the subgraph of this name obeys. */
   readonly lensFor: (subgraph: string) => Lens;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** How long each statement may take for the caller; absent: as long as any. */
   readonly statementMilliseconds?: number;
 }

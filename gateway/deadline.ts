@@ -1,26 +1,27 @@
 // Runs something under a deadline and the caller's own signal. What is run gets a signal that fires on either, and is not
 // waited for after that. Deadlines nest: an inner one never ends after the outer one, and knows what is left.
 
-import { setMaxListeners } from 'node:events';
+import { Cancellation, type Signal } from '../subgraphs/signal.ts';
+
+export { Cancellation, type Signal };
 
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
 
-/** When signals fire at the latest, by the clock of `performance.now()`. */
-const ends = new WeakMap<AbortSignal, number>();
-
-/** Notes that `signal` fires within `milliseconds`. */
-export function endsWithin(signal: AbortSignal, milliseconds: number): void {
-  // All fetches of a request and all statements of a fetch listen to one signal.
-  setMaxListeners(0, signal);
-  ends.set(signal, performance.now() + milliseconds);
+/** A signal that fires within `milliseconds`, if whoever made it keeps to that. */
+export function endingWithin(milliseconds: number): Cancellation {
+  return new Cancellation(performance.now() + milliseconds);
 }
 
 /** Milliseconds until the signal fires at the latest; undefined where it has no deadline. */
-export function timeLeft(signal: AbortSignal): number | undefined {
-  const end = ends.get(signal);
+export function timeLeft(signal: Signal): number | undefined {
+  const end = endOf(signal);
   return end === undefined ? undefined : Math.max(0, end - performance.now());
+}
+
+function endOf(signal: Signal): number | undefined {
+  return signal instanceof Cancellation ? signal.end : undefined;
 }
 
 /**
@@ -28,28 +29,53 @@ export function timeLeft(signal: AbortSignal): number | undefined {
  * @throws the reason of `parent` when that fires first
  */
 export function withDeadline<T>(
-  parent: AbortSignal,
+  parent: Signal,
   milliseconds: number,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (signal: Signal) => Promise<T>,
 ): Promise<T> {
   if (parent.aborted) return Promise.reject(parent.reason);
-  const controller = new AbortController();
-  endsWithin(controller.signal, Math.min(milliseconds, timeLeft(parent) ?? milliseconds));
   return new Promise<T>((resolve, reject) => {
-    function stop(reason: unknown) {
-      controller.abort(reason);
-      reject(reason);
-    }
-    const onAbort = () => stop(parent.reason);
-    const timer = setTimeout(
-      () => stop(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
-      milliseconds,
+    const within = new Within(parent, milliseconds, reject);
+    run(within).then(
+      (value) => {
+        within.settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        within.settle();
+        reject(error);
+      },
     );
-    function settle() {
-      clearTimeout(timer);
-      parent.removeEventListener('abort', onAbort);
-    }
-    parent.addEventListener('abort', onAbort);
-    run(controller.signal).then(resolve, reject).finally(settle);
   });
+}
+
+/** Each fetch has one: a class, because closures would be made anew for each. */
+class Within extends Cancellation {
+  readonly #parent: Signal;
+  readonly #timer: NodeJS.Timeout;
+  readonly #reject: (reason: unknown) => void;
+  readonly #onAbort: () => void;
+
+  constructor(parent: Signal, milliseconds: number, reject: (reason: unknown) => void) {
+    const end = performance.now() + milliseconds;
+    super(Math.min(end, endOf(parent) ?? end));
+    this.#parent = parent;
+    this.#reject = reject;
+    this.#onAbort = () => this.#stop(parent.reason);
+    parent.addEventListener('abort', this.#onAbort);
+    this.#timer = setTimeout(() => {
+      this.#stop(new DeadlineExceeded(`no answer within ${milliseconds} ms`));
+    }, milliseconds);
+  }
+
+  #stop(reason: unknown): void {
+    this.settle();
+    this.abort(reason);
+    this.#reject(reason);
+  }
+
+  settle(): void {
+    clearTimeout(this.#timer);
+    this.#parent.removeEventListener('abort', this.#onAbort);
+  }
 }

@@ -5,6 +5,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import type { FetchContext } from './data-sources.ts';
+import type { Signal } from './deadline.ts';
 import type { Door, Entry } from './door.ts';
 import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
@@ -23,7 +24,7 @@ export interface RequestContext {
   /** For the record of the request. */
   readonly note: Note;
   /** Fires when the client is gone or the request has taken too long. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
 }
 
 export type Federation = ApolloServerOptionsWithGateway<RequestContext>['gateway'];

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { z } from 'zod';
+import type { Signal } from './deadline.ts';
 
 export interface GraphQLClient {
   /** @throws Error when there is no GraphQL answer: no connection, aborted, too long, not JSON, another shape. */
@@ -16,7 +17,7 @@ export interface GraphQLPost {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** Value of the Authorization header for a body. */
   readonly authorize?: (body: string) => Promise<string>;
 }
@@ -59,7 +60,13 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
       accept: 'application/graphql-response+json, application/json',
     };
     if (authorize !== undefined) headers.authorization = await authorize(body);
-    const response = await pool.request({ method: 'POST', path, headers, body, signal: signal ?? null });
+    const response = await pool.request({
+      method: 'POST',
+      path,
+      headers,
+      body,
+      signal: abortSignalOf(signal),
+    });
     if (unreachable.has(response.statusCode)) {
       await response.body.dump();
       throw new UnreachableError(response.statusCode);
@@ -76,7 +83,8 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
       } catch (error) {
         if (!isRetriable(error) || /^\s*mutation\b/.test(query)) throw error;
         const { least, spread } = retryDelayMilliseconds;
-        await sleep(least + Math.random() * spread, undefined, signal === undefined ? {} : { signal });
+        await sleep(least + Math.random() * spread);
+        if (signal?.aborted) throw signal.reason;
         return send(body, request);
       }
     },
@@ -94,6 +102,11 @@ class UnreachableError extends Error {
     super('nobody answers behind the address');
     this.code = `HTTP_${status}`;
   }
+}
+
+/** undici uses of a signal what a Signal has. */
+function abortSignalOf(signal: Signal | undefined): AbortSignal | null {
+  return (signal ?? null) as AbortSignal | null;
 }
 
 function isRetriable(error: unknown): boolean {

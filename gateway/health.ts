@@ -3,7 +3,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Attempts } from './attempt.ts';
-import { withDeadline } from './deadline.ts';
+import { Cancellation, withDeadline } from './deadline.ts';
 
 export interface Readiness {
   readonly draining: boolean;
@@ -32,9 +32,7 @@ export function createReadiness(databasesReady: () => Promise<boolean> = async (
       if (draining) return false;
       if (performance.now() - asked > trustMilliseconds) {
         asked = performance.now();
-        answer = withDeadline(new AbortController().signal, timeoutMilliseconds, databasesReady).catch(
-          () => false,
-        );
+        answer = withDeadline(new Cancellation(), timeoutMilliseconds, databasesReady).catch(() => false);
       }
       return answer;
     },

@@ -1,24 +1,20 @@
 // What every GraphQL route needs of HTTP: how long it may take, and which methods are not served.
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { DeadlineExceeded, endsWithin } from './deadline.ts';
+import { DeadlineExceeded, endingWithin, type Signal } from './deadline.ts';
 import { gatewayError } from './errors.ts';
 
 /** Fires when the client goes away before it has its answer, or when the answer takes too long. */
-export function requestSignal(
-  reply: FastifyReply,
-  milliseconds: number,
-): { signal: AbortSignal; settle(): void } {
-  const controller = new AbortController();
-  endsWithin(controller.signal, milliseconds);
+export function requestSignal(reply: FastifyReply, milliseconds: number): { signal: Signal; settle(): void } {
+  const signal = endingWithin(milliseconds);
   const timer = setTimeout(
-    () => controller.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
+    () => signal.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
     milliseconds,
   );
-  const onClose = () => controller.abort(new Error('the client is gone'));
+  const onClose = () => signal.abort(new Error('the client is gone'));
   reply.raw.once('close', onClose);
   return {
-    signal: controller.signal,
+    signal,
     settle() {
       clearTimeout(timer);
       reply.raw.off('close', onClose);

@@ -4,6 +4,7 @@
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
 import { type Admission, createAdmission } from './admission.ts';
+import type { Signal } from './deadline.ts';
 import type { Principal } from './identity/principal.ts';
 import { createRates, type RateSettings } from './rates.ts';
 
@@ -19,7 +20,7 @@ export interface OverloadSettings {
 
 export interface Overload {
   /** @returns what to call when the request has ended. @throws GraphQLError OVERLOADED or RATE_LIMITED */
-  enter(principal: Principal, signal: AbortSignal): Promise<() => void>;
+  enter(principal: Principal, signal: Signal): Promise<() => void>;
   usage: Admission['usage'];
 }
 

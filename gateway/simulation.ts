@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Policy } from './access/policy.ts';
+import type { Signal } from './deadline.ts';
 import type { RequestContext } from './federation.ts';
 import type { Principal } from './identity/principal.ts';
 import { emptyNote } from './note.ts';
@@ -17,7 +18,7 @@ export interface SimulatedOperation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
 }
 
 export interface SimulatedAnswer {

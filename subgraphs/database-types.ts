@@ -19,6 +19,14 @@ export function getTypeParser(id: number, format?: 'text' | 'binary'): (text: st
   }
 }
 
+/** Types that are text as they come: text, varchar, char, name, uuid, and what stays text. */
+const asTheyCome: ReadonlySet<number> = new Set([25, 1043, 1042, 19, 2950, oid.numeric, oid.date]);
+
+/** How a column of a type is read from its text; undefined where it is that text. */
+export function parserOf(id: number): ((text: string) => unknown) | undefined {
+  return asTheyCome.has(id) ? undefined : getTypeParser(id, 'text');
+}
+
 const chinaOffsetMs = 8 * 3600 * 1000;
 
 /** PostgreSQL's text of a moment, in whatever zone the session has, as RFC 3339 in +08:00. */

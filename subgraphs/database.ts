@@ -6,6 +6,8 @@ import pg from 'pg';
 import { cancelStatement } from './cancel-statement.ts';
 import { DatabaseError } from './database-error.ts';
 import { getTypeParser } from './database-types.ts';
+import { PreparedQuery } from './prepared-query.ts';
+import type { Signal } from './signal.ts';
 
 /** SQL text with `$n` parameters; the name is that of the prepared statement, one for each text. */
 export interface Statement {
@@ -21,7 +23,7 @@ export interface Database {
   query(
     statement: Statement,
     values: readonly unknown[],
-    signal?: AbortSignal,
+    signal?: Signal,
   ): Promise<readonly (readonly unknown[])[]>;
   /** Connections of the pool. */
   usage(): PoolUsage;
@@ -102,7 +104,7 @@ async function run(
   { pool, cancels, observe }: Send,
   { name, text }: Statement,
   values: readonly unknown[],
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<readonly (readonly unknown[])[]> {
   if (signal?.aborted) throw interruption(signal);
   const client = await pool.connect();
@@ -113,8 +115,7 @@ async function run(
   // While the pool has lent a connection it does not listen; that it broke is told by the statement.
   client.on('error', ignored);
   observe({ name, text });
-  const query = { name, text, values: [...values], rowMode: 'array' as const };
-  const rows = client.query(query).then((result) => result.rows as unknown[][]);
+  const { rows } = client.query(new PreparedQuery(name, text, values));
   const give = (broken: boolean) => {
     // A broken one may say so once more after its statement.
     if (!broken) client.off('error', ignored);
@@ -130,7 +131,7 @@ async function run(
 }
 
 /** A signal may say itself what its end means. */
-function interruption({ reason }: AbortSignal): DatabaseError {
+function interruption({ reason }: Signal): DatabaseError {
   return reason instanceof DatabaseError ? reason : new DatabaseError('DATABASE_TIMEOUT', reason);
 }
 
@@ -142,13 +143,13 @@ function isReadOnly(error: unknown): boolean {
 }
 
 /** `rows`, or the end of waiting for them when the signal fires. */
-function cancelledBy<T>(signal: AbortSignal, rows: Promise<T>, cancel: () => void): Promise<T> {
+function cancelledBy<T>(signal: Signal, rows: Promise<T>, cancel: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       cancel();
       reject(interruption(signal));
     };
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', onAbort);
     rows.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

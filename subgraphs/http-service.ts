@@ -11,6 +11,7 @@ import Fastify, {
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { verifyCredential } from './credential.ts';
+import { Cancellation, type Signal } from './signal.ts';
 import type { Subgraph } from './subgraph.ts';
 
 export interface HttpServiceOptions {
@@ -105,10 +106,13 @@ function parseBody(body: Buffer): z.infer<typeof bodyShape> | undefined {
 }
 
 /** Fires when the gateway no longer waits for the answer: it has gone, or the time that it gave is over. */
-function closing(response: NodeJS.EventEmitter, wait: number | undefined): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => controller.abort());
-  return wait === undefined
-    ? controller.signal
-    : AbortSignal.any([controller.signal, AbortSignal.timeout(wait)]);
+function closing(response: NodeJS.EventEmitter, wait: number | undefined): Signal {
+  const signal = new Cancellation();
+  const timer =
+    wait === undefined ? undefined : setTimeout(() => signal.abort(new Error('the time is over')), wait);
+  response.once('close', () => {
+    clearTimeout(timer);
+    signal.abort(new Error('the gateway has gone'));
+  });
+  return signal;
 }

@@ -4,6 +4,7 @@
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Row } from './shape.ts';
+import { Cancellation, type Signal } from './signal.ts';
 import type { BoundStatement } from './statement.ts';
 
 export interface LookUp {
@@ -16,7 +17,7 @@ export interface LookUp {
   /** Key of a row. */
   keyOf(row: Row): unknown;
   /** Fires when this look-up is not waited for any more. A statement is cancelled when nobody waits for it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
 }
 
 /** Key → its rows, in the order of the statement. Of other members' keys too. */
@@ -55,7 +56,7 @@ function createJoined(database: Database): Joined {
   async function ask(
     lookUp: LookUp,
     keys: readonly string[],
-    signal: AbortSignal | undefined,
+    signal: Signal | undefined,
   ): Promise<RowsByKey> {
     const rows = new Map<unknown, Row[]>();
     for (const row of await database.query(lookUp.statement, lookUp.bind(keys), signal)) {
@@ -149,20 +150,20 @@ function inStatements(members: readonly Member[]): Member[][] {
 }
 
 /** A signal that fires when those of all members have; undefined where one of them waits whatever happens. */
-function whenAllAreGone(members: readonly Member[]): [AbortSignal | undefined, () => void] {
+function whenAllAreGone(members: readonly Member[]): [Signal | undefined, () => void] {
   const [first] = members;
   if (members.length === 1) return [first?.lookUp.signal, () => {}];
   const signals = members.flatMap(({ lookUp }) => lookUp.signal ?? []);
   if (signals.length < members.length) return [undefined, () => {}];
-  const controller = new AbortController();
+  const all = new Cancellation();
   let waiting = signals.filter(({ aborted }) => !aborted).length;
   const onAbort = () => {
     waiting -= 1;
-    if (waiting === 0) controller.abort(first?.lookUp.signal?.reason);
+    if (waiting === 0) all.abort(first?.lookUp.signal?.reason);
   };
-  for (const signal of signals) signal.addEventListener('abort', onAbort, { once: true });
+  for (const signal of signals) signal.addEventListener('abort', onAbort);
   return [
-    controller.signal,
+    all,
     () => {
       for (const signal of signals) signal.removeEventListener('abort', onAbort);
     },

@@ -22,6 +22,7 @@ import type {
 } from './plan.ts';
 import type { Question } from './question.ts';
 import { emptyPending, fill, type Pending, type Row, reach, shapeRow, type Target } from './shape.ts';
+import { Cancellation, type Signal } from './signal.ts';
 import type { BoundStatement } from './statement.ts';
 
 export interface Execution {
@@ -37,7 +38,7 @@ export interface Execution {
   /** Look-ups by key, together with those of other executions under the same rights. */
   readonly joined: Joined;
   /** Fires when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** How long a statement may take for this caller; absent: as long as any. */
   readonly statementMilliseconds?: number;
 }
@@ -292,16 +293,21 @@ function lookUp(
 /** Runs a statement within the time that the caller's statements may take; the time of all is the database's own. */
 function limited<T>(
   { signal, statementMilliseconds }: Execution,
-  run: (signal: AbortSignal | undefined) => Promise<T>,
+  run: (signal: Signal | undefined) => Promise<T>,
 ): Promise<T> {
   if (statementMilliseconds === undefined) return run(signal);
-  const limit = new AbortController();
+  if (signal?.aborted) return run(signal);
+  const either = new Cancellation();
+  const onAbort = () => either.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
   const timer = setTimeout(
-    () => limit.abort(new DatabaseError('STATEMENT_LIMIT', undefined)),
+    () => either.abort(new DatabaseError('STATEMENT_LIMIT', undefined)),
     statementMilliseconds,
   );
-  const both = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
-  return run(both).finally(() => clearTimeout(timer));
+  return run(either).finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  });
 }
 
 function valuesOf(

@@ -25,13 +25,14 @@ import { createMask, tokenKeyOf } from './masks.ts';
 import { createModel, type Model } from './model.ts';
 import type { CompiledFetch, Root } from './plan.ts';
 import { type Execution, runRoot } from './run.ts';
+import type { Signal } from './signal.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly lens: Lens;
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** How long each statement may take for this caller; absent: as long as any. */
   readonly statementMilliseconds?: number;
 }

@@ -40,12 +40,13 @@ const rules: readonly Rule[] = [
     may: (imported) => !/^subgraphs\/[^/]+\//.test(imported),
   },
   {
-    title: 'in the gateway only data sources, the shared database and commands look at subgraphs',
+    title: 'in the gateway only data sources, the shared database, deadlines and commands look at subgraphs',
     reason: 'The gateway fronts any supergraph: it works from SDL and governance metadata alone.',
     of: /^gateway\//,
     may: (imported, file) =>
       file === 'gateway/data-sources.ts' ||
       file === 'gateway/shared-database.ts' ||
+      (file === 'gateway/deadline.ts' && imported === 'subgraphs/signal.ts') ||
       command.test(file) ||
       !imported.startsWith('subgraphs/'),
   },

@@ -11,6 +11,7 @@ import {
   parse,
   valueFromASTUntyped,
 } from 'graphql';
+import type { Signal } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
 import type { Note } from '../note.ts';
 import { type Administrator, type Office, offices } from './administrator.ts';
@@ -20,7 +21,7 @@ import type { Action } from './record-administration.ts';
 export interface AdminContext {
   readonly requestId: string;
   readonly administrator: Administrator;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** For the record of the request. */
   readonly note: Note;
 }

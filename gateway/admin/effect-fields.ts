@@ -7,6 +7,7 @@ import { compilePolicy } from '../access/policy.ts';
 import { emptyRuleSet, type RuleSet } from '../access/rule.ts';
 import { type Change, type SemanticDiff, workOutDiff } from '../access/semantic-diff.ts';
 import { text } from '../access/written.ts';
+import type { Signal } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
 import { readVersion } from '../policy-store.ts';
 import type { AdminFields } from './admin-schema.ts';
@@ -68,13 +69,13 @@ export async function ruleSetOf(
 }
 
 /** Others are answered while it is worked out. */
-async function diffBetween(before: RuleSet, after: RuleSet, plane: ControlPlane, signal: AbortSignal) {
+async function diffBetween(before: RuleSet, after: RuleSet, plane: ControlPlane, signal: Signal) {
   const working = workOutDiff(before, after, plane.catalog, plane.now());
   for (;;) {
     const { done, value } = working.next();
     if (done) return shown(value);
     await setImmediate();
-    signal.throwIfAborted();
+    if (signal.aborted) throw signal.reason;
   }
 }
 

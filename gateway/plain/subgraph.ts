@@ -13,6 +13,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { conditionNames } from '../access/rewrite.ts';
 import { createMask, type Lens, type Subgraph, type SubgraphResult, tokenKeyOf } from '../data-sources.ts';
+import type { Signal } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
 import type { GraphQLClient } from '../graphql-client.ts';
 import { compile } from './compile.ts';
@@ -76,7 +77,7 @@ interface Asked {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly lens: Lens;
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
 }
 
 interface Operation {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { DeadlineExceeded, endsWithin, timeLeft, withDeadline } from '../../gateway/deadline.ts';
+import {
+  DeadlineExceeded,
+  endingWithin,
+  type Signal,
+  timeLeft,
+  withDeadline,
+} from '../../gateway/deadline.ts';
 
 const never = () => new Promise<never>(() => {});
 
 describe('a deadline', () => {
   it('ends what takes longer, and says so to what runs', async () => {
-    let within: AbortSignal | undefined;
+    let within: Signal | undefined;
     const running = withDeadline(new AbortController().signal, 20, (signal) => {
       within = signal;
       return never();
@@ -23,12 +29,11 @@ describe('a deadline', () => {
   });
 
   it('passes on what is left, and never more than the outer one has', async () => {
-    const outer = new AbortController();
-    expect(timeLeft(outer.signal)).toBeUndefined();
-    endsWithin(outer.signal, 500);
-    const left = await withDeadline(outer.signal, 4000, async (within) => timeLeft(within));
+    expect(timeLeft(new AbortController().signal)).toBeUndefined();
+    const outer = endingWithin(500);
+    const left = await withDeadline(outer, 4000, async (within) => timeLeft(within));
     expect(left).toBeLessThanOrEqual(500);
-    const inner = await withDeadline(outer.signal, 100, async (within) => timeLeft(within));
+    const inner = await withDeadline(outer, 100, async (within) => timeLeft(within));
     expect(inner).toBeLessThanOrEqual(100);
   });
 });
