@@ -12,7 +12,8 @@ import { createLogger } from '../gateway/log.ts';
 import { openTrail } from '../gateway/open-trail.ts';
 import { loadSupergraph, supergraphFile } from '../gateway/supergraph.ts';
 import { castPeople } from '../seeds/cast.ts';
-import { connectionStringOf, median, openBenchProvince } from './province.ts';
+import { median } from './paired.ts';
+import { connectionStringOf, openBenchProvince } from './province.ts';
 
 const rounds = 9;
 const roundMilliseconds = 3000;

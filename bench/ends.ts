@@ -2,7 +2,8 @@
 // same number of people from either end of the table are asked in turn, in alternating rounds; medians and their ratio.
 
 import pg from 'pg';
-import { connectionStringOf, median, openBenchProvince } from './province.ts';
+import { median } from './paired.ts';
+import { connectionStringOf, openBenchProvince } from './province.ts';
 
 const peoplePerEnd = 200;
 const rounds = 7;

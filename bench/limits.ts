@@ -10,7 +10,7 @@ import { createLogger } from '../gateway/log.ts';
 import { domains } from '../subgraphs/index.ts';
 import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
 import { hostileRequests } from './hostile-requests.ts';
-import { median } from './province.ts';
+import { median } from './paired.ts';
 
 const rounds = 15;
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';

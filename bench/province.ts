@@ -1,5 +1,5 @@
 // What the benchmarks of the gateway share: the seeded province of DATABASE_URL behind gateways of this process, the person
-// file as somebody who may see everything asks for it, and the middle of what was measured.
+// file as somebody who may see everything asks for it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -76,9 +76,4 @@ export async function openBenchProvince(connectionString: string): Promise<Bench
       await rm(dataDirectory, { recursive: true });
     },
   };
-}
-
-/** NaN of nothing. */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ContenderName, contenders } from './contenders.ts';
-import { median } from './province.ts';
+import { median } from './paired.ts';
 
 export interface Sample {
   readonly perSecond: number;
