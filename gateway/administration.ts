@@ -53,7 +53,8 @@ export function administration(settings: AdministrationSettings): (simulation: S
           simulation,
           views: (name) => documents.get(name),
           trail: trail?.()?.questions ?? null,
-          report: (error) => logger.error({ cause: describeError(error) }, 'a replay failed'),
+          report: (error) =>
+            logger.error({ cause: describeError(error) }, 'a replay or a verification failed'),
         }
       );
     });

@@ -28,6 +28,7 @@ import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
 import { loadSupergraph, supergraphFile } from './supergraph.ts';
+import { verifyInstallation } from './verify-installation.ts';
 
 export interface OwnSettings extends OperationSettings {
   readonly dataDirectory: string;
@@ -100,7 +101,13 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
   const desk = (): AuditDesk | null => {
     const open = settings.trail?.();
     if (open == null || recording === undefined || findSubject === undefined) return null;
-    return { database: open.questions, pseudonyms: recording.pseudonyms, namesOf: findSubject };
+    const { questions: database } = open;
+    return {
+      database,
+      pseudonyms: recording.pseudonyms,
+      namesOf: findSubject,
+      verify: (onProgress) => verifyInstallation(settings.dataDirectory, database, onProgress),
+    };
   };
   const { issuer, personas } = await openIssuer(settings);
   const revocations = await openSettingsRevocations(settings);

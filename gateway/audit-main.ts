@@ -4,13 +4,10 @@
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import { startDatabases } from '../subgraphs/start-databases.ts';
-import { databaseReader } from './audit/database-reader.ts';
-import { verifyTrail } from './audit/verify.ts';
-import { readCheckpointFile, readHeads } from './audit/witness.ts';
-import { loadCheckpointKeys } from './audit-keys.ts';
 import { ConfigurationError, readConfiguration } from './config.ts';
 import { roleSecret } from './role-secret.ts';
 import { openAsOwner, sharedDatabase } from './shared-database.ts';
+import { verifyInstallation } from './verify-installation.ts';
 
 /** Records between two lines of progress. */
 const progressEvery = 100_000;
@@ -49,14 +46,9 @@ async function main(): Promise<void> {
 
 async function verify(dataDirectory: string, database: ReturnType<typeof openAsOwner>): Promise<void> {
   const begun = performance.now();
-  const evidence = {
-    checkpoints: () => readCheckpointFile(dataDirectory),
-    heads: () => readHeads(dataDirectory),
-    keys: await loadCheckpointKeys(dataDirectory),
-  };
-  const { records, writers, checkpoints, forms, findings, notes } = await verifyTrail(
-    databaseReader(database),
-    evidence,
+  const { records, writers, checkpoints, forms, findings, notes } = await verifyInstallation(
+    dataDirectory,
+    database,
     createProgressLine(),
   );
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);

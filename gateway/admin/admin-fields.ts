@@ -11,6 +11,7 @@ import { identityFields } from './identity-fields.ts';
 import { replayFields } from './replay-fields.ts';
 import { requestFields } from './request-fields.ts';
 import { simulatorFields } from './simulator-fields.ts';
+import { verificationFields } from './verification-fields.ts';
 import { versionFields } from './version-fields.ts';
 
 /** @param desk where the trail is asked; null while it is not open */
@@ -22,6 +23,7 @@ export function allAdminFields(open: OpenControlPlane, desk: () => AuditDesk | n
     draftFields(open),
     effectFields(open),
     auditFields(desk, open),
+    verificationFields(desk, open),
     requestFields(open),
     simulatorFields(open),
     replayFields(open),

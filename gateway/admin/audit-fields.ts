@@ -13,6 +13,7 @@ import {
 } from '../audit/questions.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import type { TrailDatabase } from '../audit/trail-database.ts';
+import type { Verification } from '../audit/verify.ts';
 import { gatewayError } from '../errors.ts';
 import { readVersion } from '../policy-store.ts';
 import type { AdminFields } from './admin-schema.ts';
@@ -24,6 +25,8 @@ export interface AuditDesk {
   readonly pseudonyms: Pseudonyms;
   /** Names under which somebody is recorded: the number itself, and the person that it belongs to. */
   namesOf(subject: AuditSubject): Promise<readonly string[]>;
+  /** From the first record to the last. @param onProgress told of how many records were verified */
+  verify(onProgress: (records: number) => void): Promise<Verification>;
 }
 
 /** One of them. */

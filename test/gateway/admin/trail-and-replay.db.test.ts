@@ -68,6 +68,35 @@ describe('the trail', () => {
   });
 });
 
+describe('a verification of the trail', () => {
+  const selection = 'state startedBy records findings { kind sequence writer } notes';
+  const verified = async () => {
+    const begun = await gateway.admin('auditor', `mutation { verifyTrail { state } }`);
+    expect(codes(begun)).toEqual([]);
+    for (;;) {
+      const { body } = await gateway.admin('auditor', `{ trailVerification { ${selection} } }`);
+      const { trailVerification: last } = body.data as { trailVerification: Record<string, unknown> };
+      if (last.state !== 'RUNNING') return last;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it('is for auditors, finds a whole trail whole and names the record that was changed', async () => {
+    const refused = await gateway.admin('security-admin', 'mutation { verifyTrail { state } }');
+    expect(codes(refused)).toEqual(['OFFICE_REQUIRED']);
+    expect(await verified()).toMatchObject({ state: 'WHOLE', startedBy: 'auditor', findings: [] });
+    const { database } = gateway.rules;
+    const change = `UPDATE audit.record SET principal = $2 WHERE (writer, sequence) =
+      (SELECT writer, sequence FROM audit.record WHERE principal = $1 ORDER BY at, sequence LIMIT 1) RETURNING writer, sequence`;
+    const [[writer, sequence] = []] = await database.query({ name: '', text: change }, ['auditor', 'nobody']);
+    expect(await verified()).toMatchObject({
+      state: 'BROKEN',
+      findings: [{ kind: 'CHANGED', writer, sequence: Number(sequence) }],
+    });
+    await database.query({ name: '', text: change }, ['nobody', 'auditor']);
+  });
+});
+
 describe('a replay', () => {
   it('says how many past answers a draft changes, for whom, and shows examples', async () => {
     const query = `{ person(personId: "${personId}") { status mobile } }`;
