@@ -42,6 +42,20 @@ export const auditTexts = {
   'audit.application': ['应用', 'Application'],
   'audit.facets': ['本页分布', 'On this page'],
 
+  'integrity.never': ['本网关尚未核验审计日志', 'This gateway has not verified the trail yet'],
+  'integrity.RUNNING': ['正在从头核验审计日志', 'The trail is being verified from the beginning'],
+  'integrity.WHOLE': [
+    '审计日志完整：哈希链与签名检查点全部相符',
+    'The trail is whole: chain and signed checkpoints agree',
+  ],
+  'integrity.BROKEN': ['审计日志不完整', 'The trail is not whole'],
+  'integrity.FAILED': ['核验未能完成', 'The verification could not be brought to an end'],
+  'integrity.facts': [
+    '{{records}} 条记录，{{writers}} 个写入者，{{checkpoints}} 个检查点。',
+    '{{records}} records, {{writers}} writers, {{checkpoints}} checkpoints.',
+  ],
+  'integrity.verify': ['立即核验', 'Verify now'],
+
   'health.lead': [
     '网关、数据库、副本与各子图；此处不显示任何业务数据与规则内容。',
     'Gateway, database, replicas and subgraphs. Neither data nor rules are shown here.',

@@ -137,6 +137,25 @@ const { personId } = castPeople['shop-owner'];
     expect(await clerkSees()).toBeNull();
   });
 
+  it('shows the auditor the change, the masked answer, and that the trail is whole', async () => {
+    const third = await openPage(browser, gateway.url);
+    await signInAs(third, gateway.url, 'auditor');
+    const { page } = third;
+    await openEntry(page, '审计检索');
+    await page.getByRole('row').filter({ hasText: 'RULES_ACTIVATED' }).first().waitFor();
+    await page.getByLabel('谁看过此人或企业').fill(personId);
+    await page.getByLabel('字段坐标').fill('Person.mobile');
+    const access = page.getByRole('row').filter({ hasText: 'clerk' });
+    await access.first().getByRole('button').click();
+    const record = page.getByRole('dialog');
+    await record.getByText('Person.mobile').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '立即核验' }).click();
+    await page.getByText('审计日志完整').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(third.complaints).toEqual([]);
+  });
+
   it('is taken back by rolling back, as a new version', async () => {
     const { page } = second;
     await openEntry(page, '历史版本');

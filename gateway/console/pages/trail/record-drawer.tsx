@@ -1,6 +1,8 @@
 // One record of the trail, with the rules as the version of that moment had them.
 
 import { Descriptions, Drawer } from 'antd';
+import { type CatalogType, catalogFields, type Purpose } from '../../admin/types.ts';
+import { useAdmin } from '../../admin/use-admin.ts';
 import { useSpeech } from '../../language/language.ts';
 import { RungTag } from '../../pieces/rung-tag.tsx';
 import type { RuleDocument } from '../../rules/rule-document.ts';
@@ -81,9 +83,16 @@ function Cells({ record: { cells } }: { record: AuditRecord }) {
   );
 }
 
+interface Vocabulary {
+  readonly catalog: readonly CatalogType[];
+  readonly activeVersion: { readonly purposes: readonly Purpose[] } | null;
+}
+const vocabulary = `{ ${catalogFields} activeVersion { purposes { code name legalBasis caseRequired } } }`;
+
 function Rules({ record: { rules } }: { record: AuditRecord }) {
   const { t } = useSpeech();
-  const words = useWords([], []);
+  const { data } = useAdmin<Vocabulary>(vocabulary, {}, rules.length === 0);
+  const words = useWords(data?.catalog ?? [], data?.activeVersion?.purposes ?? []);
   if (rules.length === 0) return null;
   return (
     <>
@@ -93,7 +102,9 @@ function Rules({ record: { rules } }: { record: AuditRecord }) {
           <li key={`${id} ${version}`}>
             <code>{id}</code>{' '}
             {version !== null && <span className="quiet">{t('draft.version', { number: version })}</span>}
-            {document !== null && <p>{ruleSentence(document as RuleDocument, words)}</p>}
+            {document !== null && data !== undefined && (
+              <p>{ruleSentence(document as RuleDocument, words)}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { useSpeech } from '../../language/language.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { Facets } from './facets.tsx';
+import { IntegrityBar } from './integrity-bar.tsx';
 import { RecordDrawer } from './record-drawer.tsx';
 import {
   type AuditPage,
@@ -36,6 +37,7 @@ export default function TrailPage() {
   });
   return (
     <Page title={t('nav.records')} lead={t('audit.lead')}>
+      <IntegrityBar />
       <SearchBar search={search} change={change} clear={() => setSearch({})} />
       <Loaded query={query}>
         {({ auditRecords: { records, next } }) => (
