@@ -16,7 +16,9 @@ export interface Pseudonyms {
 /** So many subjects are listed in a record; above, their number and a digest. */
 export const mostSubjects = 100;
 
+/** Pseudonyms that are remembered, of texts that are no longer than any name of a subject: some 20 MB at most. */
 const kept = 50_000;
+const longestKept = 128;
 /** 128 bits: too many to collide, few enough to index. */
 const bytes = 16;
 
@@ -32,7 +34,7 @@ export function createPseudonyms(key: Uint8Array): Pseudonyms {
       .digest()
       .subarray(0, bytes)
       .toString('base64url');
-    known.set(name, made);
+    if (name.length <= longestKept) known.set(name, made);
     return made;
   };
   return {

@@ -20,7 +20,7 @@ export async function insertRecords(
   records: readonly AuditRecord[],
   forms: Iterable<Form>,
 ): Promise<number> {
-  const rows = records.map((record) => ({ ...rowOf(record), at: new Date(record.at).toISOString() }));
+  const rows = records.map(rowOf);
   const texts = [...forms].map(({ digest, body, terms }) => ({ digest, body, terms }));
   const added = await database.query(insert, [JSON.stringify(rows), JSON.stringify(texts)]);
   return added.length;
@@ -36,10 +36,13 @@ const insert = {
     RETURNING 1`,
 };
 
+const columns = Object.entries(recordColumns) as (readonly [keyof AuditRecord, string])[];
+
 function rowOf(record: AuditRecord): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(recordColumns).map(([field, column]) => [column, record[field as keyof AuditRecord]]),
-  );
+  const row: Record<string, unknown> = {};
+  for (const [field, column] of columns) row[column] = record[field];
+  row.at = new Date(record.at).toISOString();
+  return row;
 }
 
 /** @returns hashes of the records from `first` to `last` of a writer that are there, in order */

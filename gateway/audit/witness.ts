@@ -1,7 +1,7 @@
 // What is known of a writer outside the database, in DATA_DIR/audit: where its chain stands after each write, and all its
 // checkpoints. It survives the process, so that a tail that was cut off afterwards is missed.
 
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint } from './checkpoint.ts';
@@ -35,7 +35,7 @@ export function openWitness(dataDirectory: string, writer: string): Witness {
   mkdirSync(directoryOf(dataDirectory), { recursive: true, mode: 0o700 });
   const path = join(directoryOf(dataDirectory), `${writer}${headSuffix}`);
   const file = openSync(path, 'w', 0o600);
-  let synced = performance.now();
+  const sync = createSync(file);
   return {
     note(head) {
       writeSync(
@@ -45,10 +45,7 @@ export function openWitness(dataDirectory: string, writer: string): Witness {
           .concat('\n'),
         0,
       );
-      // A killed process leaves what it wrote; only the end of the machine would take a second of it.
-      if (performance.now() - synced < 1000) return;
-      synced = performance.now();
-      fsyncSync(file);
+      sync.now();
     },
     append: (checkpoint) =>
       appendFile(checkpointFile(dataDirectory), `${JSON.stringify(checkpoint)}\n`, {
@@ -56,8 +53,39 @@ export function openWitness(dataDirectory: string, writer: string): Witness {
         flush: true,
       }),
     close(sealed) {
-      closeSync(file);
+      sync.close();
       if (sealed) rmSync(path);
+    },
+  };
+}
+
+/** A killed process leaves what it wrote; only the end of the machine takes what came since. */
+const syncMilliseconds = 1000;
+
+/** Brings a file to the disk from time to time, beside the requests: a slow disk makes none of them wait. */
+function createSync(file: number) {
+  let synced = performance.now();
+  let syncing = false;
+  let closed = false;
+  let failure: Error | null = null;
+  return {
+    /** @throws what went wrong the last time */
+    now() {
+      const failed = failure;
+      failure = null;
+      if (failed !== null) throw failed;
+      if (syncing || performance.now() - synced < syncMilliseconds) return;
+      syncing = true;
+      fdatasync(file, (error) => {
+        syncing = false;
+        synced = performance.now();
+        failure = error;
+        if (closed) closeSync(file);
+      });
+    },
+    close() {
+      closed = true;
+      if (!syncing) closeSync(file);
     },
   };
 }
