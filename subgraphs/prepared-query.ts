@@ -47,7 +47,8 @@ export class PreparedQuery implements Submittable {
     if (known !== undefined && known !== this.text)
       return new Error(`the statement ${this.name} was prepared with another text`);
     this.#connection = connection;
-    this.#parsers = described.get(connection)?.get(this.name);
+    // Without a name it is another statement each time, as the next one without a name replaces it.
+    this.#parsers = this.name === '' ? undefined : described.get(connection)?.get(this.name);
     try {
       const execution = encode(this.name, this.#values);
       connection.stream.cork();

@@ -37,6 +37,13 @@ describe('the database', () => {
     expect(await database.query(quick, [1])).toEqual([[2]]);
   });
 
+  it('reads the columns of each statement without a name as its own', async () => {
+    const answers = [];
+    for (const text of ['SELECT true', `SELECT 'text'`, 'SELECT 1.50::numeric, 7', 'SELECT now() IS NULL'])
+      answers.push(...(await database.query({ name: '', text }, [])));
+    expect(answers).toEqual([[true], ['text'], ['1.50', 7], [false]]);
+  });
+
   // The embedded database runs one statement at a time and hears nothing meanwhile.
   const onServer = () => test.kind === 'postgres';
 
