@@ -4,10 +4,11 @@
 // Conditions are three-valued as in SQL: what has no value, or is not clear to the caller on this row, is unknown, and
 // unknown matches nothing, under `not` either.
 
+import { getNamedType, isObjectType } from 'graphql';
 import { type CellPlace, type CellScope, cellSql, clearOn, embeddedPlace } from './cell-sql.ts';
 import { operatorSql } from './filter-operators.ts';
 import { inputError } from './input-error.ts';
-import type { FieldSource } from './model.ts';
+import type { FieldSource, Model } from './model.ts';
 import { rowsSqlOf } from './select.ts';
 
 export interface FilterScope extends CellScope {
@@ -105,10 +106,14 @@ function writeField(
     }
     case 'embedded':
       return writeAll(writing, embeddedPlace(scope, place, field, source), given, context);
-    case 'one':
-      return writeOne(writing, place, field, source, given, context);
+    case 'one': {
+      const join = (alias: string) => `${alias}.${source.references} = {t}.${source.column}`;
+      return writeOne(writing, place, field, { type: source.type, join }, given, context);
+    }
     case 'many':
       return writeMany(writing, place, field, source, given, context);
+    case 'entities':
+      return writeOne(writing, place, field, oneOfRows(scope, place.type, field, source), given, context);
     default:
       throw new Error(`${place.type}.${field} cannot be filtered by`);
   }
@@ -122,26 +127,59 @@ function guarded(sql: string, conditions: readonly string[], strict: boolean): s
   return strict ? `(CASE WHEN ${all} THEN ${sql} END)` : `(${sql} AND ${all})`;
 }
 
-type OneSource = FieldSource & { readonly kind: 'one' };
+/** A row that another leads to: its type, and what joins them, in SQL with `{t}` for the other. */
+interface One {
+  readonly type: string;
+  readonly join: (alias: string) => string;
+}
+
+type EntitiesSource = FieldSource & { readonly kind: 'entities' };
 type ManySource = FieldSource & { readonly kind: 'many' };
 
 function writeOne(
   writing: Writing,
   place: CellPlace,
   field: string,
-  source: OneSource,
+  { type, join: joinedBy }: One,
   given: Input,
   context: Context,
 ): string {
-  const { alias, from, rows } = related(writing, source.type, context);
+  const { alias, from, rows } = related(writing, type, context);
   const inner = { strict: context.strict, depth: context.depth + 1 };
-  const condition = writeAll(writing, { type: source.type, prefix: '', shown: [] }, given, inner);
+  const condition = writeAll(writing, { type, prefix: '', shown: [] }, given, inner);
   const within = (sql: string) => sql.replaceAll('{t}', alias);
-  const join = [`${alias}.${source.references} = {t}.${source.column}`, ...rows.map(within)].join(' AND ');
+  const join = [joinedBy(alias), ...rows.map(within)].join(' AND ');
   const sql = context.strict
     ? `(SELECT ${within(condition)} FROM ${from} AS ${alias} WHERE ${join} LIMIT 1)`
     : `EXISTS (SELECT FROM ${from} AS ${alias} WHERE ${join} AND ${within(condition)})`;
   return guarded(sql, [...place.shown, ...clearOn(writing.scope, place.type, field)], context.strict);
+}
+
+/**
+ * The row of an interface of the same domain that one of several columns leads to; the first that is not null decides, as in
+ * the answer. The rows of one type may bear the same key as those of another.
+ */
+function oneOfRows({ model }: CellScope, type: string, field: string, { options }: EntitiesSource): One {
+  const target = namedTypeOf(model, type, field);
+  const mapping = model.type(target);
+  if (mapping.kind !== 'abstract') throw new Error(`${type}.${field} cannot be filtered by`);
+  const key = model.keyColumn(target);
+  const join = (alias: string) => {
+    const terms = options.map((option, index) => {
+      const earlier = options.slice(0, index).map(({ column }) => ` AND {t}.${column} IS NULL`);
+      const same = `${alias}.${mapping.typeColumn} = '${option.type}' AND ${alias}.${key} = {t}.${option.column}`;
+      return `(${same}${earlier.join('')})`;
+    });
+    return `(${terms.join(' OR ')})`;
+  };
+  return { type: target, join };
+}
+
+function namedTypeOf({ schema }: Model, type: string, field: string): string {
+  const named = schema.getType(type);
+  const definition = isObjectType(named) ? named.getFields()[field] : undefined;
+  if (definition === undefined) throw new Error(`${type} has no field ${field}`);
+  return getNamedType(definition.type).name;
 }
 
 /** A related row fits when the condition is true of it; whether enough of them do is never unknown. */

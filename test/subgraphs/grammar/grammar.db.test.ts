@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type GraphQLInputObjectType, getNamedType } from 'graphql';
 import { type Database, openDatabase } from '../../../subgraphs/database.ts';
 import { domains } from '../../../subgraphs/index.ts';
 import { openLens } from '../../../subgraphs/lens.ts';
@@ -20,7 +21,7 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from './questions.ts';
-import { operatorsOf } from './reference.ts';
+import { leavesOf, operatorsOf } from './reference.ts';
 
 const demo = { synthetic: true, today: () => '2026-11-23' };
 const seed = Number(process.env.GRAMMAR_SEED ?? 20261123);
@@ -78,6 +79,30 @@ describe.each(domains)('the grammar of $name', (domain) => {
       await fc.assert(property, { numRuns: runs, seed });
     }
   }, 300_000);
+
+  it('filters by a row of one of several types, which the first of their columns that has a key leads to', async () => {
+    const byType = new Map(lists.map((list) => [list.type, list]));
+    for (const { list, field, target, options } of [...byType.values()].flatMap(relationsToSeveral)) {
+      const common = new Set(leavesOf(model, target).map(({ name }) => name));
+      const vocabularyOfOption = await vocabularyOf(model, options[0]?.type ?? '', database, demo.today());
+      for (const leaf of vocabularyOfOption.leaves.filter(({ name }) => common.has(name))) {
+        const operator = operatorsOf(model, leaf.filter)[0] as string;
+        const one = condition(vocabularyOfOption, leaf, operator, 0);
+        if (one === undefined) continue;
+        const among = (holds: string) => {
+          const terms = options.map(({ type, column }) => {
+            const mapping = model.type(type) as { readonly table: string };
+            const table = `${model.mapping.schema}.${mapping.table}`;
+            const on = `r.${model.keyColumn(type)} = v.${column}`;
+            return `EXISTS (SELECT FROM ${table} AS r WHERE ${on} AND ${holds.replaceAll('v.', 'r.')})`;
+          });
+          return `(${terms.join(' OR ')})`;
+        };
+        await expectSame(list, { where: { [field]: one.where }, sql: among(one.sql) });
+        await expectSame(list, { where: { not: { [field]: one.where } }, sql: among(`(NOT ${one.sql})`) });
+      }
+    }
+  });
 
   it('pages from both ends of any order through every row once', async () => {
     for (const list of lists) {
@@ -147,6 +172,17 @@ describe.each(domains)('the grammar of $name', (domain) => {
   it.each([{ first: 1, last: 1 }, {}, { last: 0 }, { first: null }])('refuses a page of %p', async (page) => {
     await expect(keysOf(lists[0] as List, page)).rejects.toThrow('PAGE_SIZE');
   });
+
+  /** The relations of a list's rows to an interface of the domain, with a column for each of its types. */
+  function relationsToSeveral(list: List) {
+    const input = model.schema.getType(`${list.type}Where`) as GraphQLInputObjectType;
+    return Object.values(input.getFields()).flatMap(({ name: field, type }) => {
+      const target = /^(.+)(?<!List)Where$/.exec(getNamedType(type).name)?.[1];
+      if (target === undefined || ['and', 'or', 'not'].includes(field)) return [];
+      const source = model.source(list.type, field, '');
+      return source.kind === 'entities' ? [{ list, field, target, options: source.options }] : [];
+    });
+  }
 
   function vocabularyFor({ type }: List): Vocabulary {
     const found = vocabularies.get(type);
