@@ -14,6 +14,8 @@ export interface ViewEntry {
   readonly outcome: string;
   readonly rungs?: readonly string[];
   readonly rules: readonly string[];
+  /** Where no rule grants it: a grant that is not in its time, and what to do. */
+  readonly lapsed?: { readonly rule: string; readonly remedy: string };
 }
 
 /** @throws RequestFailed where there is no data at all */

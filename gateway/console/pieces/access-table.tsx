@@ -16,10 +16,12 @@ export interface AccessEntry {
   readonly outcome: string;
   readonly rungs?: readonly string[];
   readonly rules: readonly string[];
+  /** Where no rule grants it: a grant that is not in its time, and what to do. */
+  readonly lapsed?: { readonly rule: string; readonly remedy: string };
 }
 
 export function AccessTable({ entries }: { entries: readonly AccessEntry[] }) {
-  const { t } = useSpeech();
+  const { t, half } = useSpeech();
   return (
     <Table<AccessEntry>
       size="small"
@@ -50,9 +52,11 @@ export function AccessTable({ entries }: { entries: readonly AccessEntry[] }) {
         {
           title: t('access.rules'),
           dataIndex: 'rules',
-          render: (rules: readonly string[]) =>
+          render: (rules: readonly string[], { lapsed }) =>
             rules.length === 0 ? (
-              <span className="quiet">{t('noRule')}</span>
+              <span className="quiet">
+                {lapsed === undefined ? t('noRule') : `${lapsed.rule}: ${half(lapsed.remedy)}`}
+              </span>
             ) : (
               <code>{rules.join(' ')}</code>
             ),

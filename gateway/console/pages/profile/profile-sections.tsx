@@ -93,13 +93,18 @@ function Facts({ row, path, entries, label, depth }: PartProps & { row: Row }) {
 
 /** A value as it came; where it was masked or hidden, with the rung and, on demand, the rules. */
 function Value({ value, entry }: { value: unknown; entry: ViewEntry | undefined }) {
-  const { t } = useSpeech();
+  const { t, half } = useSpeech();
   const text = textOf(value);
   if (entry === undefined) return text === '' ? <span className="quiet">—</span> : text;
   const why: ReactNode = (
     <>
       <code>{entry.coordinate}</code>
       <div>{entry.rules.length === 0 ? t('noRule') : entry.rules.join(' ')}</div>
+      {entry.lapsed !== undefined && (
+        <div>
+          {entry.lapsed.rule}: {half(entry.lapsed.remedy)}
+        </div>
+      )}
     </>
   );
   return (
