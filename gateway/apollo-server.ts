@@ -9,7 +9,8 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { createErrorFormat, type ErrorFormatOptions, gatewayError, gatewayErrors } from './errors.ts';
+import { nameTheRequest, noteTheAnswer, sayWhatIsMissing } from './complete-result.ts';
+import { createErrorFormat, type ErrorFormatOptions, gatewayError } from './errors.ts';
 import type { Federation, RequestContext } from './federation.ts';
 import type { Note } from './note.ts';
 import { additionalRules, validationOptions } from './validation.ts';
@@ -26,7 +27,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
   const guarded = guardedOptions(options);
   return new ApolloServer<RequestContext>({
     ...guarded,
-    plugins: [...guarded.plugins, noteTheAnswer],
+    plugins: [...guarded.plugins, noteEachAnswer],
     gateway: options.federation,
   });
 }
@@ -54,8 +55,8 @@ export function guardedOptions({ introspection, errors }: Pick<ApolloOptions, 'i
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       refuseUnclearOperation,
-      sayWhatIsMissing,
-      nameTheRequest,
+      sayOfEachWhatIsMissing,
+      nameEachRequest,
     ],
   } as const satisfies Partial<ApolloServerOptions<{ requestId: string }>>;
 }
@@ -72,61 +73,34 @@ const refuseUnclearOperation: ApolloServerPlugin<{ requestId: string }> = {
   },
 };
 
-/** A required value that a subgraph left out makes its parent null; the package notes that where no client looks. */
-const sayWhatIsMissing: ApolloServerPlugin<{ requestId: string }> = {
+const sayOfEachWhatIsMissing: ApolloServerPlugin<{ requestId: string }> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response }) {
-        if (response.body.kind !== 'single') return;
-        const { singleResult } = response.body;
-        const { valueCompletion: missing, ...others } = singleResult.extensions ?? {};
-        if (!Array.isArray(missing)) return;
-        if (Object.keys(others).length > 0) singleResult.extensions = others;
-        else delete singleResult.extensions;
-        const { message, remedy } = gatewayErrors.RESULT_INVALID;
-        singleResult.errors = missing.map(({ path }) => ({
-          message,
-          path,
-          extensions: { code: 'RESULT_INVALID', remedy },
-        }));
+        if (response.body.kind === 'single') sayWhatIsMissing(response.body.singleResult);
       },
     };
   },
 };
 
-/** For the record: the document that was asked, and the codes that the caller gets. */
-export const noteTheAnswer: ApolloServerPlugin<{ readonly note: Note }> = {
+export const noteEachAnswer: ApolloServerPlugin<{ readonly note: Note }> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response, contextValue: { note }, document, operationName }) {
-        note.document = document ?? null;
-        note.operationName = operationName ?? '';
-        if (response.body.kind !== 'single') return;
-        const { data, errors } = response.body.singleResult;
-        note.answered = data !== null && data !== undefined;
-        note.codes = errors?.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL')) ?? [];
+      async willSendResponse({ response, contextValue: { note }, document, operation }) {
+        if (response.body.kind === 'single')
+          noteTheAnswer(response.body.singleResult, note, document, operation);
       },
     };
   },
 };
 
-/** Failures that operators have to look into carry the id under which the log knows them. */
-const nameTheRequest: ApolloServerPlugin<{ requestId: string }> = {
+const nameEachRequest: ApolloServerPlugin<{ requestId: string }> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue }) {
-        if (response.body.kind !== 'single') return;
-        const { singleResult } = response.body;
-        const { errors } = singleResult;
-        if (errors === undefined) return;
-        singleResult.errors = errors.map((error) =>
-          forOperators.has(String(error.extensions?.code))
-            ? { ...error, extensions: { ...error.extensions, requestId: contextValue.requestId } }
-            : error,
-        );
+        if (response.body.kind === 'single')
+          nameTheRequest(response.body.singleResult, contextValue.requestId);
       },
     };
   },
 };
-
-const forOperators = new Set(['INTERNAL', 'RESULT_INVALID', 'SECTION_UNAVAILABLE', 'SECTION_TIMEOUT']);

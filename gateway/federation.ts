@@ -4,6 +4,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
 import type { Door, Entry } from './door.ts';
@@ -12,6 +13,7 @@ import { createExecutor } from './executor/execute.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Note } from './note.ts';
+import type { Operation } from './operation.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
 import type { Toll } from './toll.ts';
@@ -27,7 +29,28 @@ export interface RequestContext {
   readonly signal: Signal;
 }
 
-export type Federation = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+
+/** An operation that the server has found to be valid. */
+export interface KnownOperation extends Omit<Operation, 'variables'> {
+  /** As the request named it. */
+  readonly name: string | undefined;
+}
+
+/** Operations that have been run before. INVARIANT: whether they are valid depends on the schema alone and not on who asks. */
+export interface KnownOperations {
+  /** Undefined where it was not run before, or where the package runs operations. */
+  find(query: string, name: string | undefined): KnownOperation | undefined;
+  run(
+    operation: KnownOperation,
+    variables: Operation['variables'],
+    context: RequestContext,
+  ): Promise<ExecutionResult>;
+}
+
+export interface Federation extends Gateway {
+  readonly operations: KnownOperations;
+}
 export type BuildDataSource = (subgraph: {
   readonly name: string;
   readonly url?: string;
@@ -50,10 +73,19 @@ export function createFederation(options: FederationOptions): Federation {
   // The packages read this variable, and without it one of them reports to its maker on every start.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, executor } = options;
-  const listeners = new Set<Parameters<Federation['onSchemaLoadOrUpdate']>[0]>();
+  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
   const rename = createRename(parse(coreSupergraphSdl));
+  const known = new LRUCache<string, KnownOperation>({
+    maxSize: keptText,
+    sizeCalculation: (_, key) => key.length + 1,
+  });
   let stop = async () => {};
+  let run: Run = () => Promise.reject(new Error('the supergraph is not loaded'));
   return {
+    operations: {
+      find: (query, name) => known.get(name === undefined ? query : `${name} ${query}`),
+      run: (operation, variables, context) => run({ ...operation, variables }, context, null),
+    },
     onSchemaLoadOrUpdate(callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);
@@ -65,39 +97,58 @@ export function createFederation(options: FederationOptions): Federation {
       const toll = makeToll(plans.schema);
       const door = makeDoor(plans.schema, toll);
       for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
+      run = async (operation, { principal, purpose, note, signal }, whole) => {
+        const { refusal, extensions, statement } = toll(operation, principal.roles);
+        if (refusal !== undefined)
+          return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
+        const entry = await door.enter({ operation, principal, purpose, note });
+        const { lensFor, asker } = entry;
+        const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
+        const renamed = rename(entry.document);
+        // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
+        const asked = renamed === null ? entry : { ...entry, document: renamed.document };
+        const result = await plans.run({ operation, whole }, asked, context);
+        const answer = entry.release(renamed === null ? result : renamed.restore(result));
+        return extensions === undefined
+          ? answer
+          : { ...answer, extensions: { ...answer.extensions, ...extensions } };
+      };
       return {
-        async executor(request) {
-          const { principal, purpose, note, signal } = request.context as RequestContext;
-          const { document, operation: definition, queryHash: hash } = request;
+        executor(request) {
+          const { document, operation: definition, queryHash: hash, source } = request;
+          const name = request.request.operationName ?? undefined;
+          const operation = { document, definition, hash, name };
+          if (executor === 'own') known.set(name === undefined ? source : `${name} ${source}`, operation);
           const variables = request.request.variables ?? {};
-          const operation = { document, definition, hash, variables };
-          const { refusal, extensions, statement } = toll(operation, principal.roles);
-          if (refusal !== undefined)
-            return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
-          const entry = await door.enter({ operation, principal, purpose, note });
-          const { lensFor, asker } = entry;
-          const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
-          const renamed = rename(entry.document);
-          // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
-          const asked = renamed === null ? entry : { ...entry, document: renamed.document };
-          const result = await plans.run(request, asked, context);
-          const answer = entry.release(renamed === null ? result : renamed.restore(result));
-          return extensions === undefined
-            ? answer
-            : { ...answer, extensions: { ...answer.extensions, ...extensions } };
+          return run({ ...operation, variables }, request.context as RequestContext, request);
         },
       };
     },
   };
 }
 
-type Loading = Parameters<Federation['load']>[0];
-type Request = Parameters<NonNullable<Awaited<ReturnType<Federation['load']>>['executor']>>[0];
+/** In characters of the documents, which are the keys. */
+const keptText = 1024 * 1024;
+
+type Loading = Parameters<Gateway['load']>[0];
+type Request = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];
+
+/** @param whole the request as the server hands it over; null where it did not come that way */
+type Run = (
+  operation: KnownOperation & Operation,
+  context: RequestContext,
+  whole: Request | null,
+) => Promise<ExecutionResult>;
+
+interface Call {
+  readonly operation: KnownOperation & Operation;
+  readonly whole: Request | null;
+}
 
 interface Plans {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
-  run(request: Request, entry: Entry, context: FetchContext): Promise<ExecutionResult>;
+  run(call: Call, entry: Entry, context: FetchContext): Promise<ExecutionResult>;
   stop(): Promise<void>;
 }
 
@@ -105,15 +156,8 @@ function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans 
   const { schema, execute } = createExecutor(supergraphSdl, buildDataSource);
   return {
     schema,
-    run: ({ request }, { document, hash, words }, context) =>
-      execute({
-        document,
-        operationName: request.operationName ?? undefined,
-        hash,
-        variables: request.variables ?? {},
-        context,
-        words,
-      }),
+    run: ({ operation: { name, variables } }, { document, hash, words }, context) =>
+      execute({ document, operationName: name, hash, variables, context, words }),
     async stop() {},
   };
 }
@@ -133,8 +177,10 @@ async function packagePlans(
   const { schema, executor } = await gateway.load(loading);
   return {
     schema,
-    run: (request, { document, hash }, context) =>
-      executor({ ...request, document, queryHash: hash, context }),
+    run({ whole }, { document, hash }, context) {
+      if (whole === null) throw new Error('the package runs whole requests');
+      return executor({ ...whole, document, queryHash: hash, context });
+    },
     stop: () => gateway.stop(),
   };
 }

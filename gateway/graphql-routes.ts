@@ -3,6 +3,7 @@
 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DirectPath, HttpAnswer } from './direct-path.ts';
 import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
 import type { Readiness } from './health.ts';
@@ -19,6 +20,7 @@ import { type Views, viewVariables } from './views.ts';
 
 export interface GraphQLRoutes {
   readonly apollo: ApolloServer<RequestContext>;
+  readonly direct: DirectPath;
   readonly views: Views;
   readonly readiness: Pick<Readiness, 'draining' | 'track'>;
   /** `open`: whoever calls is anonymous. */
@@ -65,31 +67,34 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
     if (principal === null) throw gatewayError('UNAUTHENTICATED');
     if (typeof call.body === 'object' && call.body !== null) routes.limits.check(call.body, principal.roles);
     const { signal, settle } = requestSignal(reply, routes.requestTimeoutMilliseconds);
-    const headers = new HeaderMap([['content-type', 'application/json']]);
-    if (call.accept !== undefined) headers.set('accept', call.accept);
     let leave = () => {};
     try {
       leave = await routes.overload.enter(principal, signal);
-      const response = await routes.readiness.track(
-        routes.apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: { method: 'POST', headers, body: call.body, search: '' },
-          context: async () => ({
-            requestId: request.id,
-            principal,
-            purpose: purposeOf(request),
-            note,
-            signal,
-          }),
-        }),
+      const context = { requestId: request.id, principal, purpose: purposeOf(request), note, signal };
+      const known = routes.direct.find(call.body, call.accept);
+      const { status, headers, body } = await routes.readiness.track(
+        known === undefined ? throughServer(call, context) : known(context),
       );
-      if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
-      for (const [name, value] of response.headers) reply.header(name, value);
-      reply.code(response.status ?? 200);
-      return response.body.string;
+      for (const [name, value] of headers) reply.header(name, value);
+      reply.code(status);
+      return body;
     } finally {
       leave();
       settle();
     }
+  }
+
+  async function throughServer({ body, accept }: Call, context: RequestContext): Promise<HttpAnswer> {
+    const headers = new HeaderMap([['content-type', 'application/json']]);
+    if (accept !== undefined) headers.set('accept', accept);
+    const response = await routes.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: 'POST', headers, body, search: '' },
+      context: async () => context,
+    });
+    if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
+    const { status = 200 } = response;
+    if (status === 200) routes.direct.learn(accept, response.headers.get('content-type'));
+    return { status, headers: response.headers, body: response.body.string };
   }
 }
 

@@ -13,7 +13,9 @@ import { createApolloServer } from './apollo-server.ts';
 import type { Attempts } from './attempt.ts';
 import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { inputErrors } from './data-sources.ts';
+import { createDirectPath } from './direct-path.ts';
 import { createDoor, openDoor } from './door.ts';
+import { createErrorFormat } from './errors.ts';
 import { type BuildDataSource, createFederation, type ExecutorChoice } from './federation.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
@@ -91,7 +93,7 @@ const defaultDrainTimeout = 15_000;
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = createLimits(options.limits);
-  const { apollo, schema } = await startApollo(options, limits);
+  const { apollo, schema, direct } = await startApollo(options, limits);
   // What is simulated is no operation of the caller it is simulated for.
   const { recording: _unrecorded, ...simulated } = options;
   const simulation = createSimulation((policy) => startApollo({ ...simulated, policy }, limits));
@@ -130,6 +132,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   }
   registerGraphQL(app, {
     apollo,
+    direct,
     views,
     readiness,
     identity: options.identity,
@@ -207,14 +210,16 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
   federation.onSchemaLoadOrUpdate(({ apiSchema }) => {
     schema = apiSchema;
   });
+  const errors = { inputErrors, foreign, report };
   const apollo = createApolloServer({
     federation,
     introspection,
-    errors: { inputErrors, foreign, report },
+    errors,
   });
   await apollo.start();
   if (schema === undefined) throw new Error('the supergraph was not loaded');
-  return { apollo, schema };
+  const { operations } = federation;
+  return { apollo, schema, direct: createDirectPath({ operations, formatError: createErrorFormat(errors) }) };
 }
 
 function addHeaders(app: FastifyInstance, readiness: Readiness): void {

@@ -4,7 +4,7 @@
 
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { guardedOptions, noteTheAnswer } from '../apollo-server.ts';
+import { guardedOptions, noteEachAnswer } from '../apollo-server.ts';
 import { type ErrorFormatOptions, gatewayError } from '../errors.ts';
 import type { Readiness } from '../health.ts';
 import { refuseOtherMethods, requestSignal } from '../http-request.ts';
@@ -49,7 +49,7 @@ export async function startAdminPlane(
   });
   const apollo = new ApolloServer<AdminContext>({
     ...guarded,
-    plugins: [...guarded.plugins, noteTheAnswer],
+    plugins: [...guarded.plugins, noteEachAnswer],
     typeDefs: adminSdl,
     resolvers: adminResolvers(options.fields, options.action),
   });

@@ -1,0 +1,68 @@
+// What becomes of a result before it leaves, whichever way the operation came: what is missing gets its error, failures that
+// operators look into get the id of the request, and the record learns what was asked and which codes the caller gets.
+
+import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import { gatewayErrors } from './errors.ts';
+import type { Note } from './note.ts';
+
+export interface CompletedResult {
+  data?: unknown;
+  errors?: readonly GraphQLFormattedError[] | undefined;
+  extensions?: Record<string, unknown>;
+}
+
+export interface Asked {
+  readonly note: Note;
+  readonly requestId: string;
+  readonly document: DocumentNode | undefined;
+  readonly operation: OperationDefinitionNode | undefined;
+}
+
+export function completeResult(
+  result: CompletedResult,
+  { note, requestId, document, operation }: Asked,
+): void {
+  sayWhatIsMissing(result);
+  nameTheRequest(result, requestId);
+  noteTheAnswer(result, note, document, operation);
+}
+
+/** A required value that a subgraph left out makes its parent null; the executor notes that where no client looks. */
+export function sayWhatIsMissing(result: CompletedResult): void {
+  const missing = result.extensions?.valueCompletion;
+  if (!Array.isArray(missing)) return;
+  const { valueCompletion: _, ...others } = result.extensions ?? {};
+  if (Object.keys(others).length > 0) result.extensions = others;
+  else delete result.extensions;
+  const { message, remedy } = gatewayErrors.RESULT_INVALID;
+  result.errors = missing.map(({ path }) => ({
+    message,
+    path,
+    extensions: { code: 'RESULT_INVALID', remedy },
+  }));
+}
+
+/** Failures that operators have to look into carry the id under which the log knows them. */
+export function nameTheRequest(result: CompletedResult, requestId: string): void {
+  if (result.errors === undefined) return;
+  result.errors = result.errors.map((error) =>
+    forOperators.has(String(error.extensions?.code))
+      ? { ...error, extensions: { ...error.extensions, requestId } }
+      : error,
+  );
+}
+
+const forOperators = new Set(['INTERNAL', 'RESULT_INVALID', 'SECTION_UNAVAILABLE', 'SECTION_TIMEOUT']);
+
+/** For the record: the document that was asked, and the codes that the caller gets. */
+export function noteTheAnswer(
+  { data, errors }: CompletedResult,
+  note: Note,
+  document: DocumentNode | undefined,
+  operation: OperationDefinitionNode | undefined,
+): void {
+  note.document = document ?? null;
+  note.operationName = operation?.name?.value ?? '';
+  note.answered = data !== null && data !== undefined;
+  note.codes = errors?.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL')) ?? [];
+}
