@@ -22,7 +22,11 @@ export function loadSdl({ name, mapping }: SdlSource): string {
   const shared = readFileSync(new URL('shared.graphql', directory), 'utf8');
   const grammar = readFileSync(new URL('grammar.graphql', directory), 'utf8');
   const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'));
-  const references = referencesOf(own);
+  const unmapped = objectTypes(own)
+    .map((type) => type.name.value)
+    .filter((type) => !Object.hasOwn(mapping.types, type));
+  // Of what lies in no table here, no list can be filtered, ordered or counted.
+  const references = new Set([...referencesOf(own), ...unmapped]);
   const embedded = new Set(
     Object.keys(mapping.types).filter((type) => mapping.types[type]?.kind === 'embedded'),
   );
@@ -34,7 +38,7 @@ export function loadSdl({ name, mapping }: SdlSource): string {
     objectTypes(own)
       .map((type) => subjectSdl(type, mapping.types[type.name.value]))
       .join(''),
-    connectionSdl(own),
+    connectionSdl(own, new Set(unmapped)),
     grammarSdl({ document: own, references, embedded }),
     aggregateSdl(
       own,
@@ -111,9 +115,18 @@ extend type ${entity} {
 `;
 }
 
-function connectionSdl(document: DocumentNode): string {
-  return listedTypes(document).map(connectionTypes).join('\n');
+function connectionSdl(document: DocumentNode, uncounted: ReadonlySet<string>): string {
+  return listedTypes(document)
+    .map((node) => connectionTypes(node, uncounted.has(node) ? '' : totalCount))
+    .join('\n');
 }
+
+const totalCount = `
+  "总条数 · How many rows there are, on all pages."
+  totalCount(
+    "计数方式 · How they are counted"
+    mode: CountMode! = EXACT
+  ): Int`;
 
 /** The types of which the domain has lists. */
 function listedTypes(document: DocumentNode): readonly string[] {
@@ -127,7 +140,7 @@ function listedTypes(document: DocumentNode): readonly string[] {
   return [...connections].sort();
 }
 
-function connectionTypes(node: string): string {
+function connectionTypes(node: string, count: string): string {
   return `
 "${node} 的分页连接 · Connection of ${node} (Relay cursor connections)."
 type ${node}Connection @shareable {
@@ -136,12 +149,7 @@ type ${node}Connection @shareable {
   "节点，边的简写 · The nodes of the edges."
   nodes: [${node}!]!
   "分页信息 · Paging information."
-  pageInfo: PageInfo!
-  "总条数 · How many rows there are, on all pages."
-  totalCount(
-    "计数方式 · How they are counted"
-    mode: CountMode! = EXACT
-  ): Int
+  pageInfo: PageInfo!${count}
 }
 
 "${node} 连接的一条边 · Edge of a ${node}Connection."
