@@ -13,7 +13,9 @@ import { callerOf, readCaseFiles, resolved, type Step } from './case-file.ts';
 import type { Answer } from './http.ts';
 import { accessDrafts, accessFor } from './noninterference/arbitraries.ts';
 import { catalog, openCaseGateway } from './noninterference/case-gateway.ts';
-import { operationDrafts, readIdentifiers, writeOperation } from './noninterference/operations.ts';
+import { readIdentifiers } from './noninterference/identifiers.ts';
+import { operationDrafts } from './noninterference/operation-drafts.ts';
+import { writeOperation } from './noninterference/operations.ts';
 import { openWorld, readValues } from './noninterference/world.ts';
 import { defaultRules, openRecordingGateway, type RecordingGateway } from './recording-gateway.ts';
 

@@ -9,16 +9,13 @@ import type { Subject } from '../../../gateway/access/decide.ts';
 import type { RuleSet } from '../../../gateway/access/rule.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
 import { openTestDatabase } from '../../database.ts';
-import { type AccessDraft, accessDrafts, accessFor } from './arbitraries.ts';
+import { type AccessDraft, accessDrafts, accessFor, openRuleSet } from './arbitraries.ts';
 import { catalog, openCaseGateway } from './case-gateway.ts';
 import { type ChangeDraft, changeDrafts, prepareChanges } from './changes.ts';
-import {
-  type Operation,
-  type OperationDraft,
-  operationDrafts,
-  readIdentifiers,
-  writeOperation,
-} from './operations.ts';
+import { readIdentifiers } from './identifiers.ts';
+import { type OperationDraft, operationDrafts } from './operation-drafts.ts';
+import { type Operation, writeOperation } from './operations.ts';
+import { createReaching } from './reach.ts';
 import { createSight } from './sight.ts';
 import { openWorld, readValues } from './world.ts';
 
@@ -31,7 +28,7 @@ export interface CaseDraft {
 export const caseDrafts: fc.Arbitrary<CaseDraft> = fc.record({
   operation: operationDrafts,
   access: accessDrafts,
-  changes: fc.array(changeDrafts, { minLength: 1, maxLength: 30, size: 'max' }),
+  changes: fc.array(changeDrafts, { minLength: 6, maxLength: 16, size: 'max' }),
 });
 
 export interface Outcome {
@@ -43,15 +40,23 @@ export interface Outcome {
   /** Bodies of the answers: the first page, and the second where there is one. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Whether somebody who may see everything would have got other answers; asked of some cases only. */
+  readonly wouldDiffer: boolean | undefined;
 }
 
 export interface Cases {
-  /** Undefined where none of the changes is hidden from the caller. */
-  run(draft: CaseDraft): Promise<Outcome | undefined>;
+  /**
+   * Undefined where none of the changes is hidden from the caller.
+   * @param measured whether to ask what somebody who may see everything would have noticed
+   */
+  run(draft: CaseDraft, measured: boolean): Promise<Outcome | undefined>;
   close(): Promise<void>;
 }
 
 const schema = buildASTSchema(parse(await readFile(supergraphFile, 'utf8')), { assumeValidSDL: true });
+
+/** A gateway keeps plans and decisions of what it was asked last, each of them for one case here. */
+const casesOfGateway = 500;
 
 function isRefusing({ operation }: CaseDraft): boolean {
   return operation[0] !== undefined && operation[0].row % 8 === 0;
@@ -60,14 +65,27 @@ function isRefusing({ operation }: CaseDraft): boolean {
 export async function openCases(): Promise<Cases> {
   const database = await openTestDatabase();
   const world = await openWorld(database.adminConnectionString);
-  const values = await readValues(world);
+  const nearValues = await readValues(world);
   const identifiers = await readIdentifiers(world);
   const changes = await prepareChanges(world, createSight(world));
-  const gateway = await openCaseGateway(database);
+  const reaching = createReaching(world);
+  let gateway = await openCaseGateway(database);
+  let asked = 0;
+  const fresh = async () => {
+    asked += 1;
+    if (asked % casesOfGateway !== 0) return;
+    await gateway.close();
+    gateway = await openCaseGateway(database);
+  };
   return {
-    async run(draft) {
+    async run(draft, measured) {
+      await fresh();
       const wanted = writeOperation(schema, world, identifiers, draft.operation);
       const { coordinates } = wanted;
+      const reach = await reaching.of(wanted);
+      const reachedValues = await readValues(world, ({ name }) => reach.get(name) ?? []);
+      // Conditions of rules divide the rows that are asked for.
+      const values = new Map([...nearValues, ...[...reachedValues].filter(([, found]) => found.length > 0)]);
       const { ruleSet, principal } = accessFor(catalog, values, draft.access, coordinates);
       const decision = gateway.admit(ruleSet, principal);
       // Most lists are asked only by what the caller may ask by: what is refused as a whole shows little.
@@ -77,11 +95,21 @@ export async function openCases(): Promise<Cases> {
         : writeOperation(schema, world, identifiers, draft.operation, (type, field) =>
             isSortable(scope, type, field),
           );
+      const askOpenly = async () => {
+        gateway.admit(openRuleSet(catalog), principal);
+        const answers = await gateway.ask(operation);
+        gateway.admit(ruleSet, principal);
+        // What explains an answer names the version of the rules.
+        return JSON.stringify(answers.map((answer) => JSON.parse(answer).data));
+      };
+      const openly = measured ? await askOpenly() : undefined;
       const before = await gateway.ask(operation);
       try {
-        const made = await changes.make(decision, coordinates, draft.changes);
+        const made = await changes.make(decision, operation, reach, draft.changes);
         if (made.length === 0) return undefined;
-        return { operation, ruleSet, principal, changes: made, before, after: await gateway.ask(operation) };
+        const after = await gateway.ask(operation);
+        const wouldDiffer = openly === undefined ? undefined : openly !== (await askOpenly());
+        return { operation, ruleSet, principal, changes: made, before, after, wouldDiffer };
       } finally {
         await changes.undo();
       }

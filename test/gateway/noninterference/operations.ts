@@ -2,7 +2,6 @@
 // unions, interfaces, conditions by variable. A draft is a tree of numbers that means something only beside a schema, so
 // that it shrinks freely.
 
-import fc from 'fast-check';
 import {
   type GraphQLCompositeType,
   type GraphQLField,
@@ -15,38 +14,12 @@ import {
   isUnionType,
 } from 'graphql';
 import { nodeName } from '../../../gateway/access/catalog.ts';
+import { writeAggregate } from './aggregates.ts';
 import { catalog } from './case-gateway.ts';
 import { type Asking, conditionFor, literal, orderFor } from './conditions.ts';
+import type { Identifiers } from './identifiers.ts';
+import type { FieldDraft, OperationDraft } from './operation-drafts.ts';
 import type { World } from './world.ts';
-
-export interface FieldDraft {
-  readonly pick: number;
-  /** Row of a look-up, member of a union, size of a page. */
-  readonly row: number;
-  readonly shape: number;
-  readonly wrap: 'none' | 'inline' | 'fragment' | 'alias' | 'skip' | 'include';
-  readonly children: readonly FieldDraft[];
-}
-
-const { field } = fc.letrec<{ field: FieldDraft }>((tie) => ({
-  field: fc.record({
-    pick: fc.nat(9973),
-    row: fc.nat(97),
-    shape: fc.nat(7),
-    wrap: fc.constantFrom('none', 'none', 'none', 'inline', 'fragment', 'alias', 'skip', 'include'),
-    children: fc.oneof(
-      { maxDepth: 3, depthSize: 'max', depthIdentifier: 'selection' },
-      fc.constant<FieldDraft[]>([]),
-      fc.array(tie('field'), { minLength: 1, maxLength: 5, size: 'max', depthIdentifier: 'selection' }),
-    ),
-  }),
-}));
-
-export type OperationDraft = readonly FieldDraft[];
-export const operationDrafts: fc.Arbitrary<OperationDraft> = fc.array(
-  field.map((root) => (root.children.length > 0 ? root : { ...root, children: [root] })),
-  { minLength: 1, maxLength: 2 },
-);
 
 export interface Operation {
   readonly text: string;
@@ -55,6 +28,16 @@ export interface Operation {
   readonly paged: readonly string[] | undefined;
   /** What it reads: `Type` and `Type.field`. */
   readonly coordinates: readonly string[];
+  /** Where it begins: the rows of a type that have a value in a column; without one, a list of them. */
+  readonly roots: readonly Root[];
+  /** Whether it asks for cursors, which change with the key of their row. */
+  readonly asksCursors: boolean;
+}
+
+export interface Root {
+  readonly type: string;
+  readonly column?: string;
+  readonly value?: string;
 }
 
 /** Where most questions begin. */
@@ -75,31 +58,9 @@ interface Writing {
   readonly variables: Map<string, { readonly type: string; readonly value: unknown }>;
   readonly fragments: string[];
   readonly coordinates: Set<string>;
+  readonly roots: Root[];
   readonly readable: Readable;
   paged: readonly string[] | undefined;
-}
-
-/** Argument of a look-up → values of rows near by. */
-export type Identifiers = ReadonlyMap<string, readonly string[]>;
-
-export async function readIdentifiers(world: World): Promise<Identifiers> {
-  const identifiers = new Map<string, readonly string[]>();
-  for (const { mapping } of world.models) {
-    for (const [query, mapped] of Object.entries(mapping.queries)) {
-      if (!('lookup' in mapped)) continue;
-      const type = world.types.get(mapped.lookup);
-      if (type === undefined) throw new Error(`${query} looks up no row`);
-      for (const [argument, column] of Object.entries(mapped.by)) {
-        const rows = await world.query(
-          `SELECT ${column} FROM ${type.table} WHERE ${type.key} = ANY($1::text[]) ORDER BY ${type.key}`,
-          [type.near],
-        );
-        const found = rows.flatMap(([value]) => (value === null ? [] : [String(value)]));
-        identifiers.set(`${query}.${argument}`, found);
-      }
-    }
-  }
-  return identifiers;
 }
 
 /** Whether lists of a type may be asked by a field. */
@@ -120,24 +81,30 @@ export function writeOperation(
     variables: new Map(),
     fragments: [],
     coordinates: new Set(),
+    roots: [],
     readable,
     paged: undefined,
   };
   const query = schema.getQueryType() as GraphQLObjectType;
-  const roots = Object.keys(query.getFields()).filter((name) => !catalog.own.has(name));
-  const weighted = [...usualRoots, ...usualRoots, ...usualRoots, ...usualRoots, ...roots];
+  const others = Object.keys(query.getFields()).filter((name) => !catalog.own.has(name));
+  const aggregates = others.filter((name) => name.endsWith('Aggregate'));
+  const rest = others.filter((name) => !aggregates.includes(name));
   const body = drafts.map((draft, index) => {
-    const name = weighted[draft.pick % weighted.length] as string;
+    const among = [usualRoots, usualRoots, usualRoots, rest, rest, aggregates][draft.row % 6] ?? rest;
+    const name = among[draft.pick % among.length] as string;
     const key = index === 0 ? name : `${name}_${index}`;
     return writeField(writing, query, query.getFields()[name] as Field, draft, key, [key]);
   });
   const variables = [...writing.variables].map(([name, { type }]) => `$${name}: ${type}`);
   const head = variables.length === 0 ? 'query' : `query (${variables.join(', ')})`;
+  const text = [`${head} { ${body.join(' ')} }`, ...writing.fragments].join('\n');
   return {
-    text: [`${head} { ${body.join(' ')} }`, ...writing.fragments].join('\n'),
+    text,
     variables: Object.fromEntries([...writing.variables].map(([name, { value }]) => [name, value])),
     paged: writing.paged,
     coordinates: [...writing.coordinates],
+    roots: writing.roots,
+    asksCursors: /cursor/i.test(text),
   };
 }
 
@@ -154,7 +121,7 @@ function writeField(
   if (parent.name !== 'Query') writing.coordinates.add(`${parent.name}.${field.name}`);
   const type = getNamedType(field.type);
   if (type.name.endsWith('Aggregate'))
-    return `${key}: ${field.name}${writeAggregate(writing, type.name, draft)}`;
+    return `${key}: ${field.name}${aggregated(writing, type.name.replace(/Aggregate$/, ''), draft)}`;
   const isList = isObjectType(type) && 'pageInfo' in type.getFields();
   const pages = isList && draft.shape % 4 !== 0;
   const isPaged = pages && writing.paged === undefined && draft.row % 2 === 0;
@@ -215,6 +182,11 @@ function argumentsOf(
     const { name, type } = choices[row % choices.length] as Field['args'][number];
     const values = writing.identifiers.get(`${field.name}.${name}`) ?? [];
     const value = values[row % Math.max(values.length, 1)] ?? 'none';
+    writing.roots.push({
+      type: getNamedType(field.type).name,
+      column: columnOf(writing, field.name, name),
+      value,
+    });
     if (draft.shape % 2 === 0) return `(${name}: ${JSON.stringify(value)})`;
     const variable = `v${writing.variables.size}`;
     writing.variables.set(variable, { type: String(type), value });
@@ -222,19 +194,25 @@ function argumentsOf(
   }
   if (field.args.some(({ name }) => name === 'point'))
     return `(point: { lon: ${118.5 + (row % 7) / 5}, lat: ${31.8 + (row % 5) / 10} })`;
+  if (parent === 'Query')
+    writing.roots.push({ type: nodeName(getNamedType(field.type).name) ?? getNamedType(field.type).name });
   const questions = questionsOf(writing, field, draft);
-  if (!isPaged) return `(${row % 3 === 0 ? 'last' : 'first'}: ${1 + (row % 5)}${questions})`;
+  if (!isPaged) return `(${row % 3 === 0 ? 'last' : 'first'}: ${2 + (row % 7)}${questions})`;
   writing.variables.set('after', { type: 'String', value: null });
   return `(first: ${1 + (row % 3)}, after: $after${questions})`;
 }
 
-/** How many rows fit a condition. */
-function writeAggregate(writing: Writing, aggregate: string, { pick, row }: FieldDraft): string {
-  const type = aggregate.replace(/Aggregate$/, '');
-  writing.coordinates.add(type);
-  const where = conditionFor(askingOf(writing), type, pick + row * 31);
-  const selection = '{ groups { key count subjects } rest { count } total { count subjects } }';
-  return `(where: ${literal(writing.schema, `${type}Where`, where)}) ${selection}`;
+/** The column that an argument of a look-up is compared with. */
+function columnOf({ world }: Writing, query: string, argument: string): string {
+  const mapped = world.models.flatMap(({ mapping }) => mapping.queries[query] ?? [])[0];
+  const column = mapped !== undefined && 'lookup' in mapped ? mapped.by[argument] : undefined;
+  if (column === undefined) throw new Error(`${query} looks up nothing by ${argument}`);
+  return column;
+}
+
+function aggregated(writing: Writing, type: string, draft: FieldDraft): string {
+  writing.roots.push({ type });
+  return writeAggregate(askingOf(writing), type, draft);
 }
 
 function askingOf({ schema, coordinates, world, readable }: Writing): Asking {
@@ -248,7 +226,8 @@ function questionsOf(writing: Writing, field: Field, { pick, row, shape }: Field
   const asking = askingOf(writing);
   const seed = pick + row * 31;
   const given: [string, string, unknown][] = [];
-  if (seed % 5 < 3) given.push(['where', `${type}Where`, conditionFor(asking, type, seed)]);
+  // Most lists are asked for as they are: a condition leaves many of them empty.
+  if (seed % 3 === 0) given.push(['where', `${type}Where`, conditionFor(asking, type, seed)]);
   const order = seed % 4 === 1 ? orderFor(asking, type, seed) : [];
   if (order.length > 0) given.push(['orderBy', `${type}OrderBy`, order]);
   return given
@@ -271,16 +250,18 @@ function writeConnection(
   if (!isCompositeType(node)) throw new Error(`${type.name} has no nodes`);
   const select = (below: string) =>
     writeSelection(writing, node, draft.children, [...path, ...below.split('.')]);
+  // Only where no cursor is asked may the key of a row change unseen.
+  const [cursor, endCursor] = draft.row % 2 === 0 ? ['cursor ', ' startCursor endCursor'] : ['', ''];
   switch (draft.shape % 4) {
     case 0:
       return ` { nodes { ${select('nodes')} } }`;
     case 1:
-      return ` { edges { cursor node { ${select('edges.node')} } } pageInfo { hasNextPage endCursor } }`;
+      return ` { edges { ${cursor}node { ${select('edges.node')} } } pageInfo { hasNextPage${endCursor} } }`;
     case 2:
-      return ` { totalCount pageInfo { endCursor startCursor hasPreviousPage hasNextPage } nodes { ${select('nodes')} } }`;
+      return ` { totalCount pageInfo { hasPreviousPage hasNextPage${endCursor} } nodes { ${select('nodes')} } }`;
     default:
       writing.coordinates.add(node.name);
-      return ' { edges { cursor } totalCount(mode: ESTIMATED) pageInfo { hasNextPage endCursor } }';
+      return ` { edges { ${cursor}__typename } totalCount(mode: ESTIMATED) pageInfo { hasNextPage${endCursor} } }`;
   }
 }
 
@@ -310,7 +291,13 @@ function writeSelection(
 function fieldFor(type: GraphQLObjectType, draft: FieldDraft): Field | undefined {
   const fields = Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_'));
   const composite = fields.filter(({ type: each }) => isCompositeType(getNamedType(each)));
-  const wanted = draft.children.length > 0 && composite.length > 0 ? composite : undefined;
-  const among = wanted ?? fields.filter((each) => !composite.includes(each));
+  const lists = composite.filter(({ type: each }) => nodeName(getNamedType(each).name) !== undefined);
+  // Most relations are followed into lists: their rows are those that rules hide.
+  const related = lists.length > 0 && draft.pick % 3 !== 0 ? lists : composite;
+  const wanted = draft.children.length > 0 && related.length > 0 ? related : undefined;
+  const keys = fields.filter(({ name }) => catalog.types.get(type.name)?.fields.get(name)?.key);
+  const leaves =
+    keys.length > 0 && draft.row % 3 === 1 ? keys : fields.filter((each) => !composite.includes(each));
+  const among = wanted ?? leaves;
   return among[draft.pick % Math.max(among.length, 1)];
 }

@@ -4,42 +4,33 @@
 import type { CellDecision } from '../../../gateway/access/cell.ts';
 import { type Attributes, type Condition, evaluate } from '../../../gateway/access/condition.ts';
 import type { Decision } from '../../../gateway/access/decide.ts';
-import { createMask } from '../../../subgraphs/masks.ts';
-import type { FieldSource, Model } from '../../../subgraphs/model.ts';
-import { inboundOf, today, type World, type WorldType } from './world.ts';
+import { createMask, type Mask } from '../../../subgraphs/masks.ts';
+import type { Model } from '../../../subgraphs/model.ts';
+import { type Item, type Reading, type Row, readingOf } from './reading.ts';
+import { today, type World, type WorldType } from './world.ts';
 
-/** How the rows of a type are read, and what of them may show. */
-interface Reading {
-  readonly select: string;
-  /** Row attribute → index of the column. */
-  readonly attributes: readonly (readonly [string, number])[];
-  readonly items: readonly Item[];
+/** What a change may aim at: a cell of a row that is there for the caller, of which less shows than is in it. */
+export interface Aim {
+  readonly coordinate: string;
+  readonly column: string;
+  readonly rung: string;
+  /** What is in the cell. */
+  readonly current: unknown;
+  /** Whether the cell would look the same with another value in it. */
+  keeps(candidate: unknown): boolean;
 }
 
-type Item =
-  | { readonly kind: 'value'; readonly field: string; readonly show: (row: Row) => unknown }
-  | {
-      readonly kind: 'embedded';
-      readonly field: string;
-      readonly type: string;
-      readonly presentIndex: number | null;
-      readonly items: readonly Item[];
-    }
-  /** The first option that is not null leads to a row. */
-  | { readonly kind: 'outbound'; readonly field: string; readonly options: readonly Link[] }
-  /** Rows that list this one: `index` holds the key of the parent. */
-  | { readonly kind: 'inbound'; readonly parent: string; readonly field: string; readonly index: number };
-
-interface Link {
-  readonly type: string;
-  readonly index: number;
-  /** Whether the column holds the key of the other row. */
-  readonly byKey: boolean;
+export interface Aims {
+  /** Keys of rows that are not there for the caller. */
+  readonly hiddenRows: readonly string[];
+  /** Keys of rows that are there while the key does not show. */
+  readonly hiddenKeys: readonly string[];
+  readonly cells: readonly (Aim & { readonly key: string })[];
 }
-
-type Row = readonly unknown[];
 
 export interface Sight {
+  /** What of the rows with these keys the caller is not shown, or not as it is. */
+  aims(decision: Decision, type: WorldType, keys: readonly string[]): Promise<Aims>;
   /** Row → what shows of it, as text; a row that is not there for the caller is left out. Rows whose `column` is in `values`. */
   look(
     decision: Decision,
@@ -56,11 +47,33 @@ export function createSight(world: World): Sight {
     readings.set(type.name, known);
     return known;
   };
+  const rowsBy = (type: WorldType, column: string, values: readonly string[]) => {
+    const { select } = readingFor(type);
+    const text = `SELECT {t}.${type.key}, ${select} FROM ${type.table} AS t WHERE {t}.${column} = ANY($1::text[]) ORDER BY {t}.${type.key}`;
+    return world.query(text.replaceAll('{t}', 't'), [values]);
+  };
   return {
+    async aims(decision, type, keys) {
+      const reading = readingFor(type);
+      const hiddenRows: string[] = [];
+      const hiddenKeys: string[] = [];
+      const cells: (Aim & { key: string })[] = [];
+      for (const [id, ...row] of await rowsBy(type, type.key, keys)) {
+        const key = String(id);
+        const attributes = attributesOf(reading, row);
+        if (!isThere(decision, type.name, attributes)) {
+          hiddenRows.push(key);
+          continue;
+        }
+        if (rungOf(decision, type.name, type.mapping.key, attributes) === 'HIDDEN') hiddenKeys.push(key);
+        for (const aim of cellAims(decision, type, type.name, reading.items, row, attributes, false))
+          cells.push({ ...aim, key });
+      }
+      return { hiddenRows, hiddenKeys, cells };
+    },
     async look(decision, type, column, values) {
       const reading = readingFor(type);
-      const text = `SELECT {t}.${type.key}, ${reading.select} FROM ${type.table} AS t WHERE {t}.${column} = ANY($1::text[])`;
-      const rows = await world.query(text.replaceAll('{t}', 't'), [values]);
+      const rows = await rowsBy(type, column, values);
       const others = await otherRows(world, decision, reading, rows);
       const seen = new Map<string, string>();
       for (const row of rows) {
@@ -73,91 +86,40 @@ export function createSight(world: World): Sight {
   };
 }
 
-function readingOf(world: World, type: WorldType): Reading {
-  const expressions: string[] = [];
-  const add = (sql: string) => {
-    const known = expressions.indexOf(sql);
-    return known < 0 ? expressions.push(sql) - 1 : known;
-  };
-  const attributes = Object.entries(type.mapping.attributes ?? {}).map(
-    ([name, sql]) => [name, add(`(${sql})::text`)] as const,
-  );
-  const items = [
-    ...itemsOf(world, type.model, type.name, '', add),
-    ...inboundOf(world.models, type.name).map(({ parent, field, column }): Item => {
-      return { kind: 'inbound', parent, field, index: add(`{t}.${column}`) };
-    }),
-  ];
-  return { select: expressions.join(', ') || '1', attributes, items };
-}
-
-function itemsOf(
-  world: World,
-  model: Model,
+function* cellAims(
+  decision: Decision,
+  type: WorldType,
   typeName: string,
-  prefix: string,
-  add: (sql: string) => number,
-): Item[] {
-  const type = model.schema.getType(typeName);
-  if (type === undefined || !('getFields' in type)) throw new Error(`no type ${typeName}`);
-  return Object.keys(type.getFields())
-    .filter((field) => !field.startsWith('_'))
-    .map((field): Item => {
-      const source = model.source(typeName, field, prefix);
-      const link = (target: string, column: string, references?: string): Link => {
-        const byKey = references === undefined || references === world.types.get(target)?.key;
-        return { type: target, index: add(`{t}.${column}`), byKey };
-      };
-      switch (source.kind) {
-        case 'leaf':
-        case 'computed':
-          return { kind: 'value', field, show: reader(model, typeName, prefix, source, add) };
-        case 'embedded': {
-          const { presentIf } = source;
-          const presentIndex = presentIf === undefined ? null : add(`{t}.${presentIf}`);
-          const items = itemsOf(world, model, source.type, source.prefix, add);
-          return { kind: 'embedded', field, type: source.type, presentIndex, items };
-        }
-        case 'one':
-          return {
-            kind: 'outbound',
-            field,
-            options: [link(source.type, source.column, source.references)],
-          };
-        case 'entities':
-          return {
-            kind: 'outbound',
-            field,
-            options: source.options.map(({ type, column }) => link(type, column)),
-          };
-        case 'many':
-          // What is in the list is said of the rows in it.
-          return { kind: 'outbound', field, options: [] };
-        default:
-          throw source satisfies never;
-      }
-    });
-}
-
-function reader(
-  model: Model,
-  typeName: string,
-  prefix: string,
-  source: FieldSource,
-  add: (sql: string) => number,
-): (row: Row) => unknown {
-  if (source.kind === 'leaf') {
-    const index = add(source.sql);
-    return (row) => (row[index] == null ? null : source.convert(row[index]));
+  items: readonly Item[],
+  row: Row,
+  attributes: Attributes,
+  hidden: boolean,
+): Generator<Aim> {
+  for (const item of items) {
+    if (item.kind === 'inbound') continue;
+    const coordinate = `${typeName}.${item.field}`;
+    const rung = hidden ? 'HIDDEN' : rungOf(decision, typeName, item.field, attributes);
+    if (item.kind === 'embedded') {
+      const gone = rung === 'HIDDEN' || decision.types.get(item.type)?.rows === false;
+      yield* cellAims(decision, type, item.type, item.items, row, {}, gone);
+    } else if (item.kind === 'outbound') {
+      if (rung !== 'HIDDEN') continue;
+      for (const { column, index } of item.options)
+        if (column !== type.key) yield { coordinate, column, rung, current: row[index], keeps: () => true };
+    } else if (item.plain !== null && rung !== 'CLEAR' && item.plain.column !== type.key) {
+      const { column, index, convert } = item.plain;
+      const masked = (value: unknown) =>
+        value == null ? null : JSON.stringify(maskOf(type.model, typeName, item.field, rung)(convert(value)));
+      const current = row[index];
+      const keeps = (candidate: unknown) => rung === 'HIDDEN' || masked(candidate) === masked(current);
+      yield { coordinate, column, rung, current, keeps };
+    }
   }
-  if (source.kind !== 'computed') throw new Error(`${typeName} computes from what is no leaf`);
-  const parts = source.sources.map((field) => {
-    return [field, reader(model, typeName, prefix, model.source(typeName, field, prefix), add)] as const;
-  });
-  return (row) => {
-    const value = source.compute(Object.fromEntries(parts.map(([field, read]) => [field, read(row)])));
-    return value == null ? null : source.convert(value);
-  };
+}
+
+function maskOf(model: Model, typeName: string, field: string, rung: string): Mask {
+  const ladder = model.ladder(typeName, field);
+  return createMask(rung, { tokenKey: new Uint8Array(32), today: () => today, ladder });
 }
 
 function attributesOf(reading: Reading, row: Row): Attributes {
@@ -251,15 +213,7 @@ function showItems(
     if (rung === 'HIDDEN') continue;
     if (item.kind === 'value') {
       const value = item.show(row);
-      const mask =
-        rung === 'CLEAR'
-          ? null
-          : createMask(rung, {
-              tokenKey: new Uint8Array(32),
-              today: () => today,
-              ladder: model.ladder(typeName, item.field),
-            });
-      shown[name] = mask === null ? value : mask(value);
+      shown[name] = rung === 'CLEAR' ? value : maskOf(model, typeName, item.field, rung)(value);
     } else if (item.kind === 'embedded') {
       if (decision.types.get(item.type)?.rows === false) continue;
       if (item.presentIndex !== null && row[item.presentIndex] == null) continue;

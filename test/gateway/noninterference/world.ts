@@ -33,6 +33,8 @@ export interface WorldType {
 export interface World {
   readonly types: ReadonlyMap<string, WorldType>;
   readonly models: readonly Model[];
+  /** Types whose rows others refer to by their key. */
+  readonly referred: ReadonlySet<string>;
   query(text: string, values?: readonly unknown[]): Promise<readonly (readonly unknown[])[]>;
   close(): Promise<void>;
 }
@@ -60,6 +62,7 @@ export async function openWorld(connectionString: string): Promise<World> {
   return {
     types: new Map(types.map((type) => [type.name, type])),
     models,
+    referred: new Set(drafts.flatMap((draft) => linksOf(draft).map(({ target }) => target))),
     query: (text, values = []) => database.query(statementOf(text), values),
     close: () => database.end(),
   };
@@ -167,15 +170,21 @@ function stands(model: Model, many: string, child: string): boolean {
   return isAbstractType(type) && model.schema.getPossibleTypes(type).some(({ name }) => name === child);
 }
 
-/** Row attribute of a type (`Person.status`) → values of rows near by. */
-export async function readValues(world: World): Promise<ReadonlyMap<string, readonly string[]>> {
+/** Row attribute of a type (`Person.status`) → values of some rows of it, each once; of rows near by unless told. */
+export async function readValues(
+  world: World,
+  keysOf: (type: WorldType) => readonly string[] = ({ near }) => near,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const values = new Map<string, readonly string[]>();
-  for (const { name, table, key, mapping, near } of world.types.values()) {
+  for (const type of world.types.values()) {
+    const { name, table, key, mapping } = type;
+    const keys = keysOf(type);
+    if (keys.length === 0) continue;
     const attributes = Object.entries(mapping.attributes ?? {});
     if (attributes.length === 0) continue;
     const selected = attributes.map(([, sql]) => `(${sql})::text`).join(', ');
     const text = `SELECT ${selected} FROM ${table} AS t WHERE t.${key} = ANY($1::text[]) ORDER BY t.${key}`;
-    const rows = await world.query(text.replaceAll('{t}', 't'), [near]);
+    const rows = await world.query(text.replaceAll('{t}', 't'), [keys]);
     attributes.forEach(([attribute], index) => {
       const found = rows.flatMap((row) => (row[index] === null ? [] : [String(row[index])]));
       values.set(`${name}.${attribute}`, [...new Set(found)]);
