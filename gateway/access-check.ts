@@ -1,18 +1,7 @@
 // What the door would do with an operation that is not executed: reads it as the server would, and prepares it as the door
 // does, from the same caches. It asks no subgraph, so nothing of the answer depends on data.
 
-import { createHash } from 'node:crypto';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { type GraphQLSchema, getOperationAST, getVariableValues } from 'graphql';
 import { z } from 'zod';
 import { type AccessEntry, remedy } from './access/explain.ts';
 import { isMade, type Match } from './access/matches.ts';
@@ -23,9 +12,9 @@ import type { Limits } from './limits/limits.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Preparations } from './preparation.ts';
 import type { Lacking } from './purpose.ts';
+import { createDocumentReader } from './read-document.ts';
 import { refusalsOf } from './refusals.ts';
 import type { Toll } from './toll.ts';
-import { additionalRules, validationOptions } from './validation.ts';
 
 export interface CheckRequest {
   readonly document: string;
@@ -62,14 +51,12 @@ export interface AccessCheckOptions {
   readonly prepare: Preparations['prepare'];
 }
 
-const keptDocuments = 500;
 /** Of one request. */
 const mostChecks = 10;
 
 /** @returns for one request of a caller: what would come of an operation */
 export function createAccessCheck({ schema, introspection, limits, toll, prepare }: AccessCheckOptions) {
-  const rules = [...specifiedRules, ...additionalRules(introspection)];
-  const documents = new LRUCache<string, Reading>({ max: keptDocuments });
+  const read = createDocumentReader(schema, introspection);
 
   return (caller: CheckedCaller) => {
     let checks = 0;
@@ -88,19 +75,12 @@ export function createAccessCheck({ schema, introspection, limits, toll, prepare
     const values = given.data ?? {};
     const excess = findingIn(() => limits.check({ query: text, variables: values }, caller.roles));
     if (excess !== undefined) return { findings: [excess] };
-    const hash = hashOf(text);
-    const { document, findings } = read(text, hash);
+    const { document, findings, hash } = read(text);
     if (document === undefined) return { findings };
     const definition = getOperationAST(document, operationName);
     if (definition == null || !schema.getRootType(definition.operation))
       return { findings: [finding('OPERATION_RESOLUTION_FAILURE')] };
     return checkOperation(caller, { document, definition, hash, variables: values });
-  }
-
-  function read(text: string, hash: string): Reading {
-    const reading = documents.get(hash) ?? readDocument(schema, rules, text);
-    documents.set(hash, reading);
-    return reading;
   }
 
   function checkOperation({ roles, scope, lacks }: CheckedCaller, operation: Operation): Checked {
@@ -133,29 +113,6 @@ interface Checked {
 }
 
 const variablesShape = z.record(z.string(), z.unknown()).nullish();
-
-/** The name under which the server knows a text, so that both find what the other has prepared. */
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-interface Reading {
-  /** Absent where the text is no document that fits the schema. */
-  readonly document?: DocumentNode;
-  readonly findings: readonly Finding[];
-}
-
-function readDocument(schema: GraphQLSchema, rules: Parameters<typeof validate>[2], text: string): Reading {
-  try {
-    const document = parse(text);
-    const errors = validate(schema, document, rules, validationOptions);
-    if (errors.length === 0) return { document, findings: [] };
-    return { findings: errors.map((error) => findingOf(error, 'GRAPHQL_VALIDATION_FAILED')) };
-  } catch (error) {
-    if (error instanceof GraphQLError) return { findings: [findingOf(error, 'GRAPHQL_PARSE_FAILED')] };
-    throw error;
-  }
-}
 
 /** Whether the variables say what of the document is skipped. */
 function isDetermined(operation: Operation): boolean {

@@ -1,7 +1,7 @@
 // Decisions as the door keeps them: made once for callers that rules cannot tell apart, until a rule begins or ends.
 
 import { LRUCache } from 'lru-cache';
-import { type Decision, decide, type Subject } from './access/decide.ts';
+import { type Bulk, type Decision, decide, type Subject } from './access/decide.ts';
 import type { Policy } from './access/policy.ts';
 import type { Lens } from './data-sources.ts';
 import { lensFor } from './lens.ts';
@@ -13,16 +13,17 @@ export interface Decided {
 }
 
 /** @param now milliseconds since 1970 */
-export type Decide = (policy: Policy, subject: Subject, purpose: string, now: number) => Decided;
+export type Decide = (policy: Policy, subject: Subject, purpose: string, now: number, bulk?: Bulk) => Decided;
 
 const keptDecisions = 2000;
 
 export function createDecisions(): Decide {
   const known = new LRUCache<string, Decided>({ max: keptDecisions });
-  return (policy, subject, purpose, now) => {
+  return (policy, subject, purpose, now, bulk = 'READ') => {
     const { id = '', roles, organization, application, attributes } = subject;
     const key = JSON.stringify([
       policy.version,
+      bulk,
       policy.named.has(id) ? id : '',
       purpose,
       [...roles].sort(),
@@ -32,7 +33,7 @@ export function createDecisions(): Decide {
     ]);
     const found = known.get(key);
     if (found !== undefined && now < found.decision.until) return found;
-    const made = decided(policy, decide(policy, subject, purpose, now));
+    const made = decided(policy, decide(policy, subject, purpose, now, bulk));
     known.set(key, made);
     return made;
   };

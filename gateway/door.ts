@@ -3,7 +3,7 @@
 
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { graphName } from './access/catalog.ts';
-import { mayUse } from './access/decide.ts';
+import { type Bulk, mayUse } from './access/decide.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
@@ -32,6 +32,8 @@ export interface Visit {
   readonly principal: Principal;
   readonly purpose: Purpose;
   readonly note: Note;
+  /** What is asked leaves in bulk: what may not is refused, and nothing of it is missing. */
+  readonly bulk?: Bulk;
 }
 
 export interface Entry {
@@ -90,12 +92,12 @@ export function createDoor(options: DoorOptions): Door {
   const check = createAccessCheck({ ...options, prepare });
   const matchLimit = createMatchLimit(options.limits);
   return {
-    async enter({ operation, principal, purpose, note }) {
+    async enter({ operation, principal, purpose, note, bulk }) {
       const policy = options.policy();
       if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
       const code = registeredPurpose(policy, principal, purpose);
       const lacks = lacking(policy, code, purpose);
-      const { decision, lensFor } = decide(policy, principal, code, options.now());
+      const { decision, lensFor } = decide(policy, principal, code, options.now(), bulk);
       const { schema, recorded } = options;
       const scope: RewriteScope = { schema, catalog: policy.catalog, decision, recorded };
       const ready = prepare(scope, operation);
@@ -109,7 +111,7 @@ export function createDoor(options: DoorOptions): Door {
         lookups: ready.lookups,
       };
       const values = valuesOf(operation);
-      for (const refusal of refusalsOf(scope, ready, values, lacks)) throw refusal;
+      for (const refusal of refusalsOf(scope, ready, values, lacks, bulk)) throw refusal;
       const lookUps = ready.plan.matches.filter((match) => isMade(match, values)).length;
       if (lookUps > 0) await matchLimit.count(principal, lookUps);
       return {

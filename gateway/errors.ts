@@ -4,6 +4,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { adminErrors } from './admin/admin-errors.ts';
 import { auditErrors } from './audit-errors.ts';
+import { exportErrors } from './export/export-errors.ts';
 import { grantErrors } from './grant-errors.ts';
 import { limitErrors } from './limits/limit-errors.ts';
 import { listErrors } from './list-errors.ts';
@@ -151,6 +152,7 @@ export const gatewayErrors = {
     remedy: '不压缩请求体 · Send the body without Content-Encoding.',
   },
   ...limitErrors,
+  ...exportErrors,
   SECTION_UNAVAILABLE: {
     status: 200,
     message: '此部分的数据源暂不可用 · The source of this section is not available.',
@@ -282,7 +284,11 @@ function saysWhat(code: string): boolean {
   return saysWhichField.has(code) || Object.hasOwn(adminErrors, code);
 }
 
-const saysWhichField = new Set([...Object.keys(grantErrors), ...Object.keys(listErrors)]);
+const saysWhichField = new Set([
+  ...Object.keys(grantErrors),
+  ...Object.keys(listErrors),
+  'EXPORT_NOT_GRANTED',
+]);
 
 /** What the gateway says itself of a subgraph that does not answer. */
 const ownSectionCodes: ReadonlySet<string> = new Set<GatewayErrorCode>([

@@ -5,6 +5,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Bulk } from './access/decide.ts';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
 import type { Door, Entry } from './door.ts';
@@ -27,6 +28,8 @@ export interface RequestContext {
   readonly note: Note;
   /** Fires when the client is gone or the request has taken too long. */
   readonly signal: Signal;
+  /** What is asked leaves in bulk. */
+  readonly bulk?: Bulk;
 }
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -97,11 +100,11 @@ export function createFederation(options: FederationOptions): Federation {
       const toll = makeToll(plans.schema);
       const door = makeDoor(plans.schema, toll);
       for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
-      run = async (operation, { principal, purpose, note, signal }, whole) => {
+      run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }, whole) => {
         const { refusal, extensions, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
           return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
-        const entry = await door.enter({ operation, principal, purpose, note });
+        const entry = await door.enter({ operation, principal, purpose, note, bulk });
         const { lensFor, asker } = entry;
         const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
         const renamed = rename(entry.document);

@@ -26,7 +26,7 @@ export interface GraphQLRoutes {
   /** `open`: whoever calls is anonymous. */
   readonly identity: VerifyToken | 'open';
   readonly limits: Limits;
-  readonly overload: Pick<Overload, 'enter'>;
+  readonly overload: Pick<Overload, 'enter' | 'again'>;
   readonly trusted: TrustedDocuments;
   /** What becomes known of a request, for its record. */
   readonly noteOf: (request: FastifyRequest) => Note;
@@ -34,13 +34,8 @@ export interface GraphQLRoutes {
 }
 
 export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): void {
-  const { views, identity, noteOf } = routes;
-  const identify = async (request: FastifyRequest) => {
-    if (routes.readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    const note = noteOf(request);
-    note.caseNumber = purposeOf(request).caseNumber ?? null;
-    note.principal = identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw));
-  };
+  const { views, noteOf } = routes;
+  const identify = identifying(routes);
 
   app.post('/graphql', { onRequest: identify }, (request, reply) =>
     answer(request, reply, {
@@ -98,13 +93,23 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   }
 }
 
+/** Settles who calls, before the body is read. */
+export function identifying({ readiness, identity, noteOf }: GraphQLRoutes) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
+    const note = noteOf(request);
+    note.caseNumber = purposeOf(request).caseNumber ?? null;
+    note.principal = identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw));
+  };
+}
+
 interface Call {
   readonly body: unknown;
   readonly accept: string | undefined;
 }
 
 /** `documentId` in place of `query`, as the GraphQL over HTTP draft has it for persisted documents. */
-function withDocument(
+export function withDocument(
   body: unknown,
   views: Views,
   trusted: TrustedDocuments,
@@ -122,7 +127,7 @@ function withDocument(
   return { ...rest, query };
 }
 
-function purposeOf({ headers }: FastifyRequest): Purpose {
+export function purposeOf({ headers }: FastifyRequest): Purpose {
   const code = headers['x-purpose'];
   const caseNumber = headers['x-case'];
   const consent = headers['x-consent'];

@@ -5,7 +5,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ReleasedRow } from './access/release.ts';
 import type { Form } from './audit/form.ts';
 import type { Lookup } from './audit/lookups.ts';
-import type { AuditEvent, Json } from './audit/record.ts';
+import type { AuditEntry, AuditEvent, AuditOutcome, Json } from './audit/record.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Operation } from './operation.ts';
 
@@ -34,6 +34,10 @@ export interface Note {
   detail: { readonly [name: string]: Json };
   /** Where it is another than that of the route. */
   event: AuditEvent | null;
+  /** Where it does not follow from what was answered. */
+  outcome: AuditOutcome | null;
+  /** Where they were counted as they left; null: they follow from `rows`. */
+  subjects: Pick<AuditEntry, 'subjects' | 'subjectCount' | 'subjectDigest'> | null;
 }
 
 export interface Decided {
@@ -63,5 +67,7 @@ export function emptyNote(begun: number): Note {
     asked: [],
     detail: {},
     event: null,
+    outcome: null,
+    subjects: null,
   };
 }

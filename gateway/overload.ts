@@ -21,6 +21,8 @@ export interface OverloadSettings {
 export interface Overload {
   /** @returns what to call when the request has ended. @throws GraphQLError OVERLOADED or RATE_LIMITED */
   enter(principal: Principal, signal: Signal): Promise<() => void>;
+  /** The same for a later part of a request that has entered: it is in the budget already. */
+  again(principal: Principal, signal: Signal): Promise<() => void>;
   usage: Admission['usage'];
 }
 
@@ -55,10 +57,12 @@ export async function guardOverload(
       await rates.count(principal);
       return admission.enter(principal.id, signal);
     },
+    again: (principal, signal) => admission.enter(principal.id, signal),
   };
 }
 
 const unguarded: Overload = {
   enter: async () => () => {},
+  again: async () => () => {},
   usage: () => ({ running: 0, waiting: 0 }),
 };

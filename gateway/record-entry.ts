@@ -36,7 +36,7 @@ export function operationRecord(
   const brought = decided === null ? null : broughtTo(decided, pseudonyms, normalise);
   const entry: AuditEntry = {
     event: note.event ?? event,
-    outcome: outcomeOf(note),
+    outcome: note.outcome ?? outcomeOf(note),
     code: codes[0] ?? null,
     requestId,
     principal: kept(principal?.id),
@@ -46,7 +46,8 @@ export function operationRecord(
     caseNumber: note.caseNumber === null ? null : pseudonyms.caseNumber(note.caseNumber),
     policyVersion: decided?.policyVersion ?? null,
     form: form?.digest ?? null,
-    ...storedSubjects([...namesOf(note), ...(brought?.names ?? []), ...note.asked].map(pseudonyms.subject)),
+    ...(note.subjects ??
+      storedSubjects([...namesOf(note), ...(brought?.names ?? []), ...note.asked].map(pseudonyms.subject))),
     latencyMicroseconds: Math.round(1000 * (now - note.begun)),
     detail: {
       ...(principal === null

@@ -1,10 +1,11 @@
 // The place where answers leave: each is recorded when it is complete and before it is sent, whatever it is and whoever
 // refused it. What could not be recorded and is governed does not leave.
 
+import { Readable } from 'node:stream';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditEvent } from './audit/record.ts';
 import { type Trail, TrailUnavailable } from './audit/trail.ts';
-import { errorBody, gatewayErrors } from './errors.ts';
+import { errorBody, gatewayError, gatewayErrors } from './errors.ts';
 import { describeError } from './log.ts';
 import { emptyNote, type Note } from './note.ts';
 import { type Concealing, type OperationRecord, operationRecord } from './record-entry.ts';
@@ -18,25 +19,33 @@ export interface Recording extends Concealing {
 const recordedRoutes: Readonly<Record<string, AuditEvent>> = {
   '/graphql': 'OPERATION',
   '/views/:name': 'OPERATION',
+  '/export': 'EXPORT',
   '/admin/graphql': 'ADMIN_OPERATION',
 };
 
 const retryAfterSeconds = '5';
 
-/** @returns the note of a request, to be filled in by whoever knows something of it */
+export interface Recorder {
+  /** The note of a request, to be filled in by whoever knows something of it. */
+  readonly noteOf: (request: FastifyRequest) => Note;
+  /** Records what became of a request after its answer has begun. @throws GraphQLError AUDIT_UNAVAILABLE */
+  readonly recordEnd: (event: AuditEvent, request: FastifyRequest, note: Note) => Promise<void>;
+}
+
 export function recordAnswers(
   app: FastifyInstance,
   recording: Recording | undefined,
   logger: FastifyBaseLogger,
-): (request: FastifyRequest) => Note {
+): Recorder {
   const notes = new WeakMap<FastifyRequest, Note>();
   const noteOf = (request: FastifyRequest) => {
     const note = notes.get(request) ?? emptyNote(performance.now());
     notes.set(request, note);
     return note;
   };
-  if (recording === undefined) return noteOf;
+  if (recording === undefined) return { noteOf, recordEnd: async () => {} };
   const arrivals = new WeakMap<FastifyRequest, () => void>();
+  const ended = new WeakSet<FastifyRequest>();
   app.addHook('onRequest', async (request, reply) => {
     if (eventOf(request) === undefined) return;
     noteOf(request);
@@ -48,19 +57,29 @@ export function recordAnswers(
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const event = eventOf(request);
-    if (event === undefined) return payload;
+    // What ended before its first byte has its record, and is answered by why.
+    if (event === undefined || ended.has(request)) return payload;
     const note = noteOf(request);
     if (!note.answered && note.codes.length === 0) note.codes = codesIn(payload);
     const record = operationRecord(event, request.id, note, recording, performance.now());
     const recorded = await write(recording.trail(), record, arrivals.get(request), logger);
     if (recorded || !record.governed) return payload;
+    if (payload instanceof Readable) payload.destroy();
     reply.code(gatewayErrors.AUDIT_UNAVAILABLE.status);
     reply.header('retry-after', retryAfterSeconds);
     reply.header('content-type', 'application/json; charset=utf-8');
     reply.removeHeader('content-length');
     return JSON.stringify(errorBody('AUDIT_UNAVAILABLE'));
   });
-  return noteOf;
+  return {
+    noteOf,
+    async recordEnd(event, request, note) {
+      ended.add(request);
+      const record = operationRecord(event, request.id, note, recording, performance.now());
+      const recorded = await write(recording.trail(), record, undefined, logger);
+      if (!recorded && record.governed) throw gatewayError('AUDIT_UNAVAILABLE');
+    },
+  };
 }
 
 function eventOf({ routeOptions }: FastifyRequest): AuditEvent | undefined {

@@ -16,6 +16,7 @@ import { inputErrors } from './data-sources.ts';
 import { createDirectPath } from './direct-path.ts';
 import { createDoor, openDoor } from './door.ts';
 import { createErrorFormat } from './errors.ts';
+import { registerExport } from './export/export-routes.ts';
 import { type BuildDataSource, createFederation, type ExecutorChoice } from './federation.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
@@ -30,6 +31,7 @@ import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
 import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
+import { createDocumentReader } from './read-document.ts';
 import { type Recording, recordAnswers } from './recording.ts';
 import { createSimulation, type Simulation } from './simulation.ts';
 import { createToll } from './toll.ts';
@@ -118,7 +120,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   addHeaders(app, readiness);
   answerErrors(app);
   registerHealth(app, readiness, options.circuits ?? new Map());
-  const noteOf = recordAnswers(app, options.recording, options.logger);
+  const { noteOf, recordEnd } = recordAnswers(app, options.recording, options.logger);
   const overload = await guardOverload(app, options.overload);
   const { policy, metrics } = options;
   if (metrics !== undefined) {
@@ -130,7 +132,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     };
     registerMetrics(app, metrics, gauges, views);
   }
-  registerGraphQL(app, {
+  const routes = {
     apollo,
     direct,
     views,
@@ -141,7 +143,21 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     trusted: options.trustedDocuments ?? allTrusted,
     noteOf,
     requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
-  });
+  };
+  registerGraphQL(app, routes);
+  // Without rules nobody is granted to export.
+  if (policy !== 'open') {
+    const reportFailure = (error: unknown) =>
+      options.logger.error({ cause: describeError(error) }, 'an export failed');
+    registerExport(app, {
+      ...routes,
+      read: createDocumentReader(schema, options.introspection),
+      schema,
+      ...(options.recording === undefined ? {} : { pseudonyms: options.recording.pseudonyms }),
+      recordEnd,
+      report: reportFailure,
+    });
+  }
   admin?.register(app, readiness, noteOf);
   if (options.developmentIssuer !== undefined) registerDevelopmentSignIn(app, options.developmentIssuer);
   if (options.console !== undefined) await registerConsole(app, options.console);
@@ -203,7 +219,13 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
         ? openDoor
         : createDoor({ schema, introspection, limits, toll, policy, recorded, now: Date.now }),
     makeToll: (schema) =>
-      createToll({ schema, limits, assumedSize: foreign ? 1 : 10, told: policy !== 'open' }),
+      createToll({
+        schema,
+        limits,
+        assumedSize: foreign ? 1 : 10,
+        own: new Set(Object.keys(ownFields)),
+        told: policy !== 'open',
+      }),
     executor: options.executor ?? 'own',
   });
   let schema: GraphQLSchema | undefined;

@@ -24,12 +24,14 @@ export interface TollOptions {
   readonly limits: Pick<Limits, 'boundsFor'>;
   /** Objects that a list is taken to have which does not say how many it may have. */
   readonly assumedSize: number;
+  /** Root fields that the gateway answers itself. */
+  readonly own?: ReadonlySet<string>;
   /** Whether answers say what they cost. */
   readonly told: boolean;
 }
 
-export function createToll({ schema, limits, assumedSize, told }: TollOptions): Toll {
-  const costOf = createCosts(schema, assumedSize);
+export function createToll({ schema, limits, assumedSize, own, told }: TollOptions): Toll {
+  const costOf = createCosts(schema, assumedSize, own);
   return (operation, roles) => {
     const { cost: limit, pageSize, statement } = limits.boundsFor(roles);
     const { objects: requested, largestPage } = costOf(operation);

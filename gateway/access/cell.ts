@@ -34,14 +34,41 @@ export function decideCell(
   { grants, limits }: Votes,
   rows: Condition,
 ): CellDecision {
-  const cases: { when: Condition; rung: string }[] = [];
   const hidden = ladder.length - 1;
-  const given = conditionText(rows);
-  let previous = '';
-  for (let index = 0; index < hidden; index++) {
+  const cases = casesOf(ladder, rows, (index) => {
     const granted = either(conditionsOf(grants, ladder, 0, index));
     const limited = either(conditionsOf(limits, ladder, index + 1, hidden));
-    const combined = both(granted, unless(limited));
+    return both(granted, unless(limited));
+  });
+  return { cases, rules: [...new Set([...grants, ...limits].map(({ id }) => id))].sort() };
+}
+
+/** The lower of two outcomes of one cell, on each row. */
+export function lowerOf(
+  ladder: readonly string[],
+  one: CellDecision,
+  other: CellDecision,
+  rows: Condition,
+): CellDecision {
+  const reaches = ({ cases }: CellDecision, index: number) =>
+    cases.findLast(({ rung }) => ladder.indexOf(rung) <= index)?.when ?? false;
+  return {
+    cases: casesOf(ladder, rows, (index) => both(reaches(one, index), reaches(other, index))),
+    rules: [...new Set([...one.rules, ...other.rules])].sort(),
+  };
+}
+
+/** @param reached when a cell is as high as the rung at a position of the ladder, or higher */
+function casesOf(
+  ladder: readonly string[],
+  rows: Condition,
+  reached: (index: number) => Condition,
+): CellDecision['cases'] {
+  const cases: { when: Condition; rung: string }[] = [];
+  const given = conditionText(rows);
+  let previous = '';
+  for (let index = 0; index < ladder.length - 1; index++) {
+    const combined = reached(index);
     if (combined === false) continue;
     const text = conditionText(combined);
     // What holds for every row in question needs no condition.
@@ -50,7 +77,7 @@ export function decideCell(
     if (when === true) break;
     previous = text;
   }
-  return { cases, rules: [...new Set([...grants, ...limits].map(({ id }) => id))].sort() };
+  return cases;
 }
 
 /** The conditions of the votes for a rung between two positions of the ladder; a rung that is not on it counts as HIDDEN. */

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { type CatalogField, type CatalogType, isLocal } from './catalog.ts';
-import { type CellDecision, decideCell, staticRung, unmentioned, type Vote } from './cell.ts';
+import { type CellDecision, decideCell, lowerOf, staticRung, unmentioned, type Vote } from './cell.ts';
 import { type Condition, readsOf } from './condition.ts';
 import { type LapsedGrant, lapsed } from './lapse.ts';
 import type { CompiledRule, Policy } from './policy.ts';
@@ -53,16 +53,28 @@ export interface Decision {
   readonly until: number;
 }
 
+/** What an operation is for: to be read, or to leave in bulk, where a cell is as low as the use EXPORT has it. */
+export type Bulk = 'READ' | 'EXPORT';
+
 /** @param now milliseconds since 1970 */
-export function decide(policy: Policy, subject: Subject, purpose: string, now: number): Decision {
+export function decide(
+  policy: Policy,
+  subject: Subject,
+  purpose: string,
+  now: number,
+  bulk: Bulk = 'READ',
+): Decision {
   const { rules, others, until } = applicable(policy, subject, purpose, now);
   const ceiling = policy.ceilings.get(purpose);
   const reading = votesFor('READ', rules, ceiling);
-  const matching = votesFor('MATCH', rules, ceiling);
-  const counting = votesFor('STATISTICS', rules, ceiling);
+  const exporting = bulk === 'EXPORT' ? votesFor('EXPORT', rules, ceiling) : undefined;
+  // Rows of a list are exported, and nothing else that could be asked.
+  const none: Ballot = new Map();
+  const matching = exporting === undefined ? votesFor('MATCH', rules, ceiling) : none;
+  const counting = exporting === undefined ? votesFor('STATISTICS', rules, ceiling) : none;
   const types = new Map<string, TypeDecision>();
   for (const type of policy.catalog.types.values())
-    types.set(type.name, decideType(type, reading, matching, counting));
+    types.set(type.name, decideType(type, reading, exporting, matching, counting));
   const { version } = policy;
   const values = valuesOf(types, subject);
   const { rights, reasons } = summaryOf(types);
@@ -157,19 +169,31 @@ function votesFor(use: Use, rules: Iterable<CompiledRule>, ceiling: ReadonlySet<
 
 const rowLadder = ['CLEAR', 'HIDDEN'];
 
-function decideType(type: CatalogType, reading: Ballot, matching: Ballot, counting: Ballot): TypeDecision {
+/** @param exporting of what leaves in bulk; undefined: of what is read */
+function decideType(
+  type: CatalogType,
+  reading: Ballot,
+  exporting: Ballot | undefined,
+  matching: Ballot,
+  counting: Ballot,
+): TypeDecision {
   const decide = (ballot: Ballot, coordinate: string, ladder: readonly string[], rows: Condition) => {
     const votes = ballot.get(coordinate);
     return votes === undefined ? unmentioned : decideCell(ladder, votes, rows);
   };
-  const row = decide(reading, type.name, rowLadder, true);
+  const outcome = (coordinate: string, ladder: readonly string[], rows: Condition) => {
+    const read = decide(reading, coordinate, ladder, rows);
+    if (exporting === undefined) return read;
+    return lowerOf(ladder, read, decide(exporting, coordinate, ladder, rows), rows);
+  };
+  const row = outcome(type.name, rowLadder, true);
   const rows = row.cases[0]?.when ?? false;
   const fields = new Map<string, CellDecision>();
   const matches = new Map<string, Condition>();
   const remote = new Map<string, Condition>();
   for (const [name, field] of type.fields) {
     const coordinate = `${type.name}.${name}`;
-    const decided = decidable(type, field, decide(reading, coordinate, field.ladder, rows));
+    const decided = decidable(type, field, outcome(coordinate, field.ladder, rows));
     fields.set(name, decided);
     // A key must reach the gateway for joins, and another domain does not know the attributes of the row: in both
     // cases the owner tells per row whether the cell may leave.

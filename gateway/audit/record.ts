@@ -4,6 +4,7 @@
 /** Everything that is recorded. */
 export const auditEvents = {
   OPERATION: 'one operation on the data plane, answered or refused',
+  EXPORT: 'rows of a list left in bulk: once before the first byte, once when it has ended',
   ADMIN_OPERATION: 'one operation on the admin API, answered or refused',
   RULES_ACTIVATED: 'another version of the rules became active',
   TRAIL_OUTAGE: 'the trail could not be written for a while',
@@ -17,7 +18,7 @@ export const auditOutcomes = {
   PARTIAL: 'an answer left, and some of it failed',
   REFUSED: 'nothing was answered, because the request may not or cannot be answered',
   FAILED: 'nothing was answered, because something broke',
-  BEGUN: 'an administrative action is about to be tried',
+  BEGUN: 'an administrative action is about to be tried, or rows of an export to leave',
   DONE: 'an administrative action took effect',
 } as const satisfies Readonly<Record<string, string>>;
 export type AuditOutcome = keyof typeof auditOutcomes;

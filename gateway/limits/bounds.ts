@@ -28,6 +28,9 @@ const boundsShape = z.strictObject({
   cost: z.number().int().min(1).max(1_000_000_000),
   /** Rows of a list. Those of our own domains never give more than 1000. */
   pageSize: bound.max(mostPageSize),
+  /** Exports of one caller that run at once. */
+  exports: bound,
+  exportRows: z.number().int().min(1).max(1_000_000_000),
   /** Milliseconds of a statement in a database; what all have is SQL_TIMEOUT. */
   statement: bound.min(100).max(longestStatement),
 });
@@ -49,6 +52,8 @@ export const defaultBounds: Bounds = {
   matches: 600,
   cost: 50_000,
   pageSize: mostPageSize,
+  exports: 2,
+  exportRows: 5_000_000,
   statement: longestStatement,
 };
 

@@ -36,33 +36,41 @@ export type CostOf = (operation: Operation) => Cost;
 
 const keptDocuments = 5000;
 
-/** @param assumedSize of lists that take no `first` or `last` */
-export function createCosts(schema: GraphQLSchema, assumedSize: number): CostOf {
+/**
+ * @param assumedSize of lists that take no `first` or `last`
+ * @param own root fields that no domain is asked for, an object each
+ */
+export function createCosts(
+  schema: GraphQLSchema,
+  assumedSize: number,
+  own: ReadonlySet<string> = new Set(),
+): CostOf {
   const known = new LRUCache<string, CostOf>({ max: keptDocuments });
   return (operation) => {
     const key = `${operation.hash} ${operation.definition.name?.value ?? ''}`;
-    const found = known.get(key) ?? compileCost(schema, assumedSize, operation);
+    const found = known.get(key) ?? compileCost({ schema, assumedSize, own }, operation);
     known.set(key, found);
     return found(operation);
   };
 }
 
-interface Walk {
+interface Scale {
   readonly schema: GraphQLSchema;
   readonly assumedSize: number;
+  readonly own: ReadonlySet<string>;
+}
+
+interface Walk extends Scale {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly pages: Amount[];
 }
 
-function compileCost(
-  schema: GraphQLSchema,
-  assumedSize: number,
-  { document, definition }: Operation,
-): CostOf {
+function compileCost(scale: Scale, { document, definition }: Operation): CostOf {
+  const { schema } = scale;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const each of document.definitions)
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  const walk: Walk = { schema, assumedSize, fragments, pages: [] };
+  const walk: Walk = { ...scale, fragments, pages: [] };
   const root = schema.getRootType(definition.operation) ?? undefined;
   const objects = ofSet(walk, definition.selectionSet, root, 1);
   const constant = walk.pages.reduce<number>((most, page) => Math.max(most, constantOf(page)), 0);
@@ -120,6 +128,7 @@ function ofField(walk: Walk, node: FieldNode, type: GraphQLNamedType | undefined
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
   // What is asked about the schema itself is bounded by its depth.
   if (field === undefined) return 0;
+  if (type === walk.schema.getQueryType() && walk.own.has(field.name)) return 1;
   const target = getNamedType(field.type);
   const filters = sum((node.arguments ?? []).map((argument) => filterCost(field, argument)));
   if (isAggregate(target)) return plus(weights.aggregate + measures(walk, node.selectionSet), filters);

@@ -10,6 +10,7 @@ import type { AuditRecord } from '../../../gateway/audit/record.ts';
 import type { Trail } from '../../../gateway/audit/trail.ts';
 import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
+import type { LimitSettings } from '../../../gateway/limits/bounds.ts';
 import { createLogger } from '../../../gateway/log.ts';
 import type { Rules } from '../../../gateway/rules.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
@@ -36,7 +37,10 @@ const defaults = JSON.parse(await readFile(new URL('../../../seeds/rules.json', 
 export const defaultPolicy = compilePolicy(ruleSetSchema.parse(defaults), catalog, 1);
 
 /** @param rules what the control plane edits; absent: there is none */
-export async function openRecordedGateway(rules?: () => Rules): Promise<RecordedGateway> {
+export async function openRecordedGateway(
+  rules?: () => Rules,
+  limits?: LimitSettings,
+): Promise<RecordedGateway> {
   const on = await openTestTrail();
   const { test, dataDirectory } = on;
   const writer = 'gateway';
@@ -66,6 +70,7 @@ export async function openRecordedGateway(rules?: () => Rules): Promise<Recorded
     trail: () => ({ trail, questions: on.database }),
     ...(rules === undefined ? {} : { rules }),
     introspection: false,
+    ...(limits === undefined ? {} : { limits }),
     logger: createLogger('trace', { write: (line: string) => log.push(line) }),
     databasesReady: opened.ready,
   });

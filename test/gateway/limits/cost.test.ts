@@ -8,6 +8,7 @@ const schema = buildSchema(`
     persons(first: Int, last: Int, after: String, where: PersonWhere): PersonConnection
     personAggregate(where: PersonWhere, first: Int! = 100): PersonAggregate
     things: [Thing]
+    mine(first: Int): PersonConnection
   }
   interface Thing { id: ID }
   type Person implements Thing { id: ID name: String parent: Person aliases: [String] papers: [Paper]
@@ -25,7 +26,7 @@ const schema = buildSchema(`
   input LicenseListWhere { some: LicenseWhere none: LicenseWhere count: TextFilter }
   input LicenseWhere { id: TextFilter holder: PersonWhere }
 `);
-const costOf = createCosts(schema, 10);
+const costOf = createCosts(schema, 10, new Set(['mine']));
 
 function cost(text: string, variables: Record<string, unknown> = {}) {
   const document = parse(text);
@@ -63,6 +64,7 @@ describe('the cost of an operation', () => {
       '{ personAggregate { groups { key count avg(field: "x") } total { count } } }',
       100 + 4 * 5,
     ],
+    ['counts what no domain is asked for as one', '{ mine(first: 1000) { nodes { papers { id } } } }', 1],
     ['adds up aliases', '{ a: person(id: 1) { name } b: person(id: 2) { name } }', 2],
     [
       'counts a fragment as often as it is spread',

@@ -1,0 +1,159 @@
+// POST /export: the rows of one list leave in bulk, as a file, and GET /export/<id>/manifest says afterwards what left. What may
+// refuse an export does so before its first byte; what ends one later cuts the connection, so that no client takes a part for all.
+
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type GraphQLSchema, getOperationAST } from 'graphql';
+import { z } from 'zod';
+import type { Pseudonyms } from '../audit/pseudonym.ts';
+import { Cancellation } from '../deadline.ts';
+import { type GatewayErrorCode, gatewayError, gatewayErrors, isGatewayErrorCode } from '../errors.ts';
+import { type GraphQLRoutes, identifying, withDocument } from '../graphql-routes.ts';
+import { refuseOtherMethods } from '../http-request.ts';
+import type { Principal } from '../identity/principal.ts';
+import type { Operation } from '../operation.ts';
+import type { Reading } from '../read-document.ts';
+import type { Recorder } from '../recording.ts';
+import { exportedBytes } from './exported-bytes.ts';
+import { isFormatName } from './formats/index.ts';
+import { openPages } from './open-pages.ts';
+import { createExports, type ExportState } from './registry.ts';
+
+export interface ExportRoutes extends GraphQLRoutes {
+  readonly schema: GraphQLSchema;
+  readonly read: (text: string) => Reading;
+  /** Absent where nothing is recorded. */
+  readonly pseudonyms?: Pseudonyms;
+  readonly recordEnd: Recorder['recordEnd'];
+  /** Told of what ended an export and is in no table of errors. */
+  readonly report: (error: unknown) => void;
+}
+
+/** A client that takes nothing for so long has gone. */
+const stallMilliseconds = 120_000;
+
+export function registerExport(app: FastifyInstance, routes: ExportRoutes): void {
+  const { noteOf } = routes;
+  const exports = createExports();
+  const onRequest = identifying(routes);
+
+  app.post('/export', { onRequest }, async (request, reply) => {
+    const note = noteOf(request);
+    const principal = principalOf(request);
+    const { format, ...call } = bodyOf(request.body);
+    if (!isFormatName(format)) throw gatewayError('EXPORT_FORMAT');
+    const { query, variables, operationName } = withDocument(
+      call,
+      routes.views,
+      routes.trusted,
+      principal,
+    ) as Call;
+    if (typeof query !== 'string') throw gatewayError('BAD_REQUEST');
+    routes.limits.check({ query, variables }, principal.roles);
+    const { document, findings, hash } = routes.read(query);
+    if (document === undefined) return refuse(reply, findings);
+    const definition = getOperationAST(document, operationName);
+    if (definition == null) throw gatewayError('OPERATION_RESOLUTION_FAILURE');
+    note.document = document;
+    note.operationName = operationName ?? '';
+    const operation: Operation = { document, definition, hash, variables: variables ?? {} };
+    const end = exports.begin(request.id, principal, routes.limits.boundsFor(principal.roles).exports);
+    const gone = new Cancellation();
+    reply.raw.once('close', () => gone.abort(gatewayError('EXPORT_ABANDONED')));
+    const opened = await openPages(routes, request, operation, gone).catch((error: unknown) => {
+      end(null);
+      throw error;
+    });
+    if ('refused' in opened) {
+      end(null);
+      return refuse(reply, opened.refused);
+    }
+    note.outcome = 'BEGUN';
+    note.rows = null;
+    note.detail = { format };
+    const { bytes, contentType, extension } = exportedBytes({
+      ...routes,
+      request,
+      format,
+      opened,
+      gone,
+      end,
+      text: query,
+    });
+    const stream = Readable.from(bytes, { objectMode: false, highWaterMark: 65_536 });
+    // Where it could not be recorded that it begins, nothing of it is read.
+    stream.once('close', () => end({ state: 'STOPPED', code: 'AUDIT_UNAVAILABLE' }));
+    reply.raw.setTimeout(stallMilliseconds, () => reply.raw.destroy());
+    reply.header('content-type', contentType);
+    reply.header('content-disposition', `attachment; filename="${opened.paged.list}.${extension}"`);
+    reply.header('link', `</export/${request.id}/manifest>; rel="describedby"`);
+    return reply.send(stream);
+  });
+
+  app.get<{ Params: { id: string } }>('/export/:id/manifest', { onRequest }, async (request) => {
+    const found = exports.find(request.params.id, principalOf(request));
+    if (found === undefined) throw gatewayError('EXPORT_UNKNOWN');
+    return manifestOf(found);
+  });
+  refuseOtherMethods(app, '/export', 'POST');
+  refuseOtherMethods(app, '/export/:id/manifest', 'GET');
+
+  function principalOf(request: FastifyRequest): Principal {
+    const { principal } = noteOf(request);
+    if (principal === null) throw gatewayError('UNAUTHENTICATED');
+    return principal;
+  }
+}
+
+function manifestOf(found: ExportState) {
+  switch (found.state) {
+    case 'RUNNING':
+      throw gatewayError('EXPORT_RUNNING');
+    case 'STOPPED':
+      throw gatewayError(found.code);
+    case 'COMPLETE':
+      return found.manifest;
+    default:
+      throw found satisfies never;
+  }
+}
+
+const bodyShape = z.strictObject({
+  format: z.unknown().optional(),
+  query: z.string().optional(),
+  documentId: z.string().optional(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+interface Call {
+  readonly query?: unknown;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+  readonly operationName?: string | null;
+}
+
+function bodyOf(body: unknown): z.infer<typeof bodyShape> {
+  const parsed = bodyShape.safeParse(body);
+  if (!parsed.success) throw gatewayError('BAD_REQUEST');
+  return parsed.data;
+}
+
+interface Refused {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly code?: string;
+}
+
+/** Errors of an operation as GraphQL has them. A section that failed is no part of an export, so its status is one of a failure. */
+function refuse(reply: FastifyReply, given: readonly Refused[]): FastifyReply {
+  const errors = given.map(({ message, extensions, code, ...place }) => ({
+    message,
+    ...(code === undefined ? place : {}),
+    extensions: extensions ?? { code, ...place },
+  }));
+  const first = errors[0]?.extensions.code;
+  const code: GatewayErrorCode =
+    typeof first === 'string' && isGatewayErrorCode(first) ? first : 'BAD_REQUEST';
+  const { status } = gatewayErrors[code];
+  return reply.code(status === 200 ? 503 : status).send({ errors });
+}
