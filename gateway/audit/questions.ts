@@ -46,29 +46,58 @@ export async function findRecords(
 export function recordsStatement(filter: AuditFilter, first: number, after: AuditPosition | null) {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
+  const terms = termsOf(filter);
+  const forms =
+    terms.length === 0 ? null : `SELECT digest FROM audit.form WHERE terms @> ${parameter(terms)}::text[]`;
+  const chosen = chosenBy(filter, parameter);
+  const bounds = boundsOf(filter, after, parameter);
+  const page = (conditions: readonly string[], before = '') => {
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    return `FROM audit.record ${where} ORDER BY ${before} ${newest} LIMIT ${limit}`;
+  };
+  const limit = parameter(first);
+  if (forms === null) return { text: `SELECT ${readColumns} ${page([...chosen, ...bounds])}`, values };
+  if (chosen.length > 0)
+    return { text: `SELECT ${readColumns} ${page([`form IN (${forms})`, ...chosen, ...bounds])}`, values };
+  // How many records a form has nobody can estimate, so the newest of each are read, and of these the newest. Said as a range and
+  // an order, a form is found by no index but its own: none that would be read to its end for a form without records.
+  const each = `SELECT * ${page(['form BETWEEN found.digest AND found.digest', ...bounds], 'form DESC,')}`;
+  const text = `SELECT ${readColumns} FROM (${forms}) found CROSS JOIN LATERAL (${each}) of_form ORDER BY ${newest} LIMIT ${limit}`;
+  return { text, values };
+}
+
+const newest = 'at DESC, writer DESC, sequence DESC';
+
+type Parameter = (value: unknown) => string;
+
+/** Conditions of which each leaves some of the records out, whenever they are. */
+function chosenBy(filter: AuditFilter, parameter: Parameter): readonly string[] {
   const conditions = Object.entries(equal).flatMap(([name, column]) => {
     const value = filter[name as keyof typeof equal];
     return value === undefined ? [] : [`${column} = ${parameter(value)}`];
   });
-  const terms = termsOf(filter);
   if (filter.subjects !== undefined) conditions.push(`subjects && ${parameter(filter.subjects)}::text[]`);
-  if (terms.length > 0)
-    conditions.push(`form IN (SELECT digest FROM audit.form WHERE terms @> ${parameter(terms)}::text[])`);
   if (filter.refused === true) conditions.push('code IS NOT NULL');
   if (filter.purposesExcept !== undefined)
     conditions.push(`NOT (purpose = ANY (${parameter(filter.purposesExcept)}::text[]))`);
-  if (filter.since !== undefined) conditions.push(`at >= ${parameter(filter.since)}::timestamptz`);
-  if (filter.until !== undefined) conditions.push(`at < ${parameter(filter.until)}::timestamptz`);
+  return conditions;
+}
+
+function boundsOf(
+  { since, until }: AuditFilter,
+  after: AuditPosition | null,
+  parameter: Parameter,
+): readonly string[] {
+  const bounds: string[] = [];
+  if (since !== undefined) bounds.push(`at >= ${parameter(since)}::timestamptz`);
+  if (until !== undefined) bounds.push(`at < ${parameter(until)}::timestamptz`);
   if (after !== null) {
     const [at, writer, sequence] = after;
-    conditions.push(
+    bounds.push(
       `(at, writer, sequence) < (to_timestamp(${parameter(at)}::bigint / 1000000.0), ${parameter(writer)}, ${parameter(sequence)}::bigint)`,
     );
   }
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  const text = `SELECT ${readColumns} FROM audit.record ${where}
-    ORDER BY at DESC, writer DESC, sequence DESC LIMIT ${parameter(first)}`;
-  return { text, values };
+  return bounds;
 }
 
 const equal = {

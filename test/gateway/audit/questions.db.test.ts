@@ -3,7 +3,12 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createForm } from '../../../gateway/audit/form.ts';
-import { type AuditFilter, recordsStatement } from '../../../gateway/audit/questions.ts';
+import {
+  type AuditFilter,
+  findRecords,
+  positionOf,
+  recordsStatement,
+} from '../../../gateway/audit/questions.ts';
 import { insertRecords } from '../../../gateway/audit/trail-database.ts';
 import { openTestTrail, type TestTrail } from './test-trail.ts';
 
@@ -13,6 +18,9 @@ const fewRecords = 4000;
 /** Between two records, the first of which is of the present: for what comes there is always a partition. */
 const second = 1000;
 const begun = Date.now();
+
+/** No record refers to the last of them. */
+const forms = 12;
 
 /** Of each field of a filter, the value that few records have. */
 const questions = {
@@ -41,15 +49,15 @@ let on: TestTrail;
 
 beforeAll(async () => {
   on = await openTestTrail();
-  const forms = Array.from({ length: 200 }, (_, index) =>
+  const made = Array.from({ length: forms }, (_, index) =>
     createForm(`{form${index}}`, 1, {
       cells: new Map([[`Person.field${index}`, [`RUNG_${index}`, 'CLEAR']]]),
       rules: new Set([`rule-${index}`]),
       graphs: new Set([`CREDIT_${index}`]),
     }),
   );
-  await insertRecords(on.owner, [], forms);
-  const form = `(ARRAY[${forms.map(({ digest }) => `'${digest}'`).join()}])[1 + n % 200]`;
+  await insertRecords(on.owner, [], made);
+  const form = `(ARRAY[${made.map(({ digest }) => `'${digest}'`).join()}])[1 + n % ${forms - 1}]`;
   await run(`INSERT INTO audit.record
     SELECT 'writer', n, now() + make_interval(secs => n),
       CASE WHEN n % 5000 = 0 THEN 'RULES_ACTIVATED' ELSE 'OPERATION' END, CASE WHEN n % 5000 = 1 THEN 'FAILED' ELSE 'RELEASED' END,
@@ -91,6 +99,29 @@ async function readBy(filter: AuditFilter) {
 describe('a question of the auditor', () => {
   it.each(Object.entries(questions))('by %s reads no more than an index leads to', async (_, filter) => {
     expect(await readBy(filter)).toEqual([]);
+  });
+
+  it.each([
+    ['rule', { rule: `rule-${forms - 1}` }],
+    ['rung', { rung: `RUNG_${forms - 1}` }],
+    ['domain', { domain: `credit-${forms - 1}` }],
+  ])('by a %s that no record has reads none', async (_, filter) => {
+    expect(await readBy(filter)).toEqual([]);
+    expect(await findRecords(on.owner, filter, 50, null)).toEqual([]);
+  });
+
+  it('by a rung of many forms has the newest records of all, page by page', async () => {
+    const [first, second] = [50, 100].map((count) => findRecords(on.owner, { rung: 'CLEAR' }, count, null));
+    const page = (await first) ?? [];
+    const last = page.at(-1);
+    const next = await findRecords(
+      on.owner,
+      { rung: 'CLEAR' },
+      50,
+      last === undefined ? null : positionOf(last),
+    );
+    expect([...page, ...next]).toEqual(await second);
+    expect(next.at(-1)?.sequence).toBe(records - 99);
   });
 
   it('for everything reads one page', async () => {
