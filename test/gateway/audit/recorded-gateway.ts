@@ -1,6 +1,7 @@
 // The whole gateway on a clone of the seeded province, with the trail that `npm start` gives it, its log kept in memory.
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'graphql';
 import { readCatalog } from '../../../gateway/access/catalog.ts';
 import { compilePolicy, type Policy } from '../../../gateway/access/policy.ts';
@@ -66,6 +67,7 @@ export async function openRecordedGateway(
     subgraphs: opened.subgraphs,
     remote: {},
     production: false,
+    revocationsFile: join(dataDirectory, 'revocations.json'),
     policy: () => state.policy,
     trail: () => ({ trail, questions: on.database }),
     ...(rules === undefined ? {} : { rules }),

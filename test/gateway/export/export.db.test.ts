@@ -1,13 +1,16 @@
 // Exports on the whole gateway: what may leave, what is refused before its first byte, and what an end before the last row looks like.
 
 import { createHash } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Rule } from '../../../gateway/access/rule.ts';
-import type { PersonaName } from '../../../gateway/identity/personas.ts';
+import type { AuditRecord } from '../../../gateway/audit/record.ts';
 import { defaultPolicy, openRecordedGateway, type RecordedGateway } from '../audit/recorded-gateway.ts';
-import { cutOff, exportPolicy, hold } from './exporting.ts';
+import { cutOff, exportPolicy, exportsOf, hold, rowsIn } from './exporting.ts';
 
 let on: RecordedGateway;
+const { begin, run, manifest } = exportsOf(() => on);
 let version = 1;
 
 function use(...exported: readonly Partial<Rule>[]): void {
@@ -29,42 +32,7 @@ beforeEach(async () => {
   await on.taken();
 });
 
-async function begin(body: object, persona: PersonaName = 'full', signal?: AbortSignal): Promise<Response> {
-  return fetch(`${on.url}/export`, {
-    method: 'POST',
-    headers: { ...(await on.headers(persona)), 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    ...(signal === undefined ? {} : { signal }),
-  });
-}
-
-async function run(query: string, format = 'NDJSON', persona: PersonaName = 'full', variables = {}) {
-  const response = await begin({ query, format, variables }, persona);
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const text = bytes.toString();
-  const [error] = response.status === 200 ? [] : JSON.parse(text).errors;
-  return {
-    status: response.status,
-    id: response.headers.get('x-request-id') ?? '',
-    text,
-    bytes,
-    code: error?.extensions.code,
-    argument: error?.extensions.argument,
-  };
-}
-
-async function manifest(id: string, persona: PersonaName = 'full') {
-  const { status, body } = await on.call(`/export/${id}/manifest`, { headers: await on.headers(persona) });
-  return { status, body: body as Record<string, unknown>, code: body.errors?.[0]?.extensions.code };
-}
-
 const people = '{ persons { nodes { personId name } } }';
-const rowsIn = (text: string) =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-
 describe('an export', () => {
   it('has every row that the list has page by page, in its order, and a manifest that proves it', async () => {
     const list = (page: string, more: string) =>
@@ -304,5 +272,48 @@ describe('an export that cannot be complete', () => {
     await table.letGo();
     await expect(response).rejects.toThrow();
     expect((await run(people, 'CSV')).status).toBe(200);
+  });
+
+  it('is cancelled at whatever page its caller goes, and its record says why it ended', async () => {
+    if (on.on.test.kind !== 'postgres') return;
+    const first = await hold(on.on.test.adminConnectionString);
+    const caller = new AbortController();
+    const beginning = begin({ query: people, format: 'CSV' }, 'full', caller.signal);
+    await first.waiting(1);
+    // Behind the first page and before the second.
+    const second = await hold(on.on.test.adminConnectionString);
+    await first.letGo();
+    expect((await beginning).status).toBe(200);
+    await second.held;
+    await second.waiting(1);
+    caller.abort();
+    await second.waiting(0);
+    await second.letGo();
+    const records: AuditRecord[] = [];
+    while (records.length < 2) records.push(...(await on.taken()));
+    expect(records).toMatchObject([
+      { event: 'EXPORT', outcome: 'BEGUN' },
+      { event: 'EXPORT', outcome: 'PARTIAL', code: 'EXPORT_ABANDONED', detail: { rows: { Person: 200 } } },
+    ]);
+  });
+
+  it('notices at its next page that its caller is revoked', async () => {
+    if (on.on.test.kind !== 'postgres') return;
+    const file = join(on.on.dataDirectory, 'revocations.json');
+    const table = await hold(on.on.test.adminConnectionString);
+    const beginning = begin({ query: people, format: 'NDJSON' });
+    await table.waiting(1);
+    await writeFile(file, JSON.stringify({ principals: ['full'] }));
+    while ((await manifest('none')).status !== 401);
+    await table.letGo();
+    await cutOff(await beginning);
+    await rm(file);
+    const ended = (await on.taken()).find(({ outcome }) => outcome === 'PARTIAL');
+    expect(ended).toMatchObject({
+      event: 'EXPORT',
+      code: 'UNAUTHENTICATED',
+      detail: { rows: { Person: 200 } },
+    });
+    while ((await manifest('none')).status === 401);
   });
 });

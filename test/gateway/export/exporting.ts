@@ -7,7 +7,9 @@ import pg from 'pg';
 import { readCatalog } from '../../../gateway/access/catalog.ts';
 import { compilePolicy, type Policy } from '../../../gateway/access/policy.ts';
 import { type Rule, ruleSetSchema } from '../../../gateway/access/rule.ts';
+import type { PersonaName } from '../../../gateway/identity/personas.ts';
 import { loadSupergraph, supergraphFile } from '../../../gateway/supergraph.ts';
+import type { RecordedGateway } from '../audit/recorded-gateway.ts';
 
 const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
 const fields = ['personId', 'name', 'mobile', 'idNumber', 'residenceDivisionCode', 'household'];
@@ -42,26 +44,73 @@ export async function cutOff(response: Response): Promise<string> {
   return Buffer.concat(parts).toString();
 }
 
-/** A table that nobody can read until it is let go. */
+/** Holds a table that nobody can read until it is let go; whoever came before has it first. */
 export async function hold(connectionString: string) {
-  const admin = new pg.Client({ connectionString });
-  await admin.connect();
-  await admin.query('BEGIN');
-  await admin.query('LOCK TABLE population.person IN ACCESS EXCLUSIVE MODE');
-  const running = async () => {
-    const { rows } = await admin.query(
-      `SELECT count(*)::int AS count FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'yidang-%'`,
+  const holder = new pg.Client({ connectionString });
+  const observer = new pg.Client({ connectionString });
+  await Promise.all([holder.connect(), observer.connect()]);
+  const pid = (await holder.query('SELECT pg_backend_pid() AS pid')).rows[0].pid as number;
+  await holder.query('BEGIN');
+  const held = holder.query('LOCK TABLE population.person IN ACCESS EXCLUSIVE MODE');
+  async function count(condition: string): Promise<number> {
+    const { rows } = await observer.query(
+      `SELECT count(*)::int AS count FROM pg_stat_activity JOIN pg_locks USING (pid)
+       WHERE datname = current_database() AND relation = 'population.person'::regclass AND ${condition}`,
     );
     return rows[0].count as number;
-  };
+  }
+  // It has its place in the queue.
+  while ((await count(`pid = ${pid}`)) === 0) await sleep(10);
   return {
-    async waiting(count: number) {
-      while ((await running()) !== count) await sleep(10);
+    held,
+    /** Until so many statements of the gateway wait for it. */
+    async waiting(wanted: number) {
+      while ((await count("NOT granted AND application_name LIKE 'yidang-%'")) !== wanted) await sleep(10);
     },
     async letGo() {
-      await admin.query('ROLLBACK');
-      await admin.end();
+      await holder.query('ROLLBACK');
+      await Promise.all([holder.end(), observer.end()]);
     },
   };
 }
+
+/** Calls of the gateway for exports, as a persona. */
+export function exportsOf(gateway: () => RecordedGateway) {
+  async function begin(body: object, persona: PersonaName = 'full', signal?: AbortSignal): Promise<Response> {
+    return fetch(`${gateway().url}/export`, {
+      method: 'POST',
+      headers: { ...(await gateway().headers(persona)), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  async function run(query: string, format = 'NDJSON', persona: PersonaName = 'full', variables = {}) {
+    const response = await begin({ query, format, variables }, persona);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
+    const [error] = response.status === 200 ? [] : JSON.parse(text).errors;
+    return {
+      status: response.status,
+      id: response.headers.get('x-request-id') ?? '',
+      text,
+      bytes,
+      code: error?.extensions.code,
+      argument: error?.extensions.argument,
+    };
+  }
+
+  async function manifest(id: string, persona: PersonaName = 'full') {
+    const { status, body } = await gateway().call(`/export/${id}/manifest`, {
+      headers: await gateway().headers(persona),
+    });
+    return { status, body: body as Record<string, unknown>, code: body.errors?.[0]?.extensions.code };
+  }
+  return { begin, run, manifest };
+}
+
+export const rowsIn = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
