@@ -181,6 +181,12 @@ export const gatewayErrors = {
     remedy:
       '改用更窄的列表，或从查询入口按页查询 · Ask for a narrower list, or page through a list of Query.',
   },
+  FIELD_UNREACHABLE: {
+    status: 200,
+    message: '没有子图能从此处提供此字段 · No subgraph can bring this field from here.',
+    remedy:
+      '请超图维护者为其子图补充可解析的键 · Ask who keeps the supergraph to give its subgraph a key that it resolves.',
+  },
   RESULT_INVALID: {
     status: 200,
     message: '数据源的答复缺少必有的值 · A source left out a value that must be there.',

@@ -3,7 +3,7 @@
 
 import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, parse, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Bulk } from './access/decide.ts';
 import type { FetchContext } from './data-sources.ts';
@@ -11,6 +11,8 @@ import type { Signal } from './deadline.ts';
 import type { Door, Entry } from './door.ts';
 import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
+import { plannedSupergraph } from './executor/requirements.ts';
+import { resolvableKeysFirst } from './executor/resolvable-keys.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Note } from './note.ts';
@@ -77,7 +79,7 @@ export function createFederation(options: FederationOptions): Federation {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, executor } = options;
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
-  const rename = createRename(parse(coreSupergraphSdl));
+  const rename = createRename(plannedSupergraph(parse(coreSupergraphSdl)));
   const known = new LRUCache<string, KnownOperation>({
     maxSize: keptText,
     sizeCalculation: (_, key) => key.length + 1,
@@ -168,9 +170,10 @@ function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 async function packagePlans(
-  { supergraphSdl, buildDataSource }: FederationOptions,
+  { supergraphSdl: given, buildDataSource }: FederationOptions,
   loading: Loading,
 ): Promise<Plans> {
+  const supergraphSdl = print(resolvableKeysFirst(parse(given)));
   const gateway = new ApolloGateway({
     supergraphSdl,
     buildService: ({ name, url }) => buildDataSource(url === undefined ? { name } : { name, url }),

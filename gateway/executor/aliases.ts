@@ -2,15 +2,7 @@
 // the names of their fields, and the planner takes a client's alias of such a name for them: of `{ id: title }` it makes the
 // key, or of the key the title. So an operation with such aliases is planned and run with others in their place.
 
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type FieldNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  Kind,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type ExecutionResult, type FieldNode, GraphQLError, Kind, visit } from 'graphql';
 import type { Incomplete } from './complete.ts';
 import { isValue, put, type Value } from './own.ts';
 
@@ -23,7 +15,7 @@ export interface Renamed {
 /** Null for an operation that has no such alias. */
 export type Rename = (document: DocumentNode) => Renamed | null;
 
-/** @param supergraph the parsed supergraph SDL */
+/** @param supergraph as the planner is given it */
 export function createRename(supergraph: DocumentNode): Rename {
   const taken = fetchedNames(supergraph);
   const known = new WeakMap<DocumentNode, Renamed | null>();
@@ -101,15 +93,21 @@ interface Restoring {
 }
 
 function restored(result: ExecutionResult, restoring: Restoring): ExecutionResult {
-  const { data, errors, extensions } = result;
+  const { data } = result;
+  return {
+    ...withKeys(result, (key) => restoring.aliases.get(key) ?? key),
+    ...(data == null ? {} : { data: restoredObject(data, restoring) }),
+  };
+}
+
+/** A result whose errors stand at other keys. */
+export function withKeys(result: ExecutionResult, keyOf: (key: string) => string): ExecutionResult {
+  const { errors, extensions } = result;
   const pathOf = (path: readonly (string | number)[]) =>
-    path.map((step) => (typeof step === 'string' ? (restoring.aliases.get(step) ?? step) : step));
-  const incomplete = extensions?.valueCompletion as
-    | readonly (Incomplete & GraphQLFormattedError)[]
-    | undefined;
+    path.map((step) => (typeof step === 'string' ? keyOf(step) : step));
+  const incomplete = extensions?.valueCompletion as readonly Incomplete[] | undefined;
   return {
     ...result,
-    ...(data == null ? {} : { data: restoredObject(data, restoring) }),
     ...(errors === undefined ? {} : { errors: errors.map((error) => errorAt(error, pathOf)) }),
     ...(incomplete === undefined
       ? {}

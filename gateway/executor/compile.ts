@@ -1,27 +1,27 @@
 // A query plan as steps: each fetch with the steps that must be over before it begins. Conditions are decided here.
 
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isInterfaceType } from 'graphql';
 import type { EntityKeys } from './entity-keys.ts';
 import type { Fetch } from './fetch.ts';
+import { takeMisplaced } from './misplaced.ts';
+import { type Draft, ordered, type Step, waitForParts, waitForRequired, waitForWords } from './ordering.ts';
 import { type Owed, owedOf, split } from './passing.ts';
 import type { PathPattern } from './path.ts';
 import { compileRepresent } from './representation.ts';
+import type { Required } from './required.ts';
+import type { Requirements } from './requirements.ts';
 import { compileRewrites } from './rewrites.ts';
 import { askOf, type DataSources } from './source.ts';
-import { type Gate, gateOf, placeOf, placesOfWords, stepsOf, type Words } from './words.ts';
-
-export interface Step {
-  readonly fetch: Fetch;
-  /** Positions of earlier steps. */
-  readonly after: readonly number[];
-}
+import { type Gate, gateOf, type Words } from './words.ts';
 
 export interface PlanScope {
   /** The supergraph's schema, with what callers do not see of it. */
   readonly schema: GraphQLSchema;
   readonly sources: DataSources;
   readonly keys: EntityKeys;
+  readonly required: Required;
+  readonly requirements: Requirements | null;
   /** Null: nobody's word is needed. */
   readonly words: Words | null;
   /** Values of the variables that decide `@skip` and `@include`. */
@@ -36,25 +36,14 @@ export function compilePlan(scope: PlanScope, plan: QueryPlan): readonly Step[] 
     const owed = words === null ? null : owedOf(schema, words, fetchesOf(plan.node, []));
     draft({ ...scope, owed }, drafts, plan.node, [], []);
   }
-  if (scope.words !== null) {
-    waitForWords(scope.words, drafts);
-    waitForParts(drafts);
-  }
+  if (scope.words !== null) waitForWords(scope.words, drafts);
+  waitForParts(drafts);
+  waitForRequired(drafts);
   return ordered(drafts);
 }
 
 interface DraftScope extends PlanScope {
   readonly owed: Owed | null;
-}
-
-interface Draft {
-  readonly fetch: Fetch;
-  readonly node: FetchNode;
-  readonly after: Set<Draft>;
-  /** Whether the fetch represents objects that somebody has to confirm. */
-  readonly waits: boolean;
-  /** Response keys that it brings to its place, where it was taken out of another fetch. */
-  readonly brings: ReadonlySet<string> | null;
 }
 
 /** @returns the steps that must be over before what follows in a sequence; `after` where the node adds none */
@@ -79,7 +68,7 @@ function draft(
       return branch === undefined ? after : draft(scope, drafts, branch, at, after);
     }
     case 'Fetch':
-      return draftWhole(scope, drafts, { node, at, brings: null }, after);
+      return draftWhole(scope, drafts, { node, at, brings: null, waitsFor: null }, after);
     case 'Defer':
       throw new Error('@defer is not offered');
     default:
@@ -94,11 +83,23 @@ function draftWhole(
   whole: Asked,
   after: readonly Draft[],
 ): readonly Draft[] {
+  const timely = takeMisplaced(scope, whole.node, whole.at);
+  const made = draftTimely(scope, drafts, { ...whole, node: timely.node }, after);
+  for (const part of timely.parts) draftWhole(scope, drafts, part, made);
+  return made;
+}
+
+function draftTimely(
+  scope: DraftScope,
+  drafts: Draft[],
+  whole: Asked,
+  after: readonly Draft[],
+): readonly Draft[] {
   const { schema, words, keys, owed } = scope;
   if (words === null || owed === null) return draftFetch(scope, drafts, whole, after);
   const { node, parts } = split({ schema, words, keys, owed }, whole.node, whole.at);
   const made = draftFetch(scope, drafts, { ...whole, node }, after);
-  for (const part of parts) draftWhole(scope, drafts, part, made);
+  for (const part of parts) draftWhole(scope, drafts, { ...part, waitsFor: null }, made);
   return made;
 }
 
@@ -106,12 +107,13 @@ interface Asked {
   readonly node: FetchNode;
   readonly at: PathPattern;
   readonly brings: ReadonlySet<string> | null;
+  readonly waitsFor: ReadonlySet<string> | null;
 }
 
 function draftFetch(
   scope: PlanScope,
   drafts: Draft[],
-  { node, at, brings }: Asked,
+  { node, at, brings, waitsFor }: Asked,
   after: readonly Draft[],
 ): readonly Draft[] {
   const { schema, sources, words } = scope;
@@ -125,10 +127,11 @@ function draftFetch(
     represent: node.requires && compileRepresent(schema, node.requires),
     rewriteInput: compileRewrites(schema, node.inputRewrites),
     rewriteOutput: compileRewrites(schema, node.outputRewrites),
+    interfaces: interfacesOf(schema),
     ask: askOf(source, operationName === undefined ? { query } : { query, operationName }),
   };
   const draftWith = (allows: Fetch['allows'], waits: boolean): Draft => {
-    return { node, after: new Set(after), waits, brings, fetch: { ...fetch, allows } };
+    return { node, after: new Set(after), waits, brings, waitsFor, fetch: { ...fetch, allows } };
   };
   const gate: Gate | null = gateOf(schema, words, node);
   const made = [
@@ -140,62 +143,18 @@ function draftFetch(
   return made;
 }
 
-/** A fetch that waits begins after all that bring a word to its place. */
-function waitForWords(words: Words, drafts: readonly Draft[]): void {
-  const bringing = drafts.map((each) => ({ each, places: placesOfWords(words, each.node, each.fetch.at) }));
-  for (const waiting of drafts) {
-    if (!waiting.waits) continue;
-    const place = placeOf(waiting.fetch.at);
-    // INVARIANT: a word that comes too late is not waited for; without it, nothing is sent.
-    for (const { each, places } of bringing)
-      if (!each.waits && places.has(place) && !isAfter(each, waiting)) waiting.after.add(each);
-  }
-}
+const known = new WeakMap<GraphQLSchema, ReadonlySet<unknown>>();
 
-/** What works on something that was taken out of a fetch begins after the part that brings it. */
-function waitForParts(drafts: readonly Draft[]): void {
-  for (const part of drafts) {
-    const { brings } = part;
-    if (brings === null) continue;
-    const place = stepsOf(part.fetch.at);
-    for (const each of drafts) {
-      const at = stepsOf(each.fetch.at);
-      if (!place.every((step, index) => at[index] === step)) continue;
-      const below = at[place.length];
-      const needs = below === undefined ? requiredOf(each.node) : [below];
-      if (needs.some((key) => brings.has(key)) && !isAfter(part, each)) each.after.add(part);
-    }
-  }
-}
-
-function requiredOf({ requires = [] }: FetchNode): readonly string[] {
-  return requires.flatMap((selection) =>
-    selection.kind === 'Field'
-      ? [selection.alias ?? selection.name]
-      : requiredOf({ requires: selection.selections } as FetchNode),
-  );
-}
-
-function isAfter(step: Draft, earlier: Draft): boolean {
-  const seen = new Set([step]);
-  for (const each of seen) for (const before of each.after) seen.add(before);
-  return seen.has(earlier);
-}
-
-function ordered(drafts: readonly Draft[]): readonly Step[] {
-  const positions = new Map<Draft, number>();
-  const steps: Step[] = [];
-  const place = (each: Draft) => {
-    if (positions.has(each)) return;
-    each.after.forEach(place);
-    positions.set(each, steps.length);
-    steps.push({
-      fetch: each.fetch,
-      after: [...each.after].map((earlier) => positions.get(earlier) as number),
-    });
-  };
-  drafts.forEach(place);
-  return steps;
+function interfacesOf(schema: GraphQLSchema): ReadonlySet<unknown> {
+  const names =
+    known.get(schema) ??
+    new Set<unknown>(
+      Object.values(schema.getTypeMap())
+        .filter(isInterfaceType)
+        .map(({ name }) => name),
+    );
+  known.set(schema, names);
+  return names;
 }
 
 function* fetchesOf(node: PlanNode, at: PathPattern): Generator<{ node: FetchNode; at: PathPattern }> {

@@ -26,7 +26,7 @@ export function entityKeys(supergraph: DocumentNode): EntityKeys {
 }
 
 /** `LEGAL_ENTITIES` → `legal-entities` */
-function graphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
+export function graphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;

@@ -1,14 +1,14 @@
 // Runs operations over a supergraph: planned once per document, compiled once per document and conditions, then only run.
 // Who may ask what was settled before; data sources know how subgraphs are reached.
 
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { type Operation, operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type ExecutionResult,
   executeSync,
   type FragmentDefinitionNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -18,10 +18,16 @@ import {
 import { LRUCache } from 'lru-cache';
 import { introspectionOf } from '../access/introspection.ts';
 import { conditionNames } from '../access/rewrite.ts';
-import { compilePlan, type Step } from './compile.ts';
+import { withKeys } from './aliases.ts';
+import { compilePlan } from './compile.ts';
 import { complete } from './complete.ts';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
 import { type Run, runFetch } from './fetch.ts';
+import type { Step } from './ordering.ts';
+import { type Missing, missingErrors, missingFields, unreachable, withoutDeadEnds } from './reach.ts';
+import { type Required, requiredOf } from './required.ts';
+import { type Requirements, separateRequirements } from './requirements.ts';
+import { resolvableKeysFirst } from './resolvable-keys.ts';
 import { compileShape, type ObjectShape } from './shape.ts';
 import type { DataSources, PreparingDataSource } from './source.ts';
 import type { Words } from './words.ts';
@@ -52,11 +58,14 @@ export function createExecutor(
   supergraphSdl: string,
   buildDataSource: (subgraph: { readonly name: string; readonly url?: string }) => PreparingDataSource,
 ): Executor {
-  const { supergraph, apiSchema, planner, schema, supergraphSchema, keys } = graphOf(supergraphSdl);
+  const graph = graphOf(supergraphSdl);
+  const { supergraph, apiSchema, schema, supergraphSchema, keys, required, requirements } = graph;
   const scope = {
     api: schema,
     schema: supergraphSchema,
     keys,
+    required,
+    requirements,
     sources: new Map(supergraph.subgraphsMetadata().map((each) => [each.name, buildDataSource(each)])),
   };
   const plans = new LRUCache<string, Planned>({
@@ -72,13 +81,14 @@ export function createExecutor(
       if (planned === undefined) {
         const options = operationName === '' ? {} : { operationName };
         const operation = operationFromDocument(apiSchema, document, options);
-        planned = plannedOf(document, operationName, planner.buildQueryPlan(operation));
+        planned = plannedOf(document, operationName, planFor(graph, operation));
         plans.set(key, planned);
       }
-      const { operation } = planned;
+      const { operation, plan } = planned;
+      if (plan instanceof GraphQLError) return { data: null, errors: [plan] };
       const values = getVariableValues(schema, operation.variableDefinitions ?? [], execution.variables);
       if (values.errors !== undefined) return { errors: values.errors };
-      return run(scope, compiledFor(scope, planned, execution, values.coerced), execution);
+      return run(scope, compiledFor(scope, { ...planned, plan }, execution, values.coerced), execution);
     },
   };
 }
@@ -86,18 +96,33 @@ export function createExecutor(
 /** Takes seconds for a large supergraph, and no executor changes it: those of one supergraph share it. */
 function graphOf(supergraphSdl: string): Graph {
   if (lastGraph?.sdl === supergraphSdl) return lastGraph;
-  const supergraph = Supergraph.build(supergraphSdl);
+  const document = resolvableKeysFirst(parse(supergraphSdl));
+  const requirements = separateRequirements(document);
+  const supergraph = Supergraph.build(document);
   const apiSchema = supergraph.apiSchema();
   lastGraph = {
     sdl: supergraphSdl,
     supergraph,
     apiSchema,
-    planner: new QueryPlanner(supergraph),
+    planner: new QueryPlanner(requirements === null ? supergraph : Supergraph.build(requirements.supergraph)),
+    requirements,
+    required: requiredOf(requirements?.supergraph ?? document),
     schema: apiSchema.toGraphQLJSSchema(),
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    keys: entityKeys(parse(supergraphSdl)),
+    keys: entityKeys(document),
   };
   return lastGraph;
+}
+
+/** Also an error is kept: who asks it again does not make the planner try again. */
+function planFor({ planner, requirements, required }: Graph, operation: Operation): QueryPlan | GraphQLError {
+  let plan: QueryPlan;
+  try {
+    plan = planner.buildQueryPlan(operation);
+  } catch (error) {
+    return unreachable(error);
+  }
+  return withoutDeadEnds(required, requirements === null ? plan : requirements.restore(plan));
 }
 
 interface Graph {
@@ -105,6 +130,8 @@ interface Graph {
   readonly supergraph: Supergraph;
   readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
   readonly planner: QueryPlanner;
+  readonly requirements: Requirements | null;
+  readonly required: Required;
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
   readonly keys: EntityKeys;
@@ -116,11 +143,13 @@ interface Scope {
   readonly api: GraphQLSchema;
   readonly schema: GraphQLSchema;
   readonly keys: EntityKeys;
+  readonly required: Required;
+  readonly requirements: Requirements | null;
   readonly sources: DataSources;
 }
 
 interface Planned {
-  readonly plan: QueryPlan;
+  readonly plan: QueryPlan | GraphQLError;
   readonly operation: OperationDefinitionNode;
   readonly document: DocumentNode;
   readonly conditionNames: readonly string[];
@@ -128,7 +157,7 @@ interface Planned {
   readonly size: number;
 }
 
-function plannedOf(document: DocumentNode, operationName: string, plan: QueryPlan): Planned {
+function plannedOf(document: DocumentNode, operationName: string, plan: Planned['plan']): Planned {
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
   const operation = operations.find(({ name }) => operationName === '' || name?.value === operationName);
   if (operation === undefined) throw new Error('the operation is not of the document');
@@ -146,11 +175,12 @@ interface Compiled {
   readonly steps: readonly Step[];
   readonly shape: ObjectShape;
   readonly introspection: DocumentNode | null;
+  readonly missing: readonly Missing[];
 }
 
 function compiledFor(
   { api, ...scope }: Scope,
-  planned: Planned,
+  planned: Planned & { readonly plan: QueryPlan },
   { words }: Execution,
   values: Record<string, unknown>,
 ): Compiled {
@@ -167,25 +197,28 @@ function compiledFor(
     steps: compilePlan({ ...scope, words, conditions }, plan),
     shape: compileShape({ schema: api, fragments, conditions }, operation),
     introspection: introspectionOf(api, document, operation, conditions),
+    missing: missingFields({ schema: api, fragments, conditions }, plan, operation),
   };
   planned.compiled.set(key, made);
   return made;
 }
 
 async function run(
-  { api }: Scope,
-  { steps, shape, introspection }: Compiled,
+  { api, requirements }: Scope,
+  { steps, shape, introspection, missing }: Compiled,
   { variables, context }: Execution,
 ): Promise<ExecutionResult> {
   const errors: GraphQLError[] = [];
   const run: Run = { variables, context, data: {}, errors };
   await runSteps(run, steps);
+  if (missing.length > 0) errors.push(...missingErrors(missing, run.data));
   const known =
     introspection === null
       ? {}
       : { ...executeSync({ schema: api, document: introspection, variableValues: variables }).data };
   const { data, incomplete } = complete(shape, run.data, known);
-  if (errors.length > 0) return { errors, data };
+  if (errors.length > 0)
+    return requirements === null ? { errors, data } : withKeys({ errors, data }, requirements.nameOf);
   return incomplete.length > 0 ? { data, extensions: { valueCompletion: incomplete } } : { data };
 }
 

@@ -49,6 +49,11 @@ function inlined<T extends OperationDefinitionNode | SelectionSetNode>(
   });
 }
 
+/** `a b { c }` as a selection. */
+export function fieldSetOf(text: string): SelectionSetNode {
+  return operationOf(`{ ${text} }`).selectionSet;
+}
+
 /** The fetch with another selection. */
 export function withSelections(
   node: FetchNode,

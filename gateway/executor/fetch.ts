@@ -21,6 +21,8 @@ export interface Fetch {
   readonly rewriteInput: Rewrite | undefined;
   readonly rewriteOutput: Rewrite | undefined;
   readonly ask: Ask;
+  /** Names of the interfaces of the supergraph. */
+  readonly interfaces: ReadonlySet<unknown>;
 }
 
 /** One execution of an operation. */
@@ -80,8 +82,15 @@ async function fetchEntities(
     const targets = (batch.objects[index] ?? []).map((position) => objects[position] as Value);
     entity.__typename ??= targets[0]?.__typename;
     fetch.rewriteOutput?.(entity);
-    for (const object of targets) merge(object, entity);
+    for (const object of targets) mergeEntity(fetch, object, entity);
   });
+}
+
+/** A subgraph that knows an interface as one object calls all its objects so: what the object is, is known better. */
+function mergeEntity({ interfaces }: Fetch, object: Value, entity: Readonly<Value>): void {
+  const { __typename: known } = object;
+  merge(object, entity);
+  if (known !== undefined && interfaces.has(entity.__typename)) object.__typename = known;
 }
 
 interface Batch {
@@ -123,8 +132,8 @@ function errorPaths(
 ): readonly (Path | undefined)[] {
   if (path === undefined) return [undefined];
   const [, index, ...rest] = path;
-  if (typeof index !== 'number') return [[...at, ...path]];
   const paths = pathsAt(run.data, at);
+  if (typeof index !== 'number') return batch.objects.flatMap((of) => of.map((position) => paths[position]));
   return (batch.objects[index] ?? []).map((position) => [...(paths[position] ?? []), ...rest]);
 }
 

@@ -47,19 +47,26 @@ function* typesOf(schema: GraphQLSchema, requires: readonly QueryPlanSelectionNo
 
 /** The places, without list positions, at which a fetch brings the owner's word. */
 export function placesOfWords(words: Words, fetch: FetchNode, at: PathPattern): ReadonlySet<string> {
-  const places = new Set<string>();
+  const places = [...keysAt(fetch, at)].filter(([, keys]) => keys.has(words.key));
+  return new Set(places.map(([place]) => place));
+}
+
+/** What a fetch brings: place, without list positions → response keys. */
+export function keysAt(fetch: FetchNode, at: PathPattern): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
   const visit = (set: SelectionSetNode, place: PathPattern) => {
     for (const selection of set.selections) {
       if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet, place);
       if (selection.kind !== Kind.FIELD) continue;
       const key = selection.alias?.value ?? selection.name.value;
-      if (key === words.key) places.add(placeOf(place));
-      const next = selection.name.value === '_entities' ? place : [...place, key];
-      if (selection.selectionSet !== undefined) visit(selection.selectionSet, next);
+      const isLookup = selection.name.value === '_entities';
+      if (!isLookup) found.set(placeOf(place), (found.get(placeOf(place)) ?? new Set()).add(key));
+      if (selection.selectionSet !== undefined)
+        visit(selection.selectionSet, isLookup ? place : [...place, key]);
     }
   };
   visit(operationOf(fetch.operation).selectionSet, at);
-  return places;
+  return found;
 }
 
 export function placeOf(at: PathPattern): string {

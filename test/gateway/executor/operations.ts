@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import {
+  type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
@@ -54,10 +55,23 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export function operationOf(schema: GraphQLSchema, { mutation, roots, ...given }: OperationDraft): Operation {
+/** Writes the arguments of a field, given a number on which they depend. */
+export type WriteArguments = (args: readonly GraphQLArgument[], number: number) => readonly string[];
+
+/** What random operations over another schema than the bazaar's are made of. */
+export interface Vocabulary {
+  readonly writeArguments: WriteArguments;
+  readonly aliases: readonly string[];
+}
+
+export function operationOf(
+  schema: GraphQLSchema,
+  { mutation, roots, ...given }: OperationDraft,
+  vocabulary?: Vocabulary,
+): Operation {
   const root = mutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('the schema has no such operations');
-  const writing: Writing = { schema, fragments: [], used: new Set() };
+  const writing: Writing = { schema, fragments: [], used: new Set(), vocabulary };
   const text = selectionText(writing, root, roots);
   const declared = {
     yes: '$yes: Boolean! = true',
@@ -79,6 +93,7 @@ interface Writing {
   readonly schema: GraphQLSchema;
   readonly fragments: string[];
   readonly used: Set<'yes' | 'no' | 'first' | 'id'>;
+  readonly vocabulary: Vocabulary | undefined;
 }
 
 function selectionText(writing: Writing, type: GraphQLCompositeType, drafts: readonly Draft[]): string {
@@ -107,7 +122,7 @@ function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft
       return `...${name}`;
     }
     case 'alias':
-      return `${['a', 'b', 'constructor'][draft.value % 3]}: ${text}`;
+      return `${aliasOf(writing, draft.value)}: ${text}`;
     case 'skip':
       writing.used.add('no');
       return `... @skip(if: $no) { ${text} }`;
@@ -121,31 +136,42 @@ function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft
   }
 }
 
+function aliasOf({ vocabulary }: Writing, number: number): string {
+  const aliases = vocabulary?.aliases ?? ['a', 'b', 'constructor'];
+  return aliases[number % aliases.length] ?? 'a';
+}
+
 function fieldText(
   writing: Writing,
   field: GraphQLField<unknown, unknown>,
   draft: Omit<Draft, 'wrap'>,
 ): string {
-  const given = field.args.flatMap(({ name, type }) => {
-    const optional = !isNonNullType(type);
-    if (optional && draft.value % 3 === 0) return [];
-    if (isListType(isNonNullType(type) ? type.ofType : type))
-      return [`${name}: ["p1", "s${draft.value % 6}", "x"]`];
-    if (name === 'first') {
-      if (draft.value % 3 === 2) return [`first: ${draft.value % 4}`];
-      writing.used.add('first');
-      return ['first: $first'];
-    }
-    if (name === 'id' && draft.value % 5 === 1) {
-      writing.used.add('id');
-      return ['id: $id'];
-    }
-    if (name === 'by') return ['by: 1'];
-    return [
-      `${name}: "${name === 'id' ? `${field.name === 'person' ? 'n' : 'p'}${draft.value % 6}` : 'CNY'}"`,
-    ];
-  });
+  const given = (writing.vocabulary?.writeArguments ?? bazaarArguments(writing, field))(
+    field.args,
+    draft.value,
+  );
   const call = `${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}`;
   const target = getNamedType(field.type);
   return isCompositeType(target) ? `${call} ${selectionText(writing, target, draft.children)}` : call;
+}
+
+function bazaarArguments(writing: Writing, field: GraphQLField<unknown, unknown>): WriteArguments {
+  return (args, number) =>
+    args.flatMap(({ name, type }) => {
+      const optional = !isNonNullType(type);
+      if (optional && number % 3 === 0) return [];
+      if (isListType(isNonNullType(type) ? type.ofType : type))
+        return [`${name}: ["p1", "s${number % 6}", "x"]`];
+      if (name === 'first') {
+        if (number % 3 === 2) return [`first: ${number % 4}`];
+        writing.used.add('first');
+        return ['first: $first'];
+      }
+      if (name === 'id' && number % 5 === 1) {
+        writing.used.add('id');
+        return ['id: $id'];
+      }
+      if (name === 'by') return ['by: 1'];
+      return [`${name}: "${name === 'id' ? `${field.name === 'person' ? 'n' : 'p'}${number % 6}` : 'CNY'}"`];
+    });
 }

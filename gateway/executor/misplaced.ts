@@ -1,0 +1,206 @@
+// Where a field requires one that requires something in turn, and this second field is of the subgraph in which the plan began,
+// the planner asks the second one in its first fetch, before what it requires is there. Such a field is taken out of the fetch
+// and becomes a look-up of its own, which waits for what it requires.
+
+import type { FetchNode } from '@apollo/query-planner';
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  Kind,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { fieldNode, fragmentNode, lookupOf, operationOf, withSelections } from './fetch-document.ts';
+import type { PathPattern } from './path.ts';
+import { asRequirement, ownNames, type Required } from './required.ts';
+import type { Requirements } from './requirements.ts';
+import { placeOf } from './words.ts';
+
+export interface MisplacedScope {
+  /** The supergraph's schema, with what callers do not see of it. */
+  readonly schema: GraphQLSchema;
+  readonly required: Required;
+  readonly requirements: Requirements | null;
+}
+
+export interface LatePart {
+  readonly node: FetchNode;
+  readonly at: PathPattern;
+  readonly brings: ReadonlySet<string>;
+  /** Response keys at the place that have to be there before. */
+  readonly waitsFor: ReadonlySet<string>;
+}
+
+/** @returns the fetch without what comes too early in it, and that */
+export function takeMisplaced(
+  scope: MisplacedScope,
+  node: FetchNode,
+  at: PathPattern,
+): { readonly node: FetchNode; readonly parts: readonly LatePart[] } {
+  const { schema, required } = scope;
+  if (!required.requires(node.serviceName)) return { node, parts: [] };
+  const operation = operationOf(node.operation);
+  const walk: Walk = { scope, node, found: [] };
+  const root = schema.getRootType(operation.operation) ?? undefined;
+  const kept = keptSet(walk, operation.selectionSet, root, {
+    at,
+    keys: [],
+    told: null,
+    provided: [],
+    around: [],
+  });
+  if (walk.found.length === 0) return { node, parts: [] };
+  const parts = walk.found.map(({ at, keys, type, key, needs, selection, field }): LatePart => {
+    const lookup = lookupOf(node, operation, {
+      keys,
+      asked: new Map([[type, [selection]]]),
+      keysOf: () => [],
+    });
+    const selections = [
+      { kind: 'Field', name: '__typename' } as const,
+      ...asRequirement(key),
+      ...asRequirement(needs),
+    ];
+    const requires = [{ kind: 'InlineFragment', typeCondition: type, selections } as const];
+    const inputRewrites = scope.requirements?.renamesOf(requires) ?? [];
+    return {
+      node: { ...lookup, requires, inputRewrites },
+      at,
+      brings: new Set([(field.alias ?? field.name).value]),
+      waitsFor: new Set(ownNames(needs)),
+    };
+  });
+  return { node: withSelections(node, operation, kept.selections), parts };
+}
+
+interface Walk {
+  readonly scope: MisplacedScope;
+  readonly node: FetchNode;
+  readonly found: Found[];
+}
+
+interface Found {
+  readonly at: PathPattern;
+  /** The place within the fetch. */
+  readonly keys: readonly string[];
+  readonly type: string;
+  readonly key: SelectionSetNode;
+  readonly needs: SelectionSetNode;
+  readonly field: FieldNode;
+  /** The field under its conditions. */
+  readonly selection: SelectionNode;
+}
+
+interface Place {
+  readonly at: PathPattern;
+  readonly keys: readonly string[];
+  /** What the fetch tells of the object; null where it finds it itself. */
+  readonly told: ReadonlySet<string> | null;
+  /** What the subgraph knows of it besides its own fields. */
+  readonly provided: readonly string[];
+  readonly around: readonly (readonly DirectiveNode[])[];
+}
+
+function keptSet(
+  walk: Walk,
+  set: SelectionSetNode,
+  type: GraphQLNamedType | undefined,
+  place: Place,
+): SelectionSetNode {
+  const before = walk.found.length;
+  const selections = set.selections.flatMap((each) => kept(walk, each, type, place));
+  const here = walk.found.slice(before).filter((each) => placeOf(each.at) === placeOf(place.at));
+  const names = here.flatMap(({ type, key }) => [
+    fragmentNode(type, [fieldNode('__typename'), ...key.selections]),
+  ]);
+  const known = new Set(selections.map(print));
+  // A fetch that was told of the object was told its key.
+  const added = place.told === null ? names.filter((each) => !known.has(print(each))) : [];
+  const made = [...selections, ...added];
+  return { ...set, selections: made.length === 0 ? [fieldNode('__typename')] : made };
+}
+
+function kept(
+  walk: Walk,
+  selection: SelectionNode,
+  type: GraphQLNamedType | undefined,
+  place: Place,
+): readonly SelectionNode[] {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
+  if (selection.kind === Kind.INLINE_FRAGMENT) {
+    const { typeCondition, directives = [], selectionSet } = selection;
+    const name = typeCondition?.name.value;
+    const within = name === undefined ? type : walk.scope.schema.getType(name);
+    const told = place.told === null ? null : new Set([...place.told, ...toldOf(walk.node, name)]);
+    return [
+      {
+        ...selection,
+        selectionSet: keptSet(walk, selectionSet, within, { ...under(place, directives), told }),
+      },
+    ];
+  }
+  if (selection.name.value !== '_entities' && take(walk, selection, type, place)) return [];
+  return [entered(walk, selection, type, place)];
+}
+
+function under(place: Place, directives: readonly DirectiveNode[] = []): Place {
+  return directives.length === 0 ? place : { ...place, around: [...place.around, directives] };
+}
+
+/** Takes a field out, if the subgraph has not been told what the field requires. */
+function take(
+  { scope, node, found }: Walk,
+  field: FieldNode,
+  type: GraphQLNamedType | undefined,
+  place: Place,
+): boolean {
+  if (type === undefined) return false;
+  const needs = scope.required.of(node.serviceName, type.name, field.name.value);
+  if (needs === undefined) return false;
+  if (ownNames(needs).every((name) => place.told?.has(name) || place.provided.includes(name))) return false;
+  const key = scope.required.keyOf(node.serviceName, type.name);
+  if (key === undefined) return false;
+  const { at, keys, around } = place;
+  const selection = around.reduceRight<SelectionNode>(
+    (inner, directives) => fragmentNode(undefined, [inner], directives),
+    field,
+  );
+  found.push({ at, keys, type: type.name, key, needs, field, selection });
+  return true;
+}
+
+function entered(walk: Walk, field: FieldNode, type: GraphQLNamedType | undefined, place: Place): FieldNode {
+  if (field.selectionSet === undefined) return field;
+  const name = field.name.value;
+  const key = (field.alias ?? field.name).value;
+  const { serviceName } = walk.node;
+  const inside = under(place, field.directives);
+  if (name === '_entities') {
+    const below = { ...inside, told: new Set<string>(), provided: [] };
+    return { ...field, selectionSet: keptSet(walk, field.selectionSet, undefined, below) };
+  }
+  const definition = type !== undefined && 'getFields' in type ? type.getFields()[name] : undefined;
+  const provides = type && walk.scope.required.providedBy(serviceName, type.name, name);
+  const below = {
+    ...inside,
+    at: [...place.at, key],
+    keys: [...place.keys, key],
+    told: null,
+    provided: [...place.provided, ...(provides === undefined ? [] : ownNames(provides))],
+  };
+  const target = definition === undefined ? undefined : getNamedType(definition.type);
+  return { ...field, selectionSet: keptSet(walk, field.selectionSet, target, below) };
+}
+
+/** What an entity fetch tells the subgraph of objects of a type. */
+function toldOf({ requires = [] }: FetchNode, type: string | undefined): readonly string[] {
+  return requires.flatMap((each) =>
+    each.kind === 'InlineFragment' && each.typeCondition === type
+      ? each.selections.flatMap((one) => (one.kind === 'Field' ? [one.name] : []))
+      : [],
+  );
+}
