@@ -3,11 +3,10 @@
 
 import type { CellSql } from './cell-sql.ts';
 import { divisionPrefix } from './condition.ts';
+import { type SpatialScope, spatialSql } from './filter-spatial.ts';
 import { inputError } from './input-error.ts';
 
-export interface OperatorScope {
-  /** Notes a value and returns the token that stands for it. */
-  readonly add: (value: unknown) => string;
+export interface OperatorScope extends SpatialScope {
   /** Today's date, YYYY-MM-DD. */
   readonly today: () => string;
 }
@@ -61,6 +60,11 @@ export function operatorSql(
     case 'withinLast':
     case 'withinNext':
       return { sql: spanSql(value, type, operator, operand as Span, scope), of: 'known value' };
+    case 'withinDivision':
+    case 'bbox':
+    case 'polygon':
+    case 'distance':
+      return { sql: spatialSql(value, operator, operand, scope), of: 'known value' };
     default:
       throw new Error(`no operator ${operator}`);
   }

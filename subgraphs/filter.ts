@@ -6,7 +6,7 @@
 
 import { getNamedType, isObjectType } from 'graphql';
 import { type CellPlace, type CellScope, cellSql, clearOn, embeddedPlace } from './cell-sql.ts';
-import { operatorSql } from './filter-operators.ts';
+import { type OperatorScope, operatorSql } from './filter-operators.ts';
 import { inputError } from './input-error.ts';
 import type { FieldSource, Model } from './model.ts';
 import { rowsSqlOf } from './select.ts';
@@ -94,10 +94,7 @@ function writeField(
       const cell = cellSql(scope, place, field);
       const terms = Object.entries(given).map(([operator, value]) => {
         if (value === null) throw inputError('FILTER_VALUE');
-        const { sql, of } = operatorSql(cell, operator, value, {
-          add: writing.values.add,
-          today: scope.today,
-        });
+        const { sql, of } = operatorSql(cell, operator, value, operatorScope(writing));
         const needsKnown = of === 'known value' || (of !== 'absence' && context.strict);
         const known = needsKnown && cell.known !== null ? [cell.known] : [];
         return guarded(sql, [...cell.shown, ...known], context.strict);
@@ -117,6 +114,30 @@ function writeField(
     default:
       throw new Error(`${place.type}.${field} cannot be filtered by`);
   }
+}
+
+function operatorScope({ scope, values }: Writing): OperatorScope {
+  return {
+    add: values.add,
+    today: scope.today,
+    boundary: (code) => boundarySql(scope, code),
+  };
+}
+
+/** @throws LensViolation when boundaries are clear on no row */
+function boundarySql(scope: FilterScope, code: string): string {
+  const { model } = scope;
+  const { divisions } = model.mapping;
+  if (divisions === undefined) throw new Error(`${model.name} has no boundaries of divisions`);
+  const mapping = model.type(divisions.type);
+  if (mapping.kind !== 'table') throw new Error(`${divisions.type} has no table`);
+  const place: CellPlace = { type: divisions.type, prefix: '', shown: [] };
+  const { value, shown } = cellSql(scope, place, divisions.boundary);
+  const rows = rowsSqlOf(scope, divisions.type);
+  const key = `{t}.${model.keyColumn(divisions.type)} = ${code}`;
+  const where = [key, ...shown, ...(rows === null ? [] : [rows])].join(' AND ');
+  const select = `(SELECT ${value} FROM ${model.mapping.schema}.${mapping.table} AS {t} WHERE ${where})`;
+  return select.replaceAll('{t}', 'area');
 }
 
 /** @param conditions without which the value is unknown */
@@ -217,11 +238,11 @@ function writeMany(
   return guarded(sql, [...place.shown, ...clearOn(writing.scope, place.type, field)], context.strict);
 }
 
-function countSql({ scope, values }: Writing, value: string, given: Input): string {
+function countSql(writing: Writing, value: string, given: Input): string {
   const cell = { value, type: 'Int', list: false, shown: [], known: null, codes: undefined };
   const terms = Object.entries(given).map(([operator, operand]) => {
     if (operand === null) throw inputError('FILTER_VALUE');
-    return operatorSql(cell, operator, operand, { add: values.add, today: scope.today }).sql;
+    return operatorSql(cell, operator, operand, operatorScope(writing)).sql;
   });
   return terms.length === 0 ? 'TRUE' : `(${terms.join(' AND ')})`;
 }

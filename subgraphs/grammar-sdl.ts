@@ -181,7 +181,7 @@ function isComparable({ enums }: Reading, { type }: FieldDefinitionNode): boolea
 
 const filteredScalars: ReadonlySet<string> = new Set([
   ...['ID', 'String', 'Int', 'Float', 'Boolean', 'Date', 'DateTime', 'Money', 'DivisionCode'],
-  ...['ResidentIdNumber', 'UnifiedSocialCreditCode', 'ELicenseIdentifier', 'RealPropertyUnitCode'],
+  ...['ResidentIdNumber', 'UnifiedSocialCreditCode', 'ELicenseIdentifier', 'RealPropertyUnitCode', 'GeoJSON'],
 ]);
 
 /** Name of the input by which a field is filtered; nothing for what is computed or lies in another domain. */

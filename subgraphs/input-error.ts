@@ -136,6 +136,15 @@ export const inputErrors = {
     remedy:
       '条件不超过 200 个，关系不超过 4 层，排序字段不超过 8 个 · Use at most 200 conditions, 4 relations deep, and 8 fields of order.',
   },
+  FILTER_AREA: {
+    message: '筛选范围不成形 · The area of a condition has no meaning.',
+    remedy:
+      'bbox 须西小于东、南小于北；polygon 须为 Polygon 或 MultiPolygon，边不相交，顶点不超过 1000 个 · In a bbox west is less than east and south less than north; a polygon is a Polygon or MultiPolygon whose lines do not cross, with at most 1,000 vertices.',
+  },
+  FILTER_DISTANCE: {
+    message: '筛选距离超出范围 · The distance of a condition is out of range.',
+    remedy: 'metres 大于 0 且不超过 1000000 · Give more than 0 and at most 1,000,000 metres.',
+  },
   GROUP_BAND: {
     message: '该字段不能按此方式分段 · A field cannot be grouped by this part of its value.',
     remedy:

@@ -9,6 +9,8 @@ export interface Mapping {
   readonly schema: string;
   readonly types: Readonly<Record<string, TypeMapping>>;
   readonly queries: Readonly<Record<string, QueryMapping>>;
+  /** The type whose rows are divisions by code, and its field that holds the boundary: what `withinDivision` reads. */
+  readonly divisions?: { readonly type: string; readonly boundary: string };
 }
 
 export type TypeMapping = TableMapping | ReferenceMapping | EmbeddedMapping | AbstractMapping;

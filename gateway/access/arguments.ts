@@ -112,7 +112,20 @@ function* whereRefusals(
     const below = getNamedType(fields[name]?.type);
     if (!isConnective(input.name, name) && !isReadable(scope, type, name))
       yield { code: 'FILTER_NOT_READABLE', coordinate: `${type}.${name}` };
-    if (isInputObjectType(below) && whereName.test(below.name)) yield* refusals(scope, below, given);
+    if (!isInputObjectType(below)) continue;
+    if (whereName.test(below.name)) yield* refusals(scope, below, given);
+    else yield* operatorRefusals(scope, below.name, given);
+  }
+}
+
+/** What operators read beside the field on which they stand. */
+function* operatorRefusals(scope: RewriteScope, input: string, given: unknown): Generator<Refusal> {
+  if (typeof given !== 'object' || given === null) return;
+  for (const operator of Object.keys(given)) {
+    const coordinate = scope.catalog.reads.get(`${input}.${operator}`);
+    const [type = '', field = ''] = coordinate?.split('.') ?? [];
+    if (coordinate !== undefined && !isReadable(scope, type, field))
+      yield { code: 'FILTER_NOT_READABLE', coordinate };
   }
 }
 

@@ -1,7 +1,13 @@
 // What can be governed: the types and fields of a supergraph with their classification, ladder and row attributes.
 // Read from the supergraph alone, so it knows no domain.
 
-import { type DocumentNode, type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 import { allOf, argument, graphsOf, namedType, topFields, words } from './directives.ts';
 
 export type Level = 'L1' | 'L2' | 'L3' | 'L4';
@@ -55,6 +61,8 @@ export interface Catalog {
   readonly types: ReadonlyMap<string, CatalogType>;
   /** Coordinate of an argument (`Query.personByIdNumber(idNumber:)`) → field that it is compared with. */
   readonly matches: ReadonlyMap<string, string>;
+  /** Operator of a condition (`GeoJSONFilter.withinDivision`) → field that it reads beside the one on which it stands. */
+  readonly reads: ReadonlyMap<string, string>;
   /** Fields of Query that the gateway answers itself. They hold no rows, so no rule is asked about them. */
   readonly own: ReadonlySet<string>;
 }
@@ -85,6 +93,7 @@ export function readCatalog(supergraph: DocumentNode): Catalog {
   return {
     types: new Map(types.map((type) => [type.name, type])),
     matches: new Map(objects.flatMap(matchesOf)),
+    reads: new Map(supergraph.definitions.flatMap(readsOf)),
     own: new Set(queries.filter((field) => isOwn(field, own)).map(({ name }) => name.value)),
   };
 }
@@ -218,6 +227,15 @@ function matchesOf(object: ObjectTypeDefinitionNode): [string, string][] {
       return compared === undefined ? [] : [[coordinate, argument(compared, 'field')]];
     }),
   );
+}
+
+function readsOf(definition: DefinitionNode): [string, string][] {
+  if (definition.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) return [];
+  return (definition.fields ?? []).flatMap(({ name, directives }): [string, string][] => {
+    const [read] = allOf(directives, 'reads');
+    const coordinate = `${definition.name.value}.${name.value}`;
+    return read === undefined ? [] : [[coordinate, argument(read, 'field')]];
+  });
 }
 
 /** Whether nobody but the holder of a row resolves the field. */

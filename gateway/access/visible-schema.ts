@@ -79,10 +79,25 @@ function withUsableConditions(
   definition: InputObjectTypeDefinitionNode,
 ): InputObjectTypeDefinitionNode {
   const type = /^(.+)Where$/.exec(definition.name.value)?.[1];
-  if (!isCompositeType(scope.schema.getType(type ?? '')) || type === undefined) return definition;
+  if (!isCompositeType(scope.schema.getType(type ?? '')) || type === undefined)
+    return withUsableOperators(scope, definition);
   const fields = definition.fields?.filter(
     ({ name }) => isConnective(definition.name.value, name.value) || isUsable(scope, type, name.value),
   );
+  return { ...definition, ...(fields === undefined ? {} : { fields }) };
+}
+
+/** Of operators, those that read nothing else beside the field, or what the caller can read. */
+function withUsableOperators(
+  scope: RewriteScope,
+  definition: InputObjectTypeDefinitionNode,
+): InputObjectTypeDefinitionNode {
+  const reads = (operator: string) => scope.catalog.reads.get(`${definition.name.value}.${operator}`);
+  if (definition.fields?.every(({ name }) => reads(name.value) === undefined)) return definition;
+  const fields = definition.fields?.filter(({ name }) => {
+    const [type, field] = reads(name.value)?.split('.') ?? [];
+    return type === undefined || field === undefined || isUsable(scope, type, field);
+  });
   return { ...definition, ...(fields === undefined ? {} : { fields }) };
 }
 

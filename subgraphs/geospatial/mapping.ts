@@ -19,6 +19,7 @@ const successionOrder: readonly Order[] = [{ column: 'effective_on', direction: 
 
 export const mapping: Mapping = {
   schema: 'geospatial',
+  divisions: { type: 'Division', boundary: 'boundary' },
   types: {
     Division: {
       kind: 'table',

@@ -67,6 +67,10 @@ function operatorFor(asking: Asking, type: string, filter: GraphQLInputObjectTyp
       return { isNull: false };
     case 'startsWith':
       return { startsWith: ['3', '江', '91', 'A'][seed % 4] };
+    case 'withinDivision':
+      if (!asking.readable('Division', 'boundary')) return { isNull: seed % 2 === 0 };
+      asking.coordinates.add('Division').add('Division.boundary');
+      return { withinDivision: one() };
     case 'contains': {
       const value = one();
       return { contains: isEnumType(getNamedType(operand)) ? value : ['1', '南', '2'][seed % 3] };
@@ -100,6 +104,22 @@ function operandFor(asking: Asking, type: string, operand: GraphQLInputType, see
       return ['320100', '320102', '320000', '320500'][seed % 4];
     case 'Span':
       return { years: seed % 40 };
+    case 'BoundingBox':
+      return { west: 118 + (seed % 3), south: 31 + (seed % 4), east: 121, north: 35 };
+    case 'GeoJSON':
+      return {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [118, 31],
+            [121, 31],
+            [119 + (seed % 3), 34],
+            [118, 31],
+          ],
+        ],
+      };
+    case 'DistanceFrom':
+      return { from: { lon: 118 + (seed % 3), lat: 31 + (seed % 4) }, metres: 1000 + 7 * seed };
     default:
       return undefined;
   }

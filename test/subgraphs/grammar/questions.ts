@@ -4,11 +4,24 @@
 import fc from 'fast-check';
 import type { Database } from '../../../subgraphs/database.ts';
 import type { Model } from '../../../subgraphs/model.ts';
-import { type Leaf, leavesOf, operatorSql, operatorsOf, type Where, whereOf } from './reference.ts';
+import {
+  type Leaf,
+  leavesOf,
+  operatorSql,
+  operatorsOf,
+  type Relation,
+  relatedSql,
+  relationsOf,
+  type Where,
+  whereOf,
+} from './reference.ts';
 
 export interface Vocabulary {
   readonly type: string;
   readonly model: Model;
+  readonly relations: readonly Relation[];
+  /** The vocabulary of another type of the domain. */
+  readonly of: (type: string) => Vocabulary;
   readonly leaves: readonly Leaf[];
   /** Values of a leaf as a caller writes them. */
   readonly values: ReadonlyMap<Leaf, readonly unknown[]>;
@@ -20,6 +33,7 @@ export async function vocabularyOf(
   type: string,
   database: Database,
   today: string,
+  of: (type: string) => Vocabulary,
 ): Promise<Vocabulary> {
   const mapping = model.type(type);
   if (!('table' in mapping)) throw new Error(`${type} has no rows`);
@@ -28,10 +42,7 @@ export async function vocabularyOf(
   const values = new Map<Leaf, readonly unknown[]>();
   for (const leaf of leaves) {
     const item = leaf.list ? `unnest(${leaf.sql})` : leaf.sql;
-    const shown =
-      leaf.type === 'DateTime'
-        ? `to_char(x AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS"+08:00"')`
-        : 'x::text';
+    const shown = shownAs(leaf);
     const text = `SELECT DISTINCT ${shown} FROM (SELECT ${item} AS x FROM ${table} AS v LIMIT 400) AS s WHERE x IS NOT NULL ORDER BY 1 LIMIT 25`;
     const rows = await database.query({ name: '', text }, []);
     values.set(
@@ -39,10 +50,21 @@ export async function vocabularyOf(
       rows.map(([value]) => written(leaf, String(value))).filter((value) => isAccepted(model, leaf, value)),
     );
   }
-  return { type, model, leaves, values, today };
+  return { type, model, leaves, relations: relationsOf(model, type), values, today, of };
+}
+
+/** SQL of a value `x` as text. Of a geometry it is a point in it and the division around that: what one may ask it by. */
+function shownAs({ type }: Leaf): string {
+  if (type === 'DateTime')
+    return `to_char(x AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS"+08:00"')`;
+  if (type !== 'GeoJSON') return 'x::text';
+  const point = 'ST_PointOnSurface(x)';
+  const around = `SELECT code FROM geospatial.division WHERE ST_Covers(boundary, ${point}) ORDER BY depth DESC LIMIT 1`;
+  return `json_build_object('lon', round(ST_X(${point})::numeric, 4), 'lat', round(ST_Y(${point})::numeric, 4), 'division', (${around}))::text`;
 }
 
 function written({ type, codes }: Leaf, text: string): unknown {
+  if (type === 'GeoJSON') return JSON.parse(text);
   if (codes !== undefined) return [...codes].find(([, code]) => code === text)?.[0];
   if (type === 'Int' || type === 'Float') return Number(text);
   if (type === 'Boolean') return text === 't' || text === 'true';
@@ -53,6 +75,7 @@ function written({ type, codes }: Leaf, text: string): unknown {
 /** What a source delivered may break a rule of its identifier; no caller could write it. */
 function isAccepted(model: Model, { type }: Leaf, value: unknown): boolean {
   const scalar = model.schema.getType(type);
+  if (type === 'GeoJSON') return (value as Spot).division !== null;
   if (value === undefined || scalar === undefined || !('parseValue' in scalar)) return false;
   try {
     scalar.parseValue(value);
@@ -82,9 +105,40 @@ export function condition(
   };
 }
 
+interface Spot {
+  readonly lon: number;
+  readonly lat: number;
+  readonly division: string | null;
+}
+
+/** About the spot, from some hundred metres to half a degree; every other polygon is a triangle with a hole. */
+function spatialOperand(operator: string, { lon, lat, division }: Spot, pick: number): unknown {
+  const reach = [0.002, 0.02, 0.1, 0.5][pick % 4] as number;
+  const box = { west: lon - reach, south: lat - reach, east: lon + reach / 2, north: lat + reach / 3 };
+  switch (operator) {
+    case 'withinDivision':
+      return pick % 3 === 0 ? `${String(division).slice(0, 4)}00` : division;
+    case 'bbox':
+      return box;
+    case 'distance':
+      return { from: { lon, lat }, metres: reach * 100_000 };
+    default: {
+      const ring = (scale: number) => [
+        [lon - reach * scale, lat - reach * scale],
+        [lon + reach * scale, lat - reach * scale],
+        [lon, lat + reach * scale],
+        [lon - reach * scale, lat - reach * scale],
+      ];
+      return { type: 'Polygon', coordinates: pick % 2 === 0 ? [ring(1)] : [ring(1), ring(0.3)] };
+    }
+  }
+}
+
 function operandOf(leaf: Leaf, operator: string, values: readonly unknown[], pick: number): unknown {
   const value = values[pick % Math.max(values.length, 1)];
   const other = values[(pick * 7 + 3) % Math.max(values.length, 1)];
+  if (leaf.type === 'GeoJSON' && operator !== 'isNull')
+    return value === undefined ? undefined : spatialOperand(operator, value as Spot, pick);
   switch (operator) {
     case 'isNull':
       return pick % 2 === 0;
@@ -113,26 +167,31 @@ function operandOf(leaf: Leaf, operator: string, values: readonly unknown[], pic
 }
 
 export interface Draft {
-  readonly kind: 'leaf' | 'and' | 'or' | 'not';
+  readonly kind: 'leaf' | 'and' | 'or' | 'not' | 'related';
   readonly leaf: number;
   readonly operator: number;
   readonly pick: number;
   readonly children: readonly Draft[];
 }
 
-export const drafts: fc.Arbitrary<Draft> = fc.letrec<{ draft: Draft }>((tie) => ({
-  draft: fc.record({
-    kind: fc.constantFrom('leaf', 'leaf', 'and', 'or', 'not'),
-    leaf: fc.nat(997),
-    operator: fc.nat(97),
-    pick: fc.nat(97),
-    children: fc.oneof(
-      { maxDepth: 3, depthIdentifier: 'where' },
-      fc.constant<Draft[]>([]),
-      fc.array(tie('draft'), { maxLength: 3, depthIdentifier: 'where' }),
-    ),
-  }),
-})).draft;
+const draftsOf = (...kinds: readonly Draft['kind'][]): fc.Arbitrary<Draft> =>
+  fc.letrec<{ draft: Draft }>((tie) => ({
+    draft: fc.record({
+      kind: fc.constantFrom(...kinds),
+      leaf: fc.nat(997),
+      operator: fc.nat(97),
+      pick: fc.nat(97),
+      children: fc.oneof(
+        { maxDepth: 3, depthIdentifier: 'where' },
+        fc.constant<Draft[]>([]),
+        fc.array(tie('draft'), { maxLength: 3, depthIdentifier: 'where' }),
+      ),
+    }),
+  })).draft;
+
+export const drafts = draftsOf('leaf', 'leaf', 'and', 'or', 'not', 'related');
+/** Drafts that ask about the row itself. */
+export const plainDrafts = draftsOf('leaf', 'leaf', 'and', 'or', 'not');
 
 /** The question of a draft. A leaf without a value to compare with asks whether it is null. */
 export function asked(vocabulary: Vocabulary, draft: Draft): Asked {
@@ -148,6 +207,12 @@ export function asked(vocabulary: Vocabulary, draft: Draft): Asked {
       const where = parts.length === 1 ? (parts[0] as Asked).where : { and: parts.map((each) => each.where) };
       return { where: { not: where }, sql: `(NOT ${all('AND', 'TRUE')})` };
     }
+    case 'related': {
+      const relation = vocabulary.relations[draft.leaf % Math.max(vocabulary.relations.length, 1)];
+      return relation === undefined
+        ? asked(vocabulary, { ...draft, kind: 'leaf' })
+        : related(vocabulary, relation, draft);
+    }
     case 'leaf': {
       const leaf = leaves[draft.leaf % leaves.length] as Leaf;
       const operators = operatorsOf(model, leaf.filter);
@@ -160,6 +225,35 @@ export function asked(vocabulary: Vocabulary, draft: Draft): Asked {
     default:
       throw draft.kind satisfies never;
   }
+}
+
+const quantifiers = ['some', 'none', 'every', 'count'] as const;
+
+/** The question that a draft puts to a relation: its first child is about the rows there. */
+export function related(vocabulary: Vocabulary, relation: Relation, draft: Draft): Asked {
+  const [child] = draft.children;
+  const inner = child === undefined ? { where: {}, sql: 'TRUE' } : asked(vocabulary.of(relation.type), child);
+  if (relation.kind === 'one')
+    return { where: { [relation.field]: inner.where }, sql: relatedSql(relation, 'one', inner.sql) };
+  const quantifier = quantifiers[draft.operator % quantifiers.length] as (typeof quantifiers)[number];
+  if (quantifier !== 'count')
+    return {
+      where: { [relation.field]: { [quantifier]: inner.where } },
+      sql: relatedSql(relation, quantifier, inner.sql),
+    };
+  const [operator, sign] = (
+    [
+      ['eq', '='],
+      ['gt', '>'],
+      ['lte', '<='],
+      ['ne', '<>'],
+    ] as const
+  )[draft.pick % 4] ?? ['eq', '='];
+  const number = draft.pick % 3;
+  return {
+    where: { [relation.field]: { count: { [operator]: number } } },
+    sql: `(${relatedSql(relation, 'count', 'TRUE')} ${sign} ${number})`,
+  };
 }
 
 export interface OrderDraft {

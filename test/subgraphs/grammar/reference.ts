@@ -27,6 +27,66 @@ export interface Leaf {
   readonly codes: ReadonlyMap<string, string> | undefined;
 }
 
+/** A relation to rows of the same domain by which rows can be filtered. */
+export interface Relation {
+  readonly field: string;
+  readonly kind: 'one' | 'many';
+  /** Type at its other end. */
+  readonly type: string;
+  readonly table: string;
+  /** Column of the row `v` here, and the one there that equals it. */
+  readonly column: string;
+  readonly references: string;
+  /** Further condition on the rows there, over `v`. */
+  readonly further: string;
+}
+
+export function relationsOf(model: Model, type: string): readonly Relation[] {
+  const input = model.schema.getType(`${type}Where`) as GraphQLInputObjectType;
+  return Object.keys(input.getFields()).flatMap((field): Relation[] => {
+    if (['and', 'or', 'not'].includes(field)) return [];
+    const source = model.source(type, field, '');
+    if (source.kind !== 'one' && source.kind !== 'many') return [];
+    const target = source.kind === 'one' ? source.type : source.many.many;
+    const references = source.kind === 'one' ? source.references : source.many.references;
+    const further = (source.kind === 'many' && source.many.where) || 'TRUE';
+    const mapping = model.type(target);
+    if (!('table' in mapping)) return [];
+    const table = `${model.mapping.schema}.${mapping.table}`;
+    return [
+      {
+        ...{ field, kind: source.kind, type: target, table, column: source.column, references },
+        further: further.replaceAll('{t}', 'v'),
+      },
+    ];
+  });
+}
+
+/** Plain SQL of a relation; in `inner` the row `v` is one of those at its other end. */
+export function relatedSql(
+  { table, column, references, further }: Relation,
+  quantifier: 'one' | 'some' | 'none' | 'every' | 'count',
+  inner: string,
+): string {
+  const rows = (what: string) =>
+    `(SELECT ${what} FROM (SELECT v.${column} AS key) AS here, ${table} AS v WHERE v.${references} = here.key AND ${further})`;
+  const fitting = rows(`count(*) FILTER (WHERE ${inner})`);
+  switch (quantifier) {
+    case 'one':
+      return rows(`bool_or(${inner})`);
+    case 'some':
+      return `(${fitting} > 0)`;
+    case 'none':
+      return `(${fitting} = 0)`;
+    case 'every':
+      return `(${fitting} = ${rows('count(*)')})`;
+    case 'count':
+      return rows('count(*)');
+    default:
+      throw quantifier satisfies never;
+  }
+}
+
 const placeholders = ['9999-09-09', '9999-12-31', '2099-12-31', '1899-12-31', '1900-01-01'];
 
 export function leavesOf(model: Model, type: string): readonly Leaf[] {
@@ -131,9 +191,40 @@ export function operatorSql(leaf: Leaf, operator: string, operand: unknown, toda
       return `(${sql} >= ${at(`(${day} - ${span(operand)})::date`)} AND ${sql} < ${at(`${day} + 1`)})`;
     case 'withinNext':
       return `(${sql} >= ${at(day)} AND ${sql} < ${at(`((${day} + ${span(operand)})::date + 1)`)})`;
+    case 'withinDivision': {
+      const code = prefixOf(String(operand)).padEnd(6, '0');
+      const share = `ST_Area(ST_Intersection(${sql}, d.boundary)) / ST_Area(${sql}) > 0.5`;
+      const within = `CASE WHEN ST_Disjoint(${sql}, d.boundary) THEN FALSE WHEN ST_Dimension(${sql}) = 0 THEN TRUE ELSE ${share} END`;
+      return `(SELECT CASE WHEN d.boundary IS NOT NULL THEN ${within} END FROM geospatial.division AS d WHERE d.code = '${code}')`;
+    }
+    case 'bbox': {
+      const { west, south, east, north } = operand as Readonly<Record<string, number>>;
+      const ring = [
+        `${west} ${south}`,
+        `${east} ${south}`,
+        `${east} ${north}`,
+        `${west} ${north}`,
+        `${west} ${south}`,
+      ];
+      return `NOT ST_Disjoint(${sql}, ${textGeometry(`POLYGON((${ring.join()}))`)})`;
+    }
+    case 'polygon': {
+      const { coordinates } = operand as { coordinates: number[][][] };
+      const rings = coordinates.map((ring) => `(${ring.map((each) => each.join(' ')).join()})`);
+      return `NOT ST_Disjoint(${sql}, ${textGeometry(`POLYGON(${rings.join()})`)})`;
+    }
+    case 'distance': {
+      const { from, metres } = operand as { from: { lon: number; lat: number }; metres: number };
+      const point = textGeometry(`POINT(${from.lon} ${from.lat})`);
+      return `ST_Distance((${sql})::geography, ${point}::geography) <= ${metres}`;
+    }
     default:
       throw new Error(`the reference knows no operator ${operator}`);
   }
+}
+
+function textGeometry(text: string): string {
+  return `ST_GeomFromText('${text}', 4490)`;
 }
 
 function literalOf({ codes }: Leaf, value: unknown): string {
