@@ -8,22 +8,17 @@ import {
   askAggregate,
   type Measure,
 } from './aggregate.ts';
-import { aggregateStatement } from './aggregate-sql.ts';
-import { token } from './condition.ts';
+import {
+  type AggregateExecution,
+  added,
+  addsUp,
+  mostGroups,
+  nothing,
+  type Totals,
+  totalsOf,
+} from './aggregate-totals.ts';
 import { mergeSmall, type Protection, protectedSum, roundedCount, significant } from './disclosure.ts';
 import { inputError } from './input-error.ts';
-import type { BoundStatement } from './statement.ts';
-
-export interface AggregateExecution {
-  readonly query: (
-    statement: BoundStatement,
-    values: Record<string, unknown>,
-  ) => Promise<readonly (readonly unknown[])[]>;
-  readonly variables: Record<string, unknown>;
-  readonly today: () => string;
-  /** From it come the subjects' keys and all noise. */
-  readonly secret: Uint8Array;
-}
 
 /** Why something is not there or not exact. */
 interface Suppression {
@@ -35,26 +30,7 @@ interface Suppression {
 /** Fewest distinct subjects of what is shown, and what counts are rounded to. */
 const minimum = 10;
 const rounding = 5;
-const mostGroups = 10_000;
 const largestPage = 1000;
-
-interface Totals {
-  readonly key: readonly (string | null)[];
-  /** The key as the statement writes it. */
-  readonly text: string;
-  readonly rows: number;
-  readonly subjects: number;
-  readonly cellKey: string;
-  readonly mostRows: number;
-  readonly sums: readonly {
-    readonly sum: number;
-    readonly absolute: number;
-    readonly largest: number;
-    readonly values: number;
-    readonly mostValues: number;
-  }[];
-  readonly others: readonly (string | null)[];
-}
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -78,12 +54,8 @@ export async function runAggregate(
   if (isProtected && groups.length > 0) {
     let last: Totals | undefined;
     const outcome = await mergeSmall(groups, minimum, async (merged) => {
-      [last] = await totalsOf(
-        execution,
-        asked,
-        'merged',
-        merged.map(({ text }) => text),
-      );
+      const texts = merged.map(({ text }) => text);
+      last = addsUp(asked) ? added(asked, merged) : (await totalsOf(execution, asked, 'merged', texts))[0];
       return last?.subjects ?? 0;
     });
     // INVARIANT: the order of the groups says nothing of their true sizes.
@@ -113,7 +85,10 @@ export async function runAggregate(
         answer[part.key] = rest === null ? null : write(part, rest);
         break;
       case 'total': {
-        const [all] = await totalsOf(execution, asked, 'all', []);
+        const all =
+          addsUp(asked) && groups.length > 0
+            ? added(asked, groups)
+            : (await totalsOf(execution, asked, 'all', []))[0];
         const tooFew = isProtected && (all?.subjects ?? 0) < minimum;
         if (tooFew) suppressed.push({ reason: 'TOO_FEW', part: part.key });
         answer[part.key] = tooFew ? null : write(part, all ?? nothing(asked));
@@ -137,63 +112,6 @@ function textOf(suppressed: readonly Suppression[]): string | null {
 
 function protectionOf(secret: Uint8Array): Protection {
   return { minimum, rounding, secret: createHmac('sha256', secret).update('disclosure noise').digest() };
-}
-
-async function totalsOf(
-  execution: AggregateExecution,
-  asked: AskedAggregate,
-  whole: 'all' | 'merged' | null,
-  merged: readonly string[],
-): Promise<readonly Totals[]> {
-  const statement = aggregateStatement({
-    ...asked,
-    groups: asked.groups.map(({ sql }) => sql),
-    whole,
-    seed: token({ name: 'seed' }),
-    limit: token({ name: 'limit' }),
-    merged: token({ name: 'merged' }),
-  });
-  const seed = createHmac('sha256', execution.secret)
-    .update('subject keys')
-    .digest()
-    .readBigInt64BE()
-    .toString();
-  const rows = await execution.query(statement, { ...asked.values, seed, merged, limit: mostGroups + 1 });
-  return rows.map((row) => totals(row, asked, whole === null));
-}
-
-function totals(row: readonly unknown[], { sums, groups }: AskedAggregate, grouped: boolean): Totals {
-  const text = String(row[0]);
-  const values = grouped ? (JSON.parse(text) as (string | null)[]) : [];
-  const number = (index: number) => Number(row[index] ?? 0);
-  return {
-    text,
-    key: values.map((value, index) => (value === null ? null : (groups[index]?.shown(value) ?? value))),
-    rows: number(1),
-    subjects: number(2),
-    cellKey: String(row[3]),
-    mostRows: number(4),
-    sums: sums.map((_, index) => {
-      const at = 5 + index * 5;
-      return {
-        sum: number(at),
-        absolute: number(at + 1),
-        largest: number(at + 2),
-        values: number(at + 3),
-        mostValues: number(at + 4),
-      };
-    }),
-    others: row.slice(5 + sums.length * 5).map((value) => (value === null ? null : String(value))),
-  };
-}
-
-function nothing({ sums, others }: AskedAggregate): Totals {
-  const sum = { sum: 0, absolute: 0, largest: 0, values: 0, mostValues: 0 };
-  return {
-    ...{ key: [], text: '', rows: 0, subjects: 0, cellKey: '0', mostRows: 0 },
-    sums: sums.map(() => sum),
-    others: others.map(() => null),
-  };
 }
 
 function groupObject(

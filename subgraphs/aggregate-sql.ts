@@ -1,5 +1,6 @@
 // The statements of an aggregate: the totals of each group, and of what its subjects contribute to them.
 
+import type { GroupTerm } from './group-sql.ts';
 import { type BoundStatement, finished } from './statement.ts';
 
 export interface AggregateOptions {
@@ -7,8 +8,7 @@ export interface AggregateOptions {
   readonly from: string;
   /** SQL conditions with `{t}`. */
   readonly where: readonly string[];
-  /** SQL of texts, with `{t}`. */
-  readonly groups: readonly string[];
+  readonly groups: readonly Pick<GroupTerm, 'raw' | 'band'>[];
   /** SQL of the subject of a row, with `{t}`. */
   readonly subject: string;
   /** Whether a subject has one row at most. */
@@ -28,17 +28,68 @@ export interface AggregateOptions {
 
 /** Columns: key, rows, subjects, cell key, most rows of a subject; of each sum: sum, absolute, largest, values, most values of a subject; the others. */
 export function aggregateStatement(options: AggregateOptions): BoundStatement {
+  return options.isOwnSubject && options.others.length === 0 && options.whole !== 'merged'
+    ? gathered(options)
+    : bySubject(options);
+}
+
+const row = (sql: string) => sql.replaceAll('{t}', 't');
+
+function keyOf(values: readonly string[]): string {
+  return values.length === 0 ? `'[]'::text` : `json_build_array(${values.join(', ')})::text`;
+}
+
+/** A number below 2^40 that the subject always has. */
+function subjectKey(subject: string, { seed }: AggregateOptions): string {
+  return `hashtextextended(${subject}, ${seed}::bigint) & 1099511627775`;
+}
+
+/** Where each row is a subject, totals add up: rows are gathered by what costs little, and few values are left to be cut to bands. */
+function gathered(options: AggregateOptions): BoundStatement {
+  const { sums, whole } = options;
+  const groups = whole === null ? options.groups : [];
+  const raws = groups.length === 0 ? ["''::text"] : groups.map(({ raw }) => row(raw));
+  const key = groups.length === 0 ? keyOf([]) : keyOf(groups.map(({ band }, index) => band(`g${index}`)));
+  const columns = [
+    ...raws.map((raw, index) => `${raw} AS g${index}`),
+    'count(*) AS n',
+    `sum(${subjectKey(row(options.subject), options)}) AS h`,
+    ...sums
+      .map(row)
+      .flatMap((value, i) => [
+        `sum((${value})::numeric) AS a${i}`,
+        `sum(abs((${value})::numeric)) AS b${i}`,
+        `max(abs((${value})::numeric)) AS m${i}`,
+        `count(${value}) AS n${i}`,
+      ]),
+  ];
+  const totals = [
+    ...[key, 'sum(n)::float8', 'sum(n)::float8', 'sum(h)::text', '1::float8'],
+    ...sums.flatMap((_, i) => [
+      ...[`sum(a${i})::float8`, `sum(b${i})::float8`, `max(m${i})::float8`, `sum(n${i})::float8`],
+      `max((n${i} > 0)::int)::float8`,
+    ]),
+  ];
+  const rows = `SELECT ${columns.join(', ')} FROM ${options.from} AS t${whereOf(options)} GROUP BY ${raws.map((_, i) => i + 1).join(', ')}`;
+  return finished(
+    `WITH r AS (${rows}) SELECT ${totals.join(', ')} FROM r GROUP BY 1 ORDER BY 1 LIMIT ${options.limit}`,
+  );
+}
+
+function whereOf({ where }: AggregateOptions): string {
+  return where.length === 0 ? '' : ` WHERE ${where.map(row).join(' AND ')}`;
+}
+
+function bySubject(options: AggregateOptions): BoundStatement {
   const { groups, sums, others, whole } = options;
-  const row = (sql: string) => sql.replaceAll('{t}', 't');
-  const key = groups.length === 0 ? `'[]'` : `json_build_array(${groups.map(row).join(', ')})::text`;
+  const key = keyOf(groups.map(({ raw, band }) => band(row(raw))));
   const columns = [
     `${key} AS k`,
     `${row(options.subject)} AS s`,
     ...sums.map((sql, index) => `(${row(sql)})::numeric AS v${index}`),
     ...others.map(({ value }, index) => `${row(value)} AS x${index}`),
   ];
-  const where = options.where.length === 0 ? '' : ` WHERE ${options.where.map(row).join(' AND ')}`;
-  const rows = `SELECT ${columns.join(', ')} FROM ${options.from} AS t${where}`;
+  const rows = `SELECT ${columns.join(', ')} FROM ${options.from} AS t${whereOf(options)}`;
   const chosen = whole === 'merged' ? ` WHERE k = ANY(${options.merged}::text[])` : '';
   const groupKey = whole === null ? 'k' : `''::text`;
   const perSubject = options.isOwnSubject
@@ -48,7 +99,7 @@ export function aggregateStatement(options: AggregateOptions): BoundStatement {
     'k',
     'sum(n)::float8',
     'count(*)::float8',
-    `sum(hashtextextended(s, ${options.seed}::bigint) & 1099511627775)::text`,
+    `sum(${subjectKey('s', options)})::text`,
     'max(n)::float8',
     ...sums.flatMap((_, i) => [
       `sum(a${i})::float8`,

@@ -24,8 +24,10 @@ export interface GroupInput {
 }
 
 export interface GroupTerm {
-  /** SQL with `{t}` of a text. */
-  readonly sql: string;
+  /** SQL with `{t}` of a value by which rows may be gathered first: cheap, and rows that agree in it agree in the group. */
+  readonly raw: string;
+  /** SQL of the text by which they are grouped, over a value of `raw`. */
+  readonly band: (raw: string) => string;
   /** The text as the answer has it. */
   readonly shown: (text: string) => string;
 }
@@ -50,13 +52,21 @@ export const bandsOfRung: Readonly<Record<string, readonly Band[]>> = {
 export function groupTerm(scope: GroupScope, type: string, { field, by, width }: GroupInput): GroupTerm {
   const leaf = leafAt(scope, type, field);
   const cell = cellSql(scope, leaf.place, leaf.field, (cases) => groupable(cases, by));
-  const sql = bandSql(scope, cell, by, width ?? null);
+  const { raw, band } = bandSql(scope, cell, by, width ?? null);
   const conditions = [...cell.shown, ...(cell.known === null ? [] : [cell.known])];
   const names = new Map([...(cell.codes ?? [])].map(([name, code]) => [code, name]));
   return {
-    sql: conditions.length === 0 ? sql : `(CASE WHEN ${conditions.join(' AND ')} THEN ${sql} END)`,
+    raw: conditions.length === 0 ? raw : `(CASE WHEN ${conditions.join(' AND ')} THEN ${raw} END)`,
+    band,
     shown: (text) => names.get(text) ?? text,
   };
+}
+
+type BandSql = Pick<GroupTerm, 'raw' | 'band'>;
+
+/** The text of a value, which is all there is to work out. */
+function textSql(sql: string): BandSql {
+  return { raw: sql, band: (raw) => `(${raw})::text` };
 }
 
 function groupable(cases: readonly Case[], by: Band): Condition {
@@ -69,27 +79,36 @@ const dateBands: readonly Band[] = ['YEAR', 'QUARTER', 'MONTH', 'AGE_BAND'];
 const divisionBands: readonly Band[] = ['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP'];
 const numbers: ReadonlySet<string> = new Set(['Int', 'Float', 'Money']);
 
-function bandSql(scope: GroupScope, { value, type, list }: CellSql, by: Band, width: number | null): string {
-  if (by === 'VALUE' && !list) return `(${value})::text`;
+function bandSql(scope: GroupScope, { value, type, list }: CellSql, by: Band, width: number | null): BandSql {
+  if (by === 'VALUE' && !list) return textSql(value);
   if (dateBands.includes(by) && (type === 'Date' || type === 'DateTime'))
     return dateBandSql(scope, type === 'Date' ? value : `(${value} AT TIME ZONE 'Asia/Shanghai')`, by);
-  if (divisionBands.includes(by) && type === 'DivisionCode') return divisionBandSql(value, by);
+  // Of codes there are few: they are cut when rows are gathered, not one by one.
+  if (divisionBands.includes(by) && type === 'DivisionCode')
+    return { raw: value, band: (raw) => divisionBandSql(raw, by) };
   if (by === 'BAND' && numbers.has(type) && width !== null && width > 0) {
     const size = `${scope.add(width)}::numeric`;
-    return `trim_scale(floor(${value}::numeric / ${size}) * ${size})::text`;
+    return { raw: `floor(${value}::numeric / ${size})`, band: (raw) => `trim_scale(${raw} * ${size})::text` };
   }
   throw inputError('GROUP_BAND');
 }
 
-function dateBandSql({ add, today }: GroupScope, value: string, by: Band): string {
-  if (by === 'YEAR') return `to_char(${value}, 'YYYY')`;
-  if (by === 'QUARTER') return `to_char(${value}, 'YYYY-"Q"Q')`;
-  if (by === 'MONTH') return `to_char(${value}, 'YYYY-MM')`;
-  // The bands of the mask AGE_BAND, see masks-dates.ts.
-  const age = `(${add(Number(today().slice(0, 4)))}::int - extract(year FROM ${value})::int)`;
-  const decade = `(${age} / 10 * 10)`;
-  return `(CASE WHEN ${age} < 0 THEN NULL WHEN ${age} <= 14 THEN '0-13' WHEN ${age} < 20 THEN '14-19' WHEN ${age} >= 90 THEN '90+' ELSE ${decade} || '-' || (${decade} + 9) END)`;
+function dateBandSql({ add, today }: GroupScope, value: string, by: Band): BandSql {
+  if (by === 'YEAR') return textSql(`to_char(${value}, 'YYYY')`);
+  if (by === 'QUARTER') return textSql(`to_char(${value}, 'YYYY-"Q"Q')`);
+  if (by === 'MONTH') return textSql(`to_char(${value}, 'YYYY-MM')`);
+  // The bands of the mask AGE_BAND, see masks-dates.ts. Ages are counted in calendar years, so each band begins with a year.
+  const year = Number(today().slice(0, 4));
+  const since = (age: number) => `${value} >= ${add(`${year - age}-01-01`)}::date`;
+  const terms = ageBands.map(({ oldest, name }) => `WHEN ${since(oldest)} THEN '${name}'`);
+  return textSql(`(CASE WHEN ${value} IS NULL OR ${since(-1)} THEN NULL ${terms.join(' ')} ELSE '90+' END)`);
 }
+
+const ageBands = [
+  { oldest: 14, name: '0-13' },
+  { oldest: 19, name: '14-19' },
+  ...[20, 30, 40, 50, 60, 70, 80].map((from) => ({ oldest: from + 9, name: `${from}-${from + 9}` })),
+];
 
 function divisionBandSql(value: string, by: Band): string {
   const isCode = `${value} ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'`;
