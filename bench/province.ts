@@ -20,11 +20,11 @@ export function connectionStringOf(environment: NodeJS.ProcessEnv): string {
 }
 
 export interface BenchProvince {
-  /** A gateway that listens under the rules; `ask` fetches a person's file and fails unless it is whole. */
+  /** A gateway that listens under the rules; `ask` fetches a person's file, `post` whatever a document asks, and both fail unless the answer is whole. */
   serve(
     policy: Policy | 'open',
     trail?: OwnSettings['trail'],
-  ): Promise<{ ask(personId: string): Promise<string> }>;
+  ): Promise<{ ask(personId: string): Promise<string>; post(query: string): Promise<unknown> }>;
   close(): Promise<void>;
 }
 
@@ -61,12 +61,20 @@ export async function openBenchProvince(connectionString: string): Promise<Bench
       });
       closing.push(gateway.close);
       const address = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
+      const whole = async (response: Response) => {
+        const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
+        if (errors !== undefined) throw new Error(JSON.stringify(errors));
+        return data;
+      };
       return {
         async ask(personId) {
-          const response = await fetch(`${address}/views/person-profile?personId=${personId}`, { headers });
-          const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
-          if (errors !== undefined) throw new Error(JSON.stringify(errors));
-          return JSON.stringify(data);
+          const url = `${address}/views/person-profile?personId=${personId}`;
+          return JSON.stringify(await whole(await fetch(url, { headers })));
+        },
+        async post(query) {
+          const body = JSON.stringify({ query });
+          const json = { ...headers, 'content-type': 'application/json' };
+          return whole(await fetch(`${address}/graphql`, { method: 'POST', headers: json, body }));
         },
       };
     },
