@@ -93,8 +93,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     ...[...clients].map(([name, client]) => [name, remoteSubgraph(name, client, key)] as const),
   ]);
   const lookups = keyLookups(supergraphSdl);
-  const recording =
-    settings.trail && (await openRecording(settings, () => settings.trail?.()?.trail ?? null));
+  const recording = settings.trail && (await openRecording(settings, settings.trail));
   const findSubject =
     recording &&
     createFindSubject(supergraphSdl, readCatalog(parse(supergraphSdl)), subgraphs, recording.normalise);

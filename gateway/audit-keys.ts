@@ -16,6 +16,7 @@ import {
   sm2Signer,
 } from './audit/signer.ts';
 import type { Trail } from './audit/trail.ts';
+import type { TrailDatabase } from './audit/trail-database.ts';
 import { createNormalise } from './data-sources.ts';
 import { loadSecret, loadSigningKey, publicKeysFile } from './keys.ts';
 import type { Recording } from './recording.ts';
@@ -23,13 +24,18 @@ import type { Recording } from './recording.ts';
 const keyName = 'audit';
 const pseudonymSecretName = 'audit-pseudonym';
 
-/** @param trail null until it is open */
+/** @param open null until it is open */
 export async function openRecording(
   { dataDirectory, production }: { readonly dataDirectory: string; readonly production: boolean },
-  trail: () => Trail | null,
+  open: () => { readonly trail: Trail; readonly questions: TrailDatabase | null } | null,
 ): Promise<Recording> {
   const pseudonyms = createPseudonyms(await loadSecret(dataDirectory, pseudonymSecretName));
-  return { trail, pseudonyms, normalise: createNormalise(!production) };
+  return {
+    trail: () => open()?.trail ?? null,
+    questions: () => open()?.questions ?? null,
+    pseudonyms,
+    normalise: createNormalise(!production),
+  };
 }
 
 const sm2Name = 'audit-sm2';

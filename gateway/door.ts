@@ -124,6 +124,8 @@ export function createDoor(options: DoorOptions): Door {
           scope,
           mayUse: (use) => mayUse(policy, principal, code, options.now(), use),
           check: check({ roles: principal.roles, scope, lacks }),
+          purposes: policy.purposes,
+          asked: (name) => void note.asked.push(name),
         },
         words: wordsFor(scope),
         lookUps,

@@ -14,7 +14,8 @@ export function createFindSubject(
   subgraphs: ReadonlyMap<string, Pick<Subgraph, 'name' | 'execute'>>,
   normalise: Normalise,
 ): (subject: AuditSubject) => Promise<readonly string[]> {
-  return async ({ idNumber, uscc, personId }) => {
+  return async ({ entity, idNumber, uscc, personId }) => {
+    if (entity != null) return [entity.trim()];
     if (uscc != null) return [`LegalEntity:${normalise('UnifiedSocialCreditCode', uscc)}`];
     if (personId != null) return [`Person:${personId.trim()}`];
     const coordinate = 'Person.idNumber';

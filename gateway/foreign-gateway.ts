@@ -67,13 +67,13 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Gateway
   if (rules.policy() === null)
     print('No rules are active, so nothing is shown: npm run rules -- activate <file>');
   const logger = createLogger(configuration.logLevel);
-  const { trail, close } = await openTrail({
+  const trail = await openTrail({
     ...configuration,
     ownerConnectionString: start.connectionString,
     roleSecret: await roleSecret(configuration),
     logger,
   });
-  start.atEnd(close);
+  start.atEnd(trail.close);
   if (configuration.openIdProvider === undefined)
     print('Tokens of the built-in issuer: npm run -s token -- <persona> --headers');
   return buildGovernedGateway({

@@ -9,10 +9,10 @@ import {
   subgraphSecretName,
   subgraphUrl,
 } from './assembly.ts';
-import type { Trail } from './audit/trail.ts';
 import { openRecording } from './audit-keys.ts';
 import { ownDataSource } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
+import { createFindSubject } from './find-subject.ts';
 import type { GovernedSupergraph } from './governed-supergraph.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
@@ -20,11 +20,13 @@ import { openIdProvider } from './identity/openid-provider.ts';
 import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSecret } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
+import type { OpenTrail } from './open-trail.ts';
 import { type OperationSettings, openOperations } from './operations.ts';
 import { createPlainSubgraph } from './plain/subgraph.ts';
 import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
+import { verifyInstallation } from './verify-installation.ts';
 
 export interface GovernedSettings
   extends OperationSettings,
@@ -32,7 +34,7 @@ export interface GovernedSettings
   readonly supergraph: GovernedSupergraph;
   readonly rules: Rules;
   /** The audit trail; absent: nothing is recorded, which only tests may ask for. */
-  readonly trail?: Trail;
+  readonly trail?: Pick<OpenTrail, 'trail' | 'questions'>;
   readonly introspection: boolean;
   /** What a request may not exceed; absent: the defaults. */
   readonly limits?: LimitSettings;
@@ -65,6 +67,18 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
   const revocations = await openSettingsRevocations(settings);
   const clients: GraphQLClient[] = [];
   const operations = await openOperations(settings, logger);
+  const recording = trail && (await openRecording(settings, () => trail));
+  const desk = () =>
+    trail === undefined || recording === undefined
+      ? null
+      : {
+          database: trail.questions,
+          pseudonyms: recording.pseudonyms,
+          // No subgraph is asked whose number it is: a plain one knows of no lens that shows nothing else.
+          namesOf: createFindSubject(supergraph.sdl, supergraph.catalog, new Map(), recording.normalise),
+          verify: (onProgress: (records: number) => void) =>
+            verifyInstallation(settings.dataDirectory, trail.questions, onProgress),
+        };
   return buildGateway({
     ...operations.options,
     supergraphSdl: supergraph.sdl,
@@ -72,14 +86,14 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
     policy: rules.policy,
     admin: administration({
       rules: () => rules,
-      desk: () => null,
+      desk,
       subgraphs: [...supergraph.models.keys()].map((name) => ({ name, remote: true })),
       synthetic: false,
       databasesReady,
       logger,
-      ...(trail === undefined ? {} : { trail: () => ({ trail, questions: null }) }),
+      ...(trail === undefined ? {} : { trail: () => trail }),
     }),
-    ...(trail === undefined ? {} : { recording: await openRecording(settings, () => trail) }),
+    ...(recording === undefined ? {} : { recording }),
     introspection,
     ...(limits === undefined ? {} : { limits }),
     executor,

@@ -28,7 +28,7 @@ export interface Note {
   codes: readonly string[];
   /** Whether the answer has data, be it empty. */
   answered: boolean;
-  /** Names of subjects that were asked about on the control plane. */
+  /** Names of subjects that were asked about other than by a field of a domain. */
   readonly asked: string[];
   /** What else belongs into the record. */
   detail: { readonly [name: string]: Json };

@@ -19,8 +19,7 @@ export function connectionOf<T>(
   keyOf: (element: T) => string,
   { first, after }: PageArguments,
 ) {
-  if (first < 1 || first > mostEdges)
-    throw new GraphQLError('PAGE_SIZE', { extensions: { code: 'PAGE_SIZE' } });
+  requirePageSize({ first });
   const start = Buffer.from(after ?? '', 'base64url').toString('utf8');
   const rest = all.filter((element) => keyOf(element) > start);
   const edges = rest.slice(0, first).map((node) => ({
@@ -32,4 +31,10 @@ export function connectionOf<T>(
     nodes: edges.map(({ node }) => node),
     pageInfo: { hasNextPage: rest.length > first, endCursor: edges.at(-1)?.cursor ?? null },
   };
+}
+
+/** @throws GraphQLError PAGE_SIZE for `first` outside 1 to 1000 */
+export function requirePageSize({ first }: PageArguments): void {
+  if (first < 1 || first > mostEdges)
+    throw new GraphQLError('PAGE_SIZE', { extensions: { code: 'PAGE_SIZE' } });
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { visibleTypes } from './access/visible-fields.ts';
+import { type AccessLogSource, accessLog } from './access-log.ts';
 import { connectionOf } from './own-connection.ts';
 import type { OwnField } from './own-graph.ts';
 
@@ -11,14 +12,16 @@ const checkArguments = z.object({
   operationName: z.string().nullish(),
 });
 
+const pageArguments = z.object({ first: z.number(), after: z.string().nullish() });
+
 const fieldsArguments = z.object({
   domain: z.string().nullish(),
   type: z.string().nullish(),
-  first: z.number(),
-  after: z.string().nullish(),
+  ...pageArguments.shape,
 });
 
-export const ownFields: Readonly<Record<string, OwnField>> = {
+/** @param log where accesses are looked up; null where nothing is recorded */
+export const ownFields = (log: AccessLogSource | null): Readonly<Record<string, OwnField>> => ({
   myFields: (args, { scope, mayUse }) => {
     const { domain, type, ...page } = fieldsArguments.parse(args);
     const types = visibleTypes(scope, mayUse).filter(
@@ -27,4 +30,5 @@ export const ownFields: Readonly<Record<string, OwnField>> = {
     return connectionOf(types, ({ name }) => name, page);
   },
   accessCheck: (args, { check }) => check(checkArguments.parse(args)),
-};
+  myAccessLog: (args, asker) => accessLog(log, asker, pageArguments.parse(args)),
+});

@@ -12,6 +12,7 @@ import {
   parse,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Policy } from './access/policy.ts';
 import type { RewriteScope } from './access/rewrite.ts';
 import type { Use } from './access/rule.ts';
 import type { AccessCheck, CheckRequest } from './access-check.ts';
@@ -30,6 +31,10 @@ export interface Asker {
   readonly mayUse: (use: Use) => ReadonlySet<string>;
   /** What the door would do with another operation of the same caller. */
   readonly check: (request: CheckRequest) => AccessCheck;
+  /** The registered purposes by code. */
+  readonly purposes: Policy['purposes'];
+  /** Notes for the record whose data the field is about. @param name as `Pseudonyms.subject` takes it */
+  readonly asked: (name: string) => void;
 }
 
 /** Answers a field of Query: arguments as the schema has them → plain data of the field's type, or a promise of it. */

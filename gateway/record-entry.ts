@@ -60,7 +60,8 @@ export function operationRecord(
       ...note.detail,
     },
   };
-  return { entry, form, governed: note.answered && decided?.governed !== false };
+  const governed = decided?.governed !== false || note.asked.length > 0;
+  return { entry, form, governed: note.answered && governed };
 }
 
 function broughtTo({ schema, operation, lookups }: Decided, pseudonyms: Pseudonyms, normalise: Normalise) {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditEvent } from './audit/record.ts';
 import { type Trail, TrailUnavailable } from './audit/trail.ts';
+import type { TrailDatabase } from './audit/trail-database.ts';
 import { errorBody, gatewayError, gatewayErrors } from './errors.ts';
 import { describeError } from './log.ts';
 import { emptyNote, type Note } from './note.ts';
@@ -13,6 +14,8 @@ import { type Concealing, type OperationRecord, operationRecord } from './record
 export interface Recording extends Concealing {
   /** Null until it is open: nothing governed leaves before. */
   readonly trail: () => Trail | null;
+  /** For questions about the trail; null while it is not open. */
+  readonly questions: () => TrailDatabase | null;
 }
 
 /** Routes whose requests are recorded. */

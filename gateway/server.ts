@@ -209,7 +209,7 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
   const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
   const buildDataSource: BuildDataSource = (service) =>
     service.name === ownGraph.name && service.url === ownGraph.url
-      ? createOwnGraph(ownFields, report)
+      ? createOwnGraph(ownFields(options.recording ?? null), report)
       : options.buildDataSource(service);
   const federation = createFederation({
     supergraphSdl: options.supergraphSdl,
@@ -223,7 +223,7 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
         schema,
         limits,
         assumedSize: foreign ? 1 : 10,
-        own: new Set(Object.keys(ownFields)),
+        own: new Set(Object.keys(ownFields(null))),
         told: policy !== 'open',
       }),
     executor: options.executor ?? 'own',

@@ -61,6 +61,11 @@ const purpose = z.strictObject({
   acknowledgement: text.optional(),
   /** Why, for this purpose, no case is asked for fields that may otherwise be read only in one. */
   caseWaiver: text.optional(),
+  /**
+   * Legal basis on which accesses for this purpose are held back from the person concerned (Personal Information Protection
+   * Law, articles 18, 35 and 45: secrecy by law, or notice would hinder a state organ). Absent: the person is told.
+   */
+  subjectAccessExemption: text.optional(),
 });
 export type Purpose = z.infer<typeof purpose>;
 

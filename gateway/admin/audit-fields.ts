@@ -34,6 +34,8 @@ export interface AuditSubject {
   readonly idNumber?: string | null | undefined;
   readonly uscc?: string | null | undefined;
   readonly personId?: string | null | undefined;
+  /** Type and key as the supergraph has them: `Ship:9074729`. */
+  readonly entity?: string | null | undefined;
 }
 
 /** @param find null while the trail is not open */
@@ -80,7 +82,7 @@ const request = z.object({
   filter: z
     .object({
       subject: z
-        .object({ idNumber: text, uscc: text, personId: text })
+        .object({ idNumber: text, uscc: text, personId: text, entity: text })
         .refine((subject) => Object.values(subject).filter((each) => each != null).length === 1)
         .nullish(),
       event: text,

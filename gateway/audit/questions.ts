@@ -10,6 +10,8 @@ export interface AuditFilter {
   readonly subjects?: readonly string[] | undefined;
   readonly event?: string | undefined;
   readonly outcome?: string | undefined;
+  /** One of these. */
+  readonly outcomes?: readonly string[] | undefined;
   readonly code?: string | undefined;
   readonly refused?: boolean | undefined;
   readonly requestId?: string | undefined;
@@ -17,6 +19,8 @@ export interface AuditFilter {
   readonly organization?: string | undefined;
   readonly application?: string | undefined;
   readonly purpose?: string | undefined;
+  /** One of these; a record without a purpose has none of them. */
+  readonly purposes?: readonly string[] | undefined;
   readonly purposesExcept?: readonly string[] | undefined;
   readonly caseNumber?: string | undefined;
   readonly version?: number | undefined;
@@ -78,6 +82,8 @@ function chosenBy(filter: AuditFilter, parameter: Parameter): readonly string[] 
   });
   if (filter.subjects !== undefined) conditions.push(`subjects && ${parameter(filter.subjects)}::text[]`);
   if (filter.refused === true) conditions.push('code IS NOT NULL');
+  if (filter.outcomes !== undefined) conditions.push(`outcome = ANY (${parameter(filter.outcomes)}::text[])`);
+  if (filter.purposes !== undefined) conditions.push(`purpose = ANY (${parameter(filter.purposes)}::text[])`);
   if (filter.purposesExcept !== undefined)
     conditions.push(`NOT (purpose = ANY (${parameter(filter.purposesExcept)}::text[]))`);
   return conditions;

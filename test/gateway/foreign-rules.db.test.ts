@@ -90,6 +90,18 @@ describe('a foreign supergraph governed by rules', () => {
     const subjects = [subject('Ship:1'), subject('Ship:3')].sort();
     expect(await owner.query({ name: '', text }, [])).toEqual([['RELEASED', 'full', subjects]]);
     await owner.end();
+    const auditor = (await command('token-main.ts', ['auditor'])).out.trim();
+    const asked = await fetch(url.replace('/graphql', '/admin/graphql'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${auditor}` },
+      body: JSON.stringify({
+        query:
+          '{ auditRecords(first: 9, filter: { subject: { entity: "Ship:1" } }) { records { event principal } } }',
+      }),
+    });
+    expect(await asked.json()).toEqual({
+      data: { auditRecords: { records: [{ event: 'OPERATION', principal: 'full' }] } },
+    });
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
   });

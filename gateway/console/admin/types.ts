@@ -33,6 +33,7 @@ export interface Purpose {
   readonly caseRequired: boolean;
   readonly consentRequired?: boolean | null;
   readonly acknowledgement?: string | null;
+  readonly subjectAccessExemption?: string | null;
   readonly fields?: readonly unknown[] | null;
 }
 

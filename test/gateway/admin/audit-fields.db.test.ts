@@ -1,11 +1,13 @@
 // The auditor's questions, asked of a trail that a gateway wrote while it answered others.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compilePolicy } from '../../../gateway/access/policy.ts';
 import type { PersonaName } from '../../../gateway/identity/personas.ts';
 import { openRules, type Rules } from '../../../gateway/rules.ts';
 import { castEntities, castPeople } from '../../../seeds/cast.ts';
 import { openDatabase } from '../../../subgraphs/database.ts';
-import { openRecordedGateway, type RecordedGateway } from '../audit/recorded-gateway.ts';
+import { defaultPolicy, openRecordedGateway, type RecordedGateway } from '../audit/recorded-gateway.ts';
+import { defaultRules } from '../recording-gateway.ts';
 
 let on: RecordedGateway;
 let rules: Rules;
@@ -172,5 +174,138 @@ describe('nobody else', () => {
       await on.headers('auditor'),
     );
     expect(JSON.stringify(body)).not.toContain(castPeople['shop-owner'].name);
+  });
+});
+
+interface OwnAccess {
+  readonly id: string;
+  readonly organization: string | null;
+  readonly application: string | null;
+  readonly purpose: string;
+  readonly fields: readonly { readonly coordinate: string; readonly rungs: readonly string[] }[];
+}
+
+interface OwnPage {
+  readonly edges: readonly { readonly cursor: string; readonly node: OwnAccess }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+const ownLog = `query ($first: Int!, $after: String) { myAccessLog(first: $first, after: $after) {
+  edges { cursor node { id at organization application purpose purposeName fields { coordinate rungs } } }
+  pageInfo { hasNextPage endCursor } } }`;
+
+async function own(first = 100, after: string | null = null): Promise<OwnPage> {
+  const { body } = await on.post(
+    { query: ownLog, variables: { first, after } },
+    await on.headers('citizen-app'),
+  );
+  expect(body.errors).toBeUndefined();
+  return (body.data as { myAccessLog: OwnPage }).myAccessLog;
+}
+
+/** Page by page. */
+async function allOwn(first: number, after: string | null = null): Promise<OwnPage['edges']> {
+  const { edges, pageInfo } = await own(first, after);
+  expect(pageInfo.hasNextPage ? edges.length : first).toBe(first);
+  return pageInfo.hasNextPage ? [...edges, ...(await allOwn(first, pageInfo.endCursor))] : edges;
+}
+
+/** Other than those to the log itself. */
+async function ownByOthers(): Promise<readonly OwnAccess[]> {
+  return (await own()).edges.map(({ node }) => node).filter(({ purpose }) => purpose !== 'SELF_SERVICE');
+}
+
+/** The default rules, with a purpose of which the law exempts notice. */
+const exempting = (code: string) =>
+  compilePolicy(
+    {
+      ...defaultRules,
+      purposes: defaultRules.purposes.map((purpose) =>
+        purpose.code === code
+          ? { ...purpose, subjectAccessExemption: '《个人信息保护法》第三十五条' }
+          : purpose,
+      ),
+    },
+    defaultPolicy.catalog,
+    2,
+  );
+
+describe('myAccessLog', () => {
+  const other = castPeople['couple-wife'].personId;
+
+  it('shows who had the own file by organisation and application, for what, with fields and rungs', async () => {
+    const accesses = (await ownByOthers()).filter(({ purpose }) => purpose !== 'AUDIT');
+    expect(accesses.map(({ purpose }) => purpose)).toEqual(['GOVERNMENT_SERVICE', 'DEVELOPMENT']);
+    expect(accesses[0]).toMatchObject({
+      organization: '123201400000000270',
+      application: null,
+      purposeName: '政务服务事项办理',
+      fields: [
+        { coordinate: 'Person.idNumber', rungs: ['ID_3_4'] },
+        { coordinate: 'Person.name', rungs: ['NAME'] },
+      ],
+    });
+  });
+
+  it('names no official, no case, nobody else, and no access to anybody else', async () => {
+    const before = await ownByOthers();
+    const query = `{ person(personId: "${other}") { name } }`;
+    const { body } = await on.post({ query }, await on.headers('full'));
+    expect(body.data).toMatchObject({ person: { name: expect.any(String) } });
+    expect(await ownByOthers()).toEqual(before);
+    const text = JSON.stringify(await own());
+    for (const secret of ['"clerk', '"full', 'GS-2026', other, personId, idNumber, 'gateway'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('says of a search in vain only that there was one', async () => {
+    await on.post({ query: `{ person(personId: "${personId}") { name } }` }, await on.headers('none'));
+    const [latest] = await ownByOthers();
+    expect(latest).toMatchObject({ purpose: 'GOVERNMENT_SERVICE', organization: null, fields: [] });
+  });
+
+  it('turns pages without losing or repeating an access', async () => {
+    const { edges } = await own();
+    const [latest, ...others] = edges;
+    expect(await allOwn(2, latest?.cursor)).toEqual(others);
+    const variables = { first: 1, after: 'x' };
+    const { body } = await on.post({ query: ownLog, variables }, await on.headers('citizen-app'));
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('holds exempt purposes back so that pages, cursors and ids are as if there were none', async () => {
+    const { edges } = await own();
+    const heldBack = edges.find(({ node }) => node.purpose === 'GOVERNMENT_SERVICE')?.cursor;
+    const others = edges.filter(({ node }) => node.purpose !== 'GOVERNMENT_SERVICE');
+    on.policy = exempting('GOVERNMENT_SERVICE');
+    try {
+      expect(others.length).toBeLessThan(edges.length - 1);
+      const [, ...after] = await allOwn(1);
+      expect(after.slice(-others.length)).toEqual(others);
+      expect(after.length - others.length).toBe(0);
+      // A place in a chain would count what lies between two.
+      for (const { cursor } of after)
+        expect(Buffer.from(cursor, 'base64url').toString()).toMatch(/^\[\d+,"~[\w-]{22}"\]$/);
+      for (const { node } of (await own(100, heldBack)).edges)
+        expect(node.purpose).not.toBe('GOVERNMENT_SERVICE');
+    } finally {
+      on.policy = defaultPolicy;
+    }
+  });
+
+  it('answers nobody without an own file, and is recorded with the pseudonym of the person', async () => {
+    for (const persona of ['clerk', 'full', 'auditor', 'none'] as const) {
+      const { body } = await on.post({ query: ownLog, variables: { first: 1 } }, await on.headers(persona));
+      expect(body).toMatchObject({
+        data: { myAccessLog: null },
+        errors: [{ extensions: { code: 'OWN_FILE_REQUIRED' } }],
+      });
+    }
+    await on.taken();
+    await own(1);
+    const [record] = await on.taken();
+    expect(record).toMatchObject({ event: 'OPERATION', principal: 'citizen-app', subjectCount: 1 });
+    const subject = { personId };
+    expect(await principals({ subject, principal: 'citizen-app' })).toContain('citizen-app');
   });
 });

@@ -101,7 +101,10 @@ export async function openTwoProvinces(): Promise<TwoProvinces> {
     viewsDirectory,
     identity: createTokenVerifier(issuer, noRevocations),
     policy: () => policy,
-    recording: await openRecording({ dataDirectory, production: false }, () => trails.plain),
+    recording: await openRecording({ dataDirectory, production: false }, () => ({
+      trail: trails.plain,
+      questions: on.database,
+    })),
     introspection: false,
     limits: { default: { matches: 1_000_000 }, roles: {} },
     requestTimeoutMilliseconds: 60_000,
