@@ -1,10 +1,14 @@
 // `npm run audit:verify` recomputes the whole trail and names the first record that was changed, removed, reordered, inserted
-// or cut off; exit code 1 where there is one. It reads only, and may run beside the gateway.
+// or cut off; exit code 1 where there is one. It reads only, and may run beside the gateway. `npm run audit:archive` moves
+// the months past retention into files.
 
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
-import { startDatabases } from '../subgraphs/start-databases.ts';
-import { ConfigurationError, readConfiguration } from './config.ts';
+import { type StartedDatabases, startDatabases } from '../subgraphs/start-databases.ts';
+import { archiveTrail } from './archive-trail.ts';
+import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
+import { createLogger } from './log.ts';
+import { openTrail } from './open-trail.ts';
 import { roleSecret } from './role-secret.ts';
 import { openAsOwner, sharedDatabase } from './shared-database.ts';
 import { verifyInstallation } from './verify-installation.ts';
@@ -35,13 +39,45 @@ async function main(): Promise<void> {
     await started.ready;
     const database = openAsOwner(sharedDatabase(started).ownerConnectionString, 'yidang-audit-verify');
     try {
-      await verify(configuration.dataDirectory, database);
+      if (process.argv[2] === 'archive') await archive(configuration, started, database);
+      else await verify(configuration.dataDirectory, database);
     } finally {
       await database.end();
     }
   } finally {
     await started.stop();
   }
+}
+
+async function archive(
+  configuration: Configuration,
+  started: StartedDatabases,
+  owner: ReturnType<typeof openAsOwner>,
+): Promise<void> {
+  const { trail, close } = await openTrail({
+    ...configuration,
+    ownerConnectionString: sharedDatabase(started).ownerConnectionString,
+    roleSecret: started.embedded ? null : await roleSecret(configuration),
+    logger: createLogger(configuration.logLevel),
+  });
+  let months = 0;
+  try {
+    await archiveTrail({
+      ...configuration,
+      owner,
+      trail,
+      now: Date.now(),
+      onArchived({ file, records, digest }) {
+        months++;
+        print(`${records} records moved to ${file}, SM3 ${digest}`);
+      },
+    });
+  } finally {
+    await close();
+  }
+  print(
+    `${months} months archived; records of the last ${configuration.auditRetention} months stay in the database.`,
+  );
 }
 
 async function verify(dataDirectory: string, database: ReturnType<typeof openAsOwner>): Promise<void> {

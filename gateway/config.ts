@@ -3,6 +3,7 @@
 
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { leastRetentionMonths } from './audit/retention.ts';
 import { signatureAlgorithms as checkpointAlgorithms, type SignatureAlgorithm } from './audit/signer.ts';
 import type { OpenIdProvider } from './identity/openid-provider.ts';
 import { signatureAlgorithms } from './identity/verify-token.ts';
@@ -43,6 +44,8 @@ export interface Configuration {
   readonly executor: 'own' | 'apollo';
   /** How checkpoints of the audit trail are signed. */
   readonly auditSignature: SignatureAlgorithm;
+  /** Months that records stay in the database before they may be archived. */
+  readonly auditRetention: number;
   readonly logLevel: LogLevel;
   readonly timeouts: Timeouts;
   readonly overload: OverloadSettings;
@@ -100,6 +103,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
     production: data.NODE_ENV === 'production',
     executor: data.EXECUTOR,
     auditSignature: data.AUDIT_SIGNATURE,
+    auditRetention: data.AUDIT_RETENTION,
     logLevel: data.LOG_LEVEL,
     overload: {
       slots: data.CONCURRENCY,
@@ -157,6 +161,12 @@ const settings = z.object({
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
   AUDIT_SIGNATURE: z.enum(checkpointAlgorithms, 'must be Ed25519 or SM2.').default('Ed25519'),
+  AUDIT_RETENTION: integer(
+    leastRetentionMonths,
+    1200,
+    leastRetentionMonths,
+    'months; the law demands three years',
+  ),
   NODE_ENV: z.string().optional(),
   EXECUTOR: z.enum(['own', 'apollo'], 'must be own or apollo.').default('own'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
@@ -174,8 +184,8 @@ const settings = z.object({
   SEED: integer(0, 4_294_967_295, 1),
 });
 
-function integer(least: number, most: number, otherwise: number) {
-  const remedy = `must be a whole number from ${least} to ${most}.`;
+function integer(least: number, most: number, otherwise: number, unit = '') {
+  const remedy = `must be a whole number from ${least} to ${most}${unit && ` (${unit})`}.`;
   return z
     .string()
     .regex(/^\d{1,10}$/, remedy)

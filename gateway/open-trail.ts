@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { keepPartitionsAhead, prepareTrail } from './audit/prepare-trail.ts';
+import { createPartitions, monthsAhead } from './audit/tables.ts';
 import { createTrail, type Trail, type TrailOptions } from './audit/trail.ts';
 import type { TrailDatabase } from './audit/trail-database.ts';
 import { openWitness } from './audit/witness.ts';
@@ -46,6 +47,8 @@ export async function openTrail(options: OpenTrailOptions): Promise<OpenTrail> {
     report(problem, error) {
       if (problem === 'recovered') logger.warn({}, reports[problem]);
       else failed(reports[problem])(error);
+      // A month for which there is no partition takes no record.
+      if (problem === 'trail') database.query(createPartitions, [monthsAhead]).catch(() => {});
     },
   });
   const stopPartitions = keepPartitionsAhead(database, failed('no partition for the coming months'));

@@ -1,6 +1,8 @@
-// Verifies the trail of an installation: what its database holds against what its data directory knows.
+// Verifies the trail of an installation: what its database holds and what was archived from it, against what its data
+// directory knows.
 
-import { databaseReader } from './audit/database-reader.ts';
+import { archiveDirectory } from './audit/archive.ts';
+import { openArchives } from './audit/archive-reader.ts';
 import type { TrailDatabase } from './audit/trail-database.ts';
 import { type Verification, verifyTrail } from './audit/verify.ts';
 import { readCheckpointFile, readHeads } from './audit/witness.ts';
@@ -17,5 +19,11 @@ export async function verifyInstallation(
     heads: () => readHeads(dataDirectory),
     keys: await loadCheckpointKeys(dataDirectory),
   };
-  return verifyTrail(databaseReader(database), evidence, onProgress);
+  const archives = await openArchives(database, archiveDirectory(dataDirectory));
+  const verified = await verifyTrail(archives.reader, evidence, onProgress);
+  return {
+    ...verified,
+    findings: [...archives.findings, ...verified.findings, ...archives.unrecorded()],
+    notes: [...archives.notes, ...verified.notes],
+  };
 }

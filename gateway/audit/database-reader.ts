@@ -8,7 +8,9 @@ import type { Position } from './witness.ts';
 
 const pageSize = 5000;
 
-export function databaseReader(database: TrailDatabase): TrailReader {
+/** @param table all of the trail unless it is said, or one of its partitions */
+export function databaseReader(database: TrailDatabase, table = whole): TrailReader {
+  const { writers, records } = statementsOn(table);
   return {
     async writers() {
       // One step of the index for each writer, however many records there are.
@@ -54,19 +56,24 @@ export function databaseReader(database: TrailDatabase): TrailReader {
   };
 }
 
-const writers = {
-  name: 'audit_writers',
-  text: `WITH RECURSIVE found AS (
-      (SELECT writer FROM audit.record ORDER BY writer LIMIT 1)
+const whole = 'audit.record';
+
+/** The statement of a partition is used once and has no name. */
+const statementsOn = (table: string) => ({
+  writers: {
+    name: table === whole ? 'audit_writers' : '',
+    text: `WITH RECURSIVE found AS (
+      (SELECT writer FROM ${table} ORDER BY writer LIMIT 1)
       UNION ALL
-      SELECT (SELECT writer FROM audit.record WHERE writer > found.writer ORDER BY writer LIMIT 1) FROM found WHERE found.writer IS NOT NULL
+      SELECT (SELECT writer FROM ${table} WHERE writer > found.writer ORDER BY writer LIMIT 1) FROM found WHERE found.writer IS NOT NULL
     ) SELECT writer FROM found WHERE writer IS NOT NULL`,
-};
-const records = {
-  name: 'audit_records',
-  text: `SELECT ${readColumns}, at::text FROM audit.record
+  },
+  records: {
+    name: table === whole ? 'audit_records' : '',
+    text: `SELECT ${readColumns}, at::text FROM ${table}
     WHERE writer = $1 AND (sequence, at) > ($2, $3::timestamptz) ORDER BY sequence, at LIMIT $4`,
-};
+  },
+});
 const checkpoints = { name: 'audit_checkpoints', text: 'SELECT body FROM audit.checkpoint' };
 const forms = {
   name: 'audit_forms',

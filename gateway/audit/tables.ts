@@ -78,6 +78,22 @@ export const trailTables: readonly string[] = [
         END IF;
       END LOOP;
     END $$`,
+  // Takes a month away whose records are in a file. Locks that others could wait behind are held for a moment only.
+  `CREATE OR REPLACE FUNCTION audit.drop_archived(month text, manifest json) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog SET lock_timeout = '1s' AS $$
+    DECLARE
+      name text := 'record_' || replace(month, '-', '_');
+      present bigint;
+    BEGIN
+      EXECUTE format('LOCK TABLE audit.%I IN SHARE MODE', name);
+      EXECUTE format('SELECT count(*) FROM audit.%I', name) INTO present;
+      IF present <> (manifest->>'records')::bigint THEN
+        RAISE EXCEPTION 'records of % changed while it was archived', month;
+      END IF;
+      INSERT INTO audit.archive VALUES (month, manifest);
+      EXECUTE format('DROP TABLE audit.%I', name);
+    END $$`,
+  'REVOKE ALL ON FUNCTION audit.drop_archived FROM PUBLIC',
   'REVOKE ALL ON FUNCTION audit.create_partitions FROM PUBLIC',
   'REVOKE ALL ON SCHEMA audit FROM PUBLIC',
 ];

@@ -50,7 +50,8 @@ export type FindingKind =
   | 'CUT_OFF'
   | 'REBUILT'
   | 'CHECKPOINT'
-  | 'FORM';
+  | 'FORM'
+  | 'ARCHIVE';
 
 export interface Verification {
   readonly records: number;
@@ -195,6 +196,9 @@ async function checkTail(
     message: `records ${end.sequence + 1} to ${known} are missing at the end`,
   });
   if (last !== undefined && end.sequence < last.sequence) return cutOff(last.sequence);
+  // What was archived and is not read ends with a hash that only its manifest says.
+  if (last?.sequence === end.sequence && last.hash !== end.hash)
+    return rebuiltTail(writer, checkpoints.at(-2)?.sequence ?? 0);
   if (last?.last === true && end.sequence > last.sequence) return foreign(writer, last.sequence);
   if (before === undefined) return null;
   if (end.sequence < before.written.sequence) return cutOff(before.written.sequence);
