@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { activationSummary } from './admin/activation-summary.ts';
 import { allAdminFields } from './admin/admin-fields.ts';
 import type { AdminParts } from './admin/admin-plane.ts';
 import { createAppointment } from './admin/administrator.ts';
@@ -59,13 +60,25 @@ export function administration(settings: AdministrationSettings): (simulation: S
       );
     });
     const version = () => rules()?.policy()?.version ?? null;
+    const action =
+      trail === undefined
+        ? unrecorded
+        : createRecording(
+            () => trail()?.trail ?? null,
+            version,
+            (before, after) => activationSummary(open().database, before, after),
+          );
     return {
       appoint: createAppointment(open),
       fields: allAdminFields(open, desk),
       activeVersion: version,
-      action: trail === undefined ? unrecorded : createRecording(() => trail()?.trail ?? null, version),
+      action,
       routes: (app, identity) =>
-        registerRequests(app, identity, open, settings.requestWorkingDays ?? defaultRequestWorkingDays),
+        registerRequests(app, identity, {
+          open,
+          action,
+          workingDays: settings.requestWorkingDays ?? defaultRequestWorkingDays,
+        }),
     };
   };
 }

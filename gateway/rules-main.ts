@@ -1,25 +1,32 @@
 // `npm run rules -- check <file>` says what is wrong with a rule set, `npm run rules -- activate <file>` makes it the active
 // one. A running gateway takes it over by itself; the embedded database serves one process, so there the gateway must stand still.
 
-import { openDatabase } from '../subgraphs/database.ts';
+import { basename } from 'node:path';
+import { type Database, openDatabase } from '../subgraphs/database.ts';
 import { databaseProblem } from '../subgraphs/database-problem.ts';
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import { startDatabases } from '../subgraphs/start-databases.ts';
 import { checksOf } from './access/checks.ts';
-import { ConfigurationError, readConfiguration } from './config.ts';
+import { activationSummary, intendedActivation } from './admin/activation-summary.ts';
+import type { Trail } from './audit/trail.ts';
+import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import { SupergraphError } from './governed-supergraph.ts';
-import { preparePolicyStore } from './policy-store.ts';
+import { createLogger } from './log.ts';
+import { openTrail } from './open-trail.ts';
+import { latestNumber, preparePolicyStore } from './policy-store.ts';
+import { recordCommand, UnrecordedError } from './record-command.ts';
 import { roleSecret } from './role-secret.ts';
 import { activateFile, loadCatalog, problemsOf, RuleSetError, readRuleSet } from './rules.ts';
 
 const usage = 'Usage: npm run rules -- check <file> | activate <file>';
 
+const forOperator = [SetupError, ConfigurationError, RuleSetError, SupergraphError, UnrecordedError];
+
 try {
   await main(process.argv[2], process.argv[3]);
 } catch (error) {
-  if (![SetupError, ConfigurationError, RuleSetError, SupergraphError].some((kind) => error instanceof kind))
-    throw error;
+  if (!forOperator.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 }
@@ -43,7 +50,7 @@ async function activateIn(file: string, catalog: Awaited<ReturnType<typeof loadC
     domains.map(({ name }) => name),
   );
   if (configuration.supergraph !== undefined && configuration.databaseUrl !== undefined)
-    return activateOn(configuration.databaseUrl, file, catalog);
+    return activateOn(configuration, configuration.databaseUrl, false, file, catalog);
   const started = await startDatabases({
     ...configuration,
     domains,
@@ -54,27 +61,56 @@ async function activateIn(file: string, catalog: Awaited<ReturnType<typeof loadC
   try {
     if (shared === undefined)
       throw new SetupError('The access rules live in the database of DATABASE_URL: set it.');
-    return await activateOn(shared.ownerConnectionString, file, catalog);
+    return await activateOn(configuration, shared.ownerConnectionString, started.embedded, file, catalog);
   } finally {
     await started.stop();
   }
 }
 
 async function activateOn(
+  configuration: Configuration,
   connectionString: string,
+  embedded: boolean,
   file: string,
   catalog: Awaited<ReturnType<typeof loadCatalog>>,
 ): Promise<number> {
   const database = openDatabase({ connectionString, poolSize: 1, applicationName: 'yidang-rules' });
   try {
     await preparePolicyStore(database);
-    return await activateFile(database, catalog, file);
+    const trail = await openTrail({
+      ...configuration,
+      ownerConnectionString: connectionString,
+      roleSecret: embedded ? null : await roleSecret(configuration),
+      logger: createLogger(configuration.logLevel),
+    });
+    try {
+      return await activateRecorded(trail.trail, database, catalog, file);
+    } finally {
+      await trail.close();
+    }
   } catch (error) {
     const { cause } = error as Error;
     throw (cause && databaseProblem(cause, 'DATABASE_URL', connectionString)) || error;
   } finally {
     await database.end();
   }
+}
+
+async function activateRecorded(
+  trail: Trail,
+  database: Database,
+  catalog: Awaited<ReturnType<typeof loadCatalog>>,
+  file: string,
+): Promise<number> {
+  const before = await latestNumber(database);
+  const activation = await intendedActivation(database, before, await readRuleSet(file));
+  return recordCommand(
+    trail,
+    'RULES_ACTIVATED',
+    { command: 'rules activate', file: basename(file).slice(0, 200), activation },
+    () => activateFile(database, catalog, file),
+    async (after) => ({ before, after, activation: await activationSummary(database, before, after) }),
+  );
 }
 
 function print(line: string): void {

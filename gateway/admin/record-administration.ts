@@ -8,22 +8,39 @@ import { canonical } from '../access/canonical.ts';
 import { type AuditEntry, type AuditOutcome, emptyEntry, type Json } from '../audit/record.ts';
 import type { Trail } from '../audit/trail.ts';
 import { gatewayError } from '../errors.ts';
-import type { AdminContext } from './admin-schema.ts';
+import type { Note } from '../note.ts';
+
+/** Who tries it; the office is null for whoever asks for access without holding one. */
+export interface Actor {
+  readonly requestId: string;
+  readonly administrator: { readonly id: string; readonly office: string | null };
+  readonly note?: Note;
+}
 
 export type Action = (
   name: string,
   args: Readonly<Record<string, unknown>>,
-  context: AdminContext,
+  context: Actor,
   act: () => unknown,
 ) => Promise<unknown>;
 
-/** @param trail null until it is open */
-export function createRecording(trail: () => Trail | null, version: () => number | null): Action {
+/**
+ * @param trail null until it is open
+ * @param version number of the active version
+ * @param activation what is told of a change from one version to another
+ */
+export function createRecording(
+  trail: () => Trail | null,
+  version: () => number | null,
+  activation: (before: number | null, after: number) => Promise<Json>,
+): Action {
   const record = async (
-    context: AdminContext,
+    context: Actor,
     outcome: AuditOutcome,
     code: string | null,
     detail: AuditEntry['detail'],
+    /** Whether what it tells of does not happen when it cannot be recorded. */
+    withheld = false,
   ) => {
     const { requestId, administrator } = context;
     const entry = {
@@ -36,22 +53,28 @@ export function createRecording(trail: () => Trail | null, version: () => number
     };
     const open = trail();
     if (open === null) throw gatewayError('AUDIT_UNAVAILABLE');
-    await open.record(entry, null, true).catch(() => {
+    await open.record(entry, null, withheld).catch(() => {
       throw gatewayError('AUDIT_UNAVAILABLE');
     });
   };
   return async (name, args, context, act) => {
     const given = { action: name, before: version(), given: summaryOf(args) };
-    await record(context, 'BEGUN', null, given);
+    await record(context, 'BEGUN', null, given, true);
+    let result: unknown;
     try {
-      const result = await act();
-      await record(context, 'DONE', null, { ...given, after: version(), result: resultOf(result) });
-      return result;
+      result = await act();
     } catch (error) {
       const code = error instanceof GraphQLError ? String(error.extensions.code) : 'INTERNAL';
       await record(context, code === 'INTERNAL' ? 'FAILED' : 'REFUSED', code, given);
       throw error;
     }
+    // INVARIANT: it took effect. Where that cannot be recorded, the trail is told of it as soon as it is back.
+    const after = version();
+    const isActivation = after !== null && after !== given.before;
+    const told = isActivation ? { activation: await activation(given.before, after) } : {};
+    if (context.note !== undefined) context.note.detail = { ...context.note.detail, ...told };
+    await record(context, 'DONE', null, { ...given, after, ...told, result: resultOf(result) });
+    return result;
   };
 }
 
@@ -70,15 +93,18 @@ const told = [
   'days',
   'purpose',
   'view',
+  'rung',
 ] as const;
 const words = ['title', 'note', 'comment', 'reason'] as const;
 
 function summaryOf(args: Readonly<Record<string, unknown>>): Json {
-  const { changes, principal } = args;
+  const { changes, principal, fields, uses } = args;
   const edits = Array.isArray(changes) ? (changes as readonly { part?: unknown; key?: unknown }[]) : [];
   return {
     ...Object.fromEntries([...told, ...words].flatMap((name) => pair(name, args[name]))),
     ...(typeof principal === 'string' ? { principal } : {}),
+    ...(Array.isArray(fields) ? { fields: fields.map(String) } : {}),
+    ...(Array.isArray(uses) ? { uses: uses.map(String) } : {}),
     ...(edits.length === 0
       ? {}
       : {

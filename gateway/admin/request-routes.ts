@@ -14,6 +14,7 @@ import type { VerifyToken } from '../identity/verify-token.ts';
 import { offices } from './administrator.ts';
 import type { OpenControlPlane } from './control-plane.ts';
 import { activeOf } from './draft-fields.ts';
+import type { Action } from './record-administration.ts';
 import { type AccessRequest, createRequest, readRequestsOf } from './requests.ts';
 import { afterWorkingDays } from './working-days.ts';
 
@@ -45,11 +46,18 @@ const body = z.strictObject({
   acknowledged: z.boolean().default(false),
 });
 
+export interface RequestRoutes {
+  readonly open: OpenControlPlane;
+  /** By which a request is filed. */
+  readonly action: Action;
+  /** Within which it is to be decided. */
+  readonly workingDays: number;
+}
+
 export function registerRequests(
   app: FastifyInstance,
   identity: VerifyToken,
-  open: OpenControlPlane,
-  workingDays: number,
+  { open, action, workingDays }: RequestRoutes,
 ): void {
   const callers = new WeakMap<FastifyRequest, Principal>();
   const onRequest = async (request: FastifyRequest) => {
@@ -98,7 +106,15 @@ export function registerRequests(
       application,
     };
     const due = afterWorkingDays(plane.now(), workingDays, ruleSet.calendar);
-    return reply.code(201).send(shown(await createRequest(plane.database, full, due)));
+    const { purpose: code, fields, uses: asked, rung, days } = ask;
+    // INVARIANT: the trail gets neither the reason nor the case, where somebody's name or number may stand.
+    const filed = await action(
+      'fileAccessRequest',
+      { purpose: code, fields, uses: asked, rung, days },
+      { requestId: request.id, administrator: { id, office: null } },
+      () => createRequest(plane.database, full, due),
+    );
+    return reply.code(201).send(shown(filed as AccessRequest));
   });
   refuseOtherMethods(app, '/access-requests', 'GET', 'POST');
 }

@@ -70,6 +70,15 @@ describe('a foreign supergraph governed by rules', () => {
   it('starts with the rules that were activated for it, applies them to its plain subgraphs, and records whose rows left', async () => {
     const activated = await command('rules-main.ts', ['activate', await rulesFile('flag.json', ofNorway)]);
     expect(activated).toMatchObject({ code: 0, err: '' });
+    const admin = openAsOwner(database.adminConnectionString, 'test');
+    const told = `SELECT outcome, detail ->> 'command', detail #>> '{activation,after,digest}' FROM audit.record
+      WHERE event = 'RULES_ACTIVATED' ORDER BY sequence`;
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(await admin.query({ name: '', text: told }, [])).toEqual([
+      ['BEGUN', 'rules activate', digest],
+      ['DONE', 'rules activate', digest],
+    ]);
+    await admin.end();
     const run = started(runMain(settings));
     await run.says('is ready at');
     const [url = ''] = /http:\S+/.exec(run.output.out) ?? [];
@@ -85,7 +94,7 @@ describe('a foreign supergraph governed by rules', () => {
       data: { ships: [{ name: 'Aurora' }, { name: 'Corona' }] },
     });
     const owner = openAsOwner(database.adminConnectionString, 'test');
-    const text = 'SELECT outcome, principal, subjects FROM audit.record ORDER BY sequence DESC LIMIT 1';
+    const text = 'SELECT outcome, principal, subjects FROM audit.record ORDER BY at DESC, sequence DESC LIMIT 1';
     const { subject } = createPseudonyms(await loadSecret(directory, 'audit-pseudonym'));
     const subjects = [subject('Ship:1'), subject('Ship:3')].sort();
     expect(await owner.query({ name: '', text }, [])).toEqual([['RELEASED', 'full', subjects]]);

@@ -46,6 +46,37 @@ describe('the trail', () => {
     expect([begun?.[0], ended?.[0], ended?.[1]]).toEqual(['BEGUN', 'REFUSED', 'DRAFT_STATE']);
   });
 
+  it('has of an activation both versions with their digests, and what changed by name', async () => {
+    const number = await drafting.publish([rule('activated')]);
+    const activation = {
+      before: { version: number - 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      after: { version: number, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      changes: ['rules activated added'],
+      changeCount: 1,
+    };
+    const [, published] = (await adminRecords('publishDraft')).slice(-2);
+    expect(published?.[3]).toMatchObject({ before: number - 1, after: number, activation });
+    const text = `SELECT detail FROM audit.record WHERE event = 'RULES_ACTIVATED' ORDER BY at DESC, sequence DESC LIMIT 1`;
+    const [[detail] = []] = await gateway.rules.database.query({ name: '', text }, []);
+    expect(detail).toMatchObject({ before: number - 1, after: number, activation });
+  });
+
+  it('has a request for access with what was asked for, and not with its reason or case', async () => {
+    const asked = { purpose: 'MEDICAL_INSURANCE', fields: ['Person.maritalStatus'], days: 30 };
+    const reason = `为 ${personId} 核对`;
+    await gateway.request('medical-app', 'POST', { ...asked, reason, caseNumber: personId });
+    const records = await adminRecords('fileAccessRequest');
+    expect(records.map(([outcome, , principal]) => [outcome, principal])).toEqual([
+      ['BEGUN', 'medical-app'],
+      ['DONE', 'medical-app'],
+    ]);
+    expect(records[1]?.[3]).toMatchObject({
+      given: { ...asked, uses: ['READ'] },
+      result: { state: 'PENDING' },
+    });
+    expect(JSON.stringify(records)).not.toContain(personId);
+  });
+
   it('holds nothing by which a simulation looks somebody up', async () => {
     await gateway.admin('security-admin', simulation, {
       document: 'query($id: ID!) { person(personId: $id) { name } }',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRecording } from '../../../gateway/admin/record-administration.ts';
 import { chainHash, genesisHash } from '../../../gateway/audit/canonical.ts';
 import { createForm } from '../../../gateway/audit/form.ts';
 import { type AuditRecord, emptyEntry } from '../../../gateway/audit/record.ts';
@@ -130,6 +131,39 @@ describe('a trail that cannot be written', () => {
   const until = async (isOver: () => boolean | Promise<boolean>) => {
     while (!(await isOver())) await new Promise((resolve) => setTimeout(resolve, 20));
   };
+
+  it('has an action of an administrator that took effect meanwhile as done, and tries none', async () => {
+    const { proxy } = on;
+    if (proxy === null) return;
+    on.reported.length = 0;
+    const trail = await on.open('administration');
+    const action = createRecording(
+      () => trail,
+      () => 1,
+      async () => null,
+    );
+    const context = { requestId: 'request', administrator: { id: 'admin', office: 'SECURITY_ADMIN' } };
+    const tried: string[] = [];
+    const attempt = (name: string) => action(name, {}, context, () => tried.push(name) && proxy.cut());
+    const refused = { extensions: { code: 'AUDIT_UNAVAILABLE' } };
+    await expect(attempt('first')).rejects.toMatchObject(refused);
+    await expect(attempt('second')).rejects.toMatchObject(refused);
+    expect(tried).toEqual(['first']);
+    proxy.pass();
+    await until(() => on.reported.includes('recovered'));
+    await trail.close();
+    const told = (await on.records('administration')).map(({ outcome, code, detail }) => [
+      detail.action ?? null,
+      outcome,
+      code,
+    ]);
+    expect(told).toEqual([
+      ['first', 'BEGUN', null],
+      ['first', 'DONE', null],
+      [null, 'DONE', null],
+      ['second', 'REFUSED', 'AUDIT_UNAVAILABLE'],
+    ]);
+  });
 
   it.each(['stall', 'cut'] as const)(
     'refuses while connections %s, and goes on by itself without a gap',
