@@ -13,7 +13,7 @@ import {
   findRecords,
   positionOf,
 } from './audit/questions.ts';
-import type { AuditOutcome, AuditRecord } from './audit/record.ts';
+import type { AuditEvent, AuditOutcome, AuditRecord } from './audit/record.ts';
 import type { TrailDatabase } from './audit/trail-database.ts';
 import { gatewayError } from './errors.ts';
 import { type PageArguments, requirePageSize } from './own-connection.ts';
@@ -24,6 +24,9 @@ export interface AccessLogSource {
   /** For questions about the trail; null while it is not open. */
   readonly questions: () => TrailDatabase | null;
 }
+
+/** Events by which data leave. */
+const accesses: readonly AuditEvent[] = ['OPERATION', 'EXPORT'];
 
 /** Outcomes with which something left. */
 const releasing: readonly AuditOutcome[] = ['RELEASED', 'PARTIAL'];
@@ -45,7 +48,7 @@ export async function accessLog(source: AccessLogSource | null, asker: Asker, pa
   const name = `${own.type}:${key}`;
   asker.asked(name);
   const filter: AuditFilter = {
-    event: 'OPERATION',
+    events: accesses,
     outcomes: releasing,
     subjects: [source.pseudonyms.subject(name)],
     purposes: tellablePurposes(asker),

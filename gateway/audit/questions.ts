@@ -9,6 +9,8 @@ export interface AuditFilter {
   /** Pseudonyms of which one must be among the subjects. */
   readonly subjects?: readonly string[] | undefined;
   readonly event?: string | undefined;
+  /** One of these. */
+  readonly events?: readonly string[] | undefined;
   readonly outcome?: string | undefined;
   /** One of these. */
   readonly outcomes?: readonly string[] | undefined;
@@ -82,6 +84,7 @@ function chosenBy(filter: AuditFilter, parameter: Parameter): readonly string[] 
   });
   if (filter.subjects !== undefined) conditions.push(`subjects && ${parameter(filter.subjects)}::text[]`);
   if (filter.refused === true) conditions.push('code IS NOT NULL');
+  if (filter.events !== undefined) conditions.push(`event = ANY (${parameter(filter.events)}::text[])`);
   if (filter.outcomes !== undefined) conditions.push(`outcome = ANY (${parameter(filter.outcomes)}::text[])`);
   if (filter.purposes !== undefined) conditions.push(`purpose = ANY (${parameter(filter.purposes)}::text[])`);
   if (filter.purposesExcept !== undefined)

@@ -94,7 +94,8 @@ describe('a foreign supergraph governed by rules', () => {
       data: { ships: [{ name: 'Aurora' }, { name: 'Corona' }] },
     });
     const owner = openAsOwner(database.adminConnectionString, 'test');
-    const text = 'SELECT outcome, principal, subjects FROM audit.record ORDER BY at DESC, sequence DESC LIMIT 1';
+    const text =
+      'SELECT outcome, principal, subjects FROM audit.record ORDER BY at DESC, sequence DESC LIMIT 1';
     const { subject } = createPseudonyms(await loadSecret(directory, 'audit-pseudonym'));
     const subjects = [subject('Ship:1'), subject('Ship:3')].sort();
     expect(await owner.query({ name: '', text }, [])).toEqual([['RELEASED', 'full', subjects]]);

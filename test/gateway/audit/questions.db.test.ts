@@ -34,6 +34,7 @@ const questions = {
   organization: { organization: 'organization-7' },
   application: { application: 'application-7' },
   purpose: { purpose: 'PURPOSE_7' },
+  events: { subjects: ['subject-7'], events: ['OPERATION', 'EXPORT'] },
   outcomes: { subjects: ['subject-7'], outcomes: ['RELEASED', 'PARTIAL'] },
   purposes: { subjects: ['subject-7'], purposes: ['PURPOSE_7', 'PURPOSE_8'] },
   purposesExcept: { subjects: ['subject-7'], purposesExcept: ['PURPOSE_1'] },
