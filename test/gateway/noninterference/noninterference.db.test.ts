@@ -1,7 +1,7 @@
 // Non-interference: two databases that differ only in what a caller may not see give that caller the same answers, byte for
 // byte. Random rules, callers, operations and changes; `npm run test:noninterference` tries many more of them.
 //
-// NONINTERFERENCE_CASES says how many, NONINTERFERENCE_SEED repeats a run.
+// NONINTERFERENCE_CASES says how many, and they are drawn anew; NONINTERFERENCE_SEED repeats a run.
 //
 // Changes aim at what the operation comes to: rows of its lists and relations that a rule hides (they change, go, and get
 // copies in the same list), cells that are hidden or masked (to values that the mask shows alike), keys that are fetched to
@@ -23,7 +23,9 @@ const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
 /** The embedded database has one session and is slower. */
 const usualCases = testTemplate?.kind === 'postgres' ? 300 : 60;
 const cases = Number(process.env.NONINTERFERENCE_CASES ?? usualCases);
-const seed = process.env.NONINTERFERENCE_SEED;
+/** The usual cases are the same in every run, so that a change is judged by itself; the many are others each time. */
+const usualSeed = process.env.NONINTERFERENCE_CASES === undefined ? '20261125' : undefined;
+const seed = process.env.NONINTERFERENCE_SEED ?? usualSeed;
 const progressStep = 500;
 /** Every so many cases it is asked whether somebody who may see everything would have noticed the change. */
 const measuredStep = 10;
