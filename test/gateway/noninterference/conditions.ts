@@ -9,7 +9,10 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
+  isListType,
+  isNonNullType,
   isObjectType,
+  Kind,
   print,
 } from 'graphql';
 
@@ -154,7 +157,23 @@ export function orderFor(asking: Asking, type: string, seed: number): readonly o
 export function literal(schema: GraphQLSchema, type: string, value: unknown): string {
   const input = schema.getType(type);
   if (!isInputObjectType(input)) throw new Error(`no input ${type}`);
-  if (Array.isArray(value)) return `[${value.map((each) => literal(schema, type, each)).join(', ')}]`;
-  const node = astFromValue(value, input);
-  return node == null ? 'null' : print(node);
+  return written(input, value);
+}
+
+/** @param type null within a scalar whose values are objects, such as GeoJSON */
+function written(type: GraphQLInputType | null, value: unknown): string {
+  if (isNonNullType(type)) return written(type.ofType as GraphQLInputType, value);
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) {
+    const element = isListType(type) ? (type.ofType as GraphQLInputType) : type;
+    return `[${value.map((each) => written(element, each)).join(', ')}]`;
+  }
+  if (typeof value === 'object') {
+    const fields = isInputObjectType(type) ? type.getFields() : {};
+    const entries = Object.entries(value).map(
+      ([name, each]) => `${name}: ${written(fields[name]?.type ?? null, each)}`,
+    );
+    return `{${entries.join(', ')}}`;
+  }
+  return type === null ? JSON.stringify(value) : print(astFromValue(value, type) ?? { kind: Kind.NULL });
 }
