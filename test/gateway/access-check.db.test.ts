@@ -332,7 +332,8 @@ describe('accessCheck', () => {
       entries += told.entries.length;
     });
     try {
-      await fc.assert(property, { numRuns: 100 });
+      // The same operations in every run, so that a change is judged by itself.
+      await fc.assert(property, { numRuns: 100, seed: 20261125 });
       expect(entries).toBeGreaterThan(20);
     } finally {
       await cases.close();
