@@ -4,7 +4,8 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLFormattedError, type GraphQLSchema, parse } from 'graphql';
-import { type CredentialKey, signCredential } from '../subgraphs/credential.ts';
+import { LRUCache } from 'lru-cache';
+import { type CredentialKey, lensName, signCredential } from '../subgraphs/credential.ts';
 import { inputError, inputErrors } from '../subgraphs/input-error.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
 import { createMask, rungs, tokenKeyOf } from '../subgraphs/masks.ts';
@@ -149,20 +150,34 @@ export function createNormalise(synthetic: boolean): (scalar: string, value: str
   };
 }
 
-/** Our own subgraph `name` behind `url`. */
+/** Our own subgraph `name` behind `url`. It is told a lens once, and then only which one. */
 export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
+  const told = new LRUCache<string, true>({ max: keptLenses });
   return {
     name,
-    execute: ({ lens, statementMilliseconds, ...request }) =>
-      client.post({
-        ...request,
-        authorize: async (body) => {
-          const left = request.signal && timeLeft(request.signal);
-          return `Bearer ${await signCredential(key, name, body, lens, left, statementMilliseconds)}`;
-        },
-      }),
+    async execute({ lens, statementMilliseconds, ...request }) {
+      const ask = (by: Lens | string) =>
+        client.post({
+          ...request,
+          authorize: async (body) => {
+            const left = request.signal && timeLeft(request.signal);
+            return `Bearer ${await signCredential(key, name, body, by, left, statementMilliseconds)}`;
+          },
+        });
+      const known = lensName(lens);
+      if (told.has(known)) {
+        const answer = await ask(known);
+        // It has forgotten, or another process answers behind the address.
+        if (answer.errors?.[0]?.extensions?.code !== 'LENS_UNKNOWN') return answer;
+      }
+      const answer = await ask(lens);
+      told.set(known, true);
+      return answer;
+    },
   };
 }
+
+const keptLenses = 500;
 
 function openAttempts(name: string, { timeoutMilliseconds, watch, observe }: DataSourceOptions): Attempts {
   const attempts = createAttempts({

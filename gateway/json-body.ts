@@ -26,11 +26,13 @@ export function takeJson(
   const parse = app.getDefaultJsonParser('error', 'error');
   const decoder = new TextDecoder('utf-8', { fatal: true });
 
-  app.addHook('preParsing', async ({ headers }) => {
+  app.addHook('preParsing', ({ headers }, _reply, payload, done) => {
     const encoding = headers['content-encoding'];
-    if (encoding !== undefined && !/^identity$/i.test(encoding)) throw gatewayError('CONTENT_ENCODING');
-    const charset = /;\s*charset\s*=\s*"?([^";]*)"?/i.exec(headers['content-type'] ?? '')?.[1];
-    if (charset !== undefined && !/^utf-?8$/i.test(charset.trim())) throw gatewayError('CONTENT_TYPE');
+    const type = headers['content-type'];
+    if (encoding !== undefined && !/^identity$/i.test(encoding)) done(gatewayError('CONTENT_ENCODING'));
+    else if (type !== undefined && type !== 'application/json' && !isInUtf8(type))
+      done(gatewayError('CONTENT_TYPE'));
+    else done(null, payload);
   });
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (exceeds(body, request.routeOptions.config.mostVariables ?? mostVariables)) {
@@ -46,6 +48,12 @@ export function takeJson(
     }
     parse(request, text, done);
   });
+}
+
+/** As far as it says in what. */
+function isInUtf8(type: string): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";]*)"?/i.exec(type)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset.trim());
 }
 
 const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace] = [

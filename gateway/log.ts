@@ -17,13 +17,14 @@ export function createLogger(level: string, destination: DestinationStream = pro
 }
 
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
+  app.addHook('onResponse', (request, reply, done) => {
+    const { id: reqId, method, routeOptions } = request;
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
-    request.log.info(
-      { method, route: routeOptions.url ?? 'none', status: reply.statusCode, milliseconds },
+    app.log.info(
+      { reqId, method, route: routeOptions.url ?? 'none', status: reply.statusCode, milliseconds },
       'request',
     );
+    done();
   });
 }
 

@@ -65,11 +65,12 @@ export function registerMetrics(
     registers: [registry],
   });
   registerGauges(registry, gauges);
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const status = String(reply.statusCode);
     requests.observe({ route, status, operation: operationOf(request, views) }, reply.elapsedTime / 1000);
     if (reply.statusCode >= 400) refusals.inc({ route, status });
+    done();
   });
   app.get('/metrics', async (_request, reply) => {
     reply.type(registry.contentType);

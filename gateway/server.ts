@@ -2,7 +2,6 @@
 // build it without a port; it reads no environment.
 
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { ownGraph } from './access/catalog.ts';
@@ -33,6 +32,8 @@ import { ownFields } from './own-fields.ts';
 import { createOwnGraph } from './own-graph.ts';
 import { createDocumentReader } from './read-document.ts';
 import { type Recording, recordAnswers } from './recording.ts';
+import { RequestLog } from './request-log.ts';
+import { setSafeHeaders } from './safe-headers.ts';
 import { createSimulation, type Simulation } from './simulation.ts';
 import { createToll } from './toll.ts';
 import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
@@ -105,6 +106,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const readiness = createReadiness(options.databasesReady);
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
+    childLoggerFactory: (logger, bindings, options) => new RequestLog(logger, bindings, options),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: receiveTimeout,
@@ -115,7 +117,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     clientErrorHandler: answerBrokenHttp,
   });
   takeJson(app, highestBounds(options.limits));
-  await app.register(helmet);
+  await setSafeHeaders(app);
   logRequests(app);
   addHeaders(app, readiness);
   answerErrors(app);
@@ -245,9 +247,10 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
 }
 
 function addHeaders(app: FastifyInstance, readiness: Readiness): void {
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (readiness.draining) reply.header('connection', 'close');
+    done(null, payload);
   });
 }

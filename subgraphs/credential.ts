@@ -1,5 +1,6 @@
 // The credential by which a subgraph served over HTTP knows the gateway: a signed token, good for seconds, for one
-// subgraph and one request body, that carries the lens. Both halves stand here; the keys are brought in.
+// subgraph and one request body, that carries the lens, or the name of one that the subgraph was told before: a lens lists every
+// field, and to sign and to read it takes many times longer than the call. Both halves stand here; the keys are brought in.
 
 import { createHash } from 'node:crypto';
 import { type CryptoKey, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
@@ -16,7 +17,8 @@ export interface CredentialKey {
 }
 
 /**
- * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, `lens`, `wait` and `statement`.
+ * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, `lens` (all of it, or its name as
+ * `lensName` has it), `wait` and `statement`.
  * @param body exactly the bytes that will be sent.
  * @param milliseconds how long the gateway will wait for the answer; absent: it does not say
  * @param statementMilliseconds how long each statement may take for the caller; absent: as long as any
@@ -25,7 +27,7 @@ export function signCredential(
   key: CredentialKey,
   subgraph: string,
   body: string,
-  lens: Lens,
+  lens: Lens | string,
   milliseconds?: number,
   statementMilliseconds?: number,
 ): Promise<string> {
@@ -51,13 +53,16 @@ export interface Credential {
 
 /**
  * What the gateway sent with `body`.
+ * @param known the lens of a name, where it came before
  * @throws Error when the token is not the gateway's, not for this subgraph, not for this body, or out of its time.
+ * @throws LensUnknown when it is, and names a lens that did not come before
  */
 export async function verifyCredential(
   keys: JWTVerifyGetKey,
   subgraph: string,
   token: string,
   body: Uint8Array,
+  known: (name: string) => Lens | undefined = () => undefined,
 ): Promise<Credential> {
   const { payload } = await jwtVerify(token, keys, {
     issuer,
@@ -68,13 +73,29 @@ export async function verifyCredential(
     requiredClaims: ['exp'],
   });
   if (payload.bod !== digest(body)) throw new Error('the credential is for another body');
-  const { lens, wait, statement } = payload;
+  const { wait, statement } = payload;
+  const lens = typeof payload.lens === 'string' ? known(payload.lens) : payload.lens;
+  if (lens === undefined && typeof payload.lens === 'string') throw new LensUnknown();
   if (!isLens(lens)) throw new Error('the credential carries no lens');
   return {
     lens,
     ...(typeof wait === 'number' && wait >= 0 ? { wait } : {}),
     ...(typeof statement === 'number' && statement >= 0 ? { statement } : {}),
   };
+}
+
+/** The credential is good, and the lens that it names has to be told. */
+export class LensUnknown extends Error {
+  override readonly name = 'LensUnknown';
+}
+
+const names = new WeakMap<Lens, string>();
+
+/** The SHA-256 of a lens in base64url: INVARIANT: who has the lens of a name has that lens and no other. */
+export function lensName(lens: Lens): string {
+  const name = names.get(lens) ?? digest(JSON.stringify(lens));
+  names.set(lens, name);
+  return name;
 }
 
 function digest(body: string | Uint8Array): string {

@@ -9,8 +9,10 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { verifyCredential } from './credential.ts';
+import { LensUnknown, lensName, verifyCredential } from './credential.ts';
+import type { Lens } from './lens.ts';
 import { Cancellation, type Signal } from './signal.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -27,9 +29,12 @@ export interface HttpServiceOptions {
 const longestHeaders = 1024 * 1024;
 /** Representations of a large batch travel in the body. */
 const bodyLimit = 8 * 1024 * 1024;
+const keptLenses = 500;
 
 const unauthorized = refusal('UNAUTHENTICATED', 'Unauthorized');
 const malformed = refusal('BAD_REQUEST', 'Bad request');
+/** To the gateway alone: it has to say the lens in full. */
+const lensUnknown = refusal('LENS_UNKNOWN', 'Lens unknown');
 const internal = refusal('INTERNAL', 'Internal error');
 
 const bodyShape = z.object({
@@ -40,6 +45,8 @@ const bodyShape = z.object({
 
 export function createHttpService(options: HttpServiceOptions): FastifyInstance {
   const { subgraph, gatewayKeys } = options;
+  // INVARIANT: a lens is here because a credential of the gateway brought it.
+  const lenses = new LRUCache<string, Lens>({ max: keptLenses });
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,10 +68,12 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
 
   app.post<{ Body: Buffer | undefined }>('/graphql', { onRequest: hasToken }, async (request, reply) => {
     const body = request.body ?? Buffer.alloc(0);
-    const credential = await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request), body).catch(
-      () => undefined,
-    );
+    const credential = await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request), body, (name) =>
+      lenses.get(name),
+    ).catch((error: unknown) => (error instanceof LensUnknown ? error : undefined));
     if (credential === undefined) return reply.code(401).send(unauthorized);
+    if (credential instanceof LensUnknown) return reply.code(409).send(lensUnknown);
+    lenses.set(lensName(credential.lens), credential.lens);
     const call = parseBody(body);
     if (call === undefined) return reply.code(400).send(malformed);
     const { query, variables, operationName } = call;

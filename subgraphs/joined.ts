@@ -28,7 +28,8 @@ export type Joined = (lookUp: LookUp) => Promise<RowsByKey>;
 /** Whoever brings more keys asks alone, so that nobody waits for them. */
 const mostKeys = 200;
 const mostKeysTogether = 1000;
-/** While statements run, those that come are held back to be joined, but for no longer than this. */
+/** While so many statements run, those that come are held back to be joined, until one returns, but for no longer than this. */
+const mostRunning = 3;
 const longestWaitMs = 2;
 
 interface Member {
@@ -71,7 +72,7 @@ function createJoined(database: Database): Joined {
   function schedule(): void {
     if (waiting.size === 0) return;
     // After the events of this turn: whatever arrived together is asked together.
-    if (running === 0) immediate ??= setImmediate(flush);
+    if (running < mostRunning) immediate ??= setImmediate(flush);
     else timer ??= setTimeout(flush, longestWaitMs);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { signCredential, verifyCredential } from '../../subgraphs/credential.ts';
-import { openLens } from '../../subgraphs/lens.ts';
+import { LensUnknown, lensName, signCredential, verifyCredential } from '../../subgraphs/credential.ts';
+import { type Lens, openLens } from '../../subgraphs/lens.ts';
 
 async function keyPair() {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
@@ -23,6 +23,23 @@ describe('the credential of a call', () => {
     const { key, keys } = await keyPair();
     const token = await signCredential(key, 'credit', body, openLens, 1234.5);
     expect(await verifyCredential(keys, 'credit', token, bytes)).toEqual({ lens: openLens, wait: 1235 });
+  });
+
+  it('names a lens that the subgraph was told, and no other', async () => {
+    const { key, keys } = await keyPair();
+    const other = { ...openLens, fingerprint: 'other' };
+    const token = await signCredential(key, 'credit', body, lensName(openLens));
+    const told = (...lenses: Lens[]) => {
+      return (name: string) => lenses.find((each) => lensName(each) === name);
+    };
+    const read = (known?: (name: string) => Lens | undefined) =>
+      verifyCredential(keys, 'credit', token, bytes, known);
+    expect(await read(told(other, openLens))).toEqual({ lens: openLens });
+    await expect(read(told(other))).rejects.toBeInstanceOf(LensUnknown);
+    await expect(read()).rejects.toBeInstanceOf(LensUnknown);
+    await expect(verifyCredential(keys, 'credit', token, Buffer.from('{}'), told(openLens))).rejects.toThrow(
+      'another body',
+    );
   });
 
   it('is good for no other subgraph, body or key', async () => {

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -18,16 +22,22 @@ describe('a subgraph over HTTP', () => {
   let service: FastifyInstance;
   let url: string;
   let key: CredentialKey;
+  let open: () => Promise<FastifyInstance>;
 
   beforeAll(async () => {
     const { privateKey, publicKey } = await generateKeyPair('EdDSA');
     key = { privateKey, keyId: 'a' };
-    service = createHttpService({
-      subgraph: offlineSubgraph(credit),
-      gatewayKeys: createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'a', alg: 'EdDSA' }] }),
-      logger: createLogger('silent'),
-      databaseReady: async () => false,
+    const gatewayKeys = createLocalJWKSet({
+      keys: [{ ...(await exportJWK(publicKey)), kid: 'a', alg: 'EdDSA' }],
     });
+    open = async () =>
+      createHttpService({
+        subgraph: offlineSubgraph(credit),
+        gatewayKeys,
+        logger: createLogger('silent'),
+        databaseReady: async () => false,
+      });
+    service = await open();
     url = await service.listen({ port: 0, host: '127.0.0.1' });
   });
 
@@ -62,6 +72,39 @@ describe('a subgraph over HTTP', () => {
     const answer = await remoteSubgraph('credit', client, key).execute({ query, variables: {}, lens });
     expect(answer.errors).toBeUndefined();
     await client.close();
+  });
+
+  it('is told a lens once, and again where another process answers', async () => {
+    const lens: Lens = { ...openLens, fingerprint: 'told once' };
+    const second = await open();
+    let urls = [url, await second.listen({ port: 0, host: '127.0.0.1' })];
+    const told: number[] = [];
+    const proxy = createServer(async (request, response) => {
+      const { authorization = '' } = request.headers;
+      told.push(authorization.length);
+      const sent = await text(request);
+      const answer = await fetch(`${urls[0]}/graphql`, {
+        method: 'POST',
+        headers: { authorization },
+        body: sent,
+      });
+      response.writeHead(answer.status).end(await answer.text());
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const client = createGraphQLClient({ url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/` });
+    const remote = remoteSubgraph('credit', client, key);
+    const ask = async () => {
+      told.length = 0;
+      expect((await remote.execute({ query, variables: {}, lens })).errors).toBeUndefined();
+      return told.map((length) => (length === Math.max(...lengths, length) ? 'in full' : 'by name'));
+    };
+    const lengths = [`Bearer ${await signCredential(key, 'credit', body, lens)}`.length];
+    expect([await ask(), await ask()]).toEqual([['in full'], ['by name']]);
+    urls = urls.toReversed();
+    expect([await ask(), await ask()]).toEqual([['by name', 'in full'], ['by name']]);
+    await client.close();
+    proxy.close();
+    await second.close();
   });
 
   const refused: Record<string, () => ReturnType<typeof post>> = {
