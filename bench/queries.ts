@@ -26,6 +26,9 @@ const everyone = (args: string) => `{ persons(${args}) { nodes { personId name }
 const byName = (args: string) =>
   `{ legalEntities(${args}, orderBy: [{field: name}]) { nodes { uscc name } ${page} } }`;
 
+const byEnd = (args: string) =>
+  `{ eLicenses(${args}, orderBy: [{field: validTo}]) { nodes { licenseId validTo } ${page} } }`;
+
 const questions: readonly Question[] = [
   { name: 'residents, first page', domain: 'population', query: everyone('first: 50') },
   {
@@ -85,6 +88,12 @@ const questions: readonly Question[] = [
     domain: 'e-licenses',
     query:
       '{ eLicenses(first: 50, where: {validTo: {between: {from: "2026-12-01", to: "2026-12-31"}}}, orderBy: [{field: validTo}]) { nodes { licenseId validTo } } }',
+  },
+  {
+    name: 'licences by their end, last page',
+    domain: 'e-licenses',
+    query: byEnd('first: 50, after: $after'),
+    deep: byEnd('last: 100'),
   },
   {
     name: 'addresses within 500 metres',

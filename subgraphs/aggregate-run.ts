@@ -12,6 +12,7 @@ import {
   type AggregateExecution,
   added,
   addsUp,
+  isProtected,
   mostGroups,
   nothing,
   type Totals,
@@ -43,15 +44,15 @@ export async function runAggregate(
   const first = given.first as number;
   if (!Number.isInteger(first) || first < 1 || first > largestPage) throw inputError('PAGE_SIZE');
   const asked = askAggregate(plan, given, execution.variables, execution.today);
-  const isProtected = !asked.exact && asked.isPersonal;
-  const suppressed: Suppression[] = isProtected ? [{ reason: 'ROUNDED' }] : [];
-  const protection = isProtected ? protectionOf(execution.secret) : null;
+  const guards = isProtected(asked);
+  const suppressed: Suppression[] = guards ? [{ reason: 'ROUNDED' }] : [];
+  const protection = guards ? protectionOf(execution.secret) : null;
   const needsGroups = plan.parts.some(({ field }) => field !== 'total');
   const groups = needsGroups ? await totalsOf(execution, asked, null, []) : [];
   if (groups.length > mostGroups) throw inputError('GROUPS_TOO_MANY');
   let shown: readonly Totals[] = groups;
   let rest: Totals | null = null;
-  if (isProtected && groups.length > 0) {
+  if (guards && groups.length > 0) {
     let last: Totals | undefined;
     const outcome = await mergeSmall(groups, minimum, async (merged) => {
       const texts = merged.map(({ text }) => text);
@@ -89,7 +90,7 @@ export async function runAggregate(
           addsUp(asked) && groups.length > 0
             ? added(asked, groups)
             : (await totalsOf(execution, asked, 'all', []))[0];
-        const tooFew = isProtected && (all?.subjects ?? 0) < minimum;
+        const tooFew = guards && (all?.subjects ?? 0) < minimum;
         if (tooFew) suppressed.push({ reason: 'TOO_FEW', part: part.key });
         answer[part.key] = tooFew ? null : write(part, all ?? nothing(asked));
         break;

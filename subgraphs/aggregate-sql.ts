@@ -19,8 +19,8 @@ export interface AggregateOptions {
   readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
   /** All rows as one group; of the groups in the parameter `merged` where that is set. */
   readonly whole: 'all' | 'merged' | null;
-  /** Number by which subjects are given their keys. */
-  readonly seed: string;
+  /** Number by which subjects are given their keys; null where no noise is made of them. */
+  readonly seed: string | null;
   /** Tokens of the parameters. */
   readonly limit: string;
   readonly merged: string;
@@ -39,9 +39,9 @@ function keyOf(values: readonly string[]): string {
   return values.length === 0 ? `'[]'::text` : `json_build_array(${values.join(', ')})::text`;
 }
 
-/** A number below 2^40 that the subject always has. */
-function subjectKey(subject: string, { seed }: AggregateOptions): string {
-  return `hashtextextended(${subject}, ${seed}::bigint) & 1099511627775`;
+/** Of each subject a number below 2^40 that it always has. */
+function cellKey(subject: string, { seed }: AggregateOptions): string {
+  return seed === null ? '0' : `sum(hashtextextended(${subject}, ${seed}::bigint) & 1099511627775)`;
 }
 
 /** Where each row is a subject, totals add up: rows are gathered by what costs little, and few values are left to be cut to bands. */
@@ -53,7 +53,7 @@ function gathered(options: AggregateOptions): BoundStatement {
   const columns = [
     ...raws.map((raw, index) => `${raw} AS g${index}`),
     'count(*) AS n',
-    `sum(${subjectKey(row(options.subject), options)}) AS h`,
+    `${cellKey(row(options.subject), options)} AS h`,
     ...sums
       .map(row)
       .flatMap((value, i) => [
@@ -99,7 +99,7 @@ function bySubject(options: AggregateOptions): BoundStatement {
     'k',
     'sum(n)::float8',
     'count(*)::float8',
-    `sum(${subjectKey('s', options)})::text`,
+    `(${cellKey('s', options)})::text`,
     'max(n)::float8',
     ...sums.flatMap((_, i) => [
       `sum(a${i})::float8`,

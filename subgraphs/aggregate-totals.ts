@@ -20,6 +20,11 @@ export interface AggregateExecution {
 
 export const mostGroups = 10_000;
 
+/** Whether disclosure control stands between the totals and the answer. */
+export function isProtected({ exact, isPersonal }: AskedAggregate): boolean {
+  return !exact && isPersonal;
+}
+
 export interface Totals {
   readonly key: readonly (string | null)[];
   /** The key as the statement writes it. */
@@ -47,7 +52,7 @@ export async function totalsOf(
   const statement = aggregateStatement({
     ...asked,
     whole,
-    seed: token({ name: 'seed' }),
+    seed: isProtected(asked) ? token({ name: 'seed' }) : null,
     limit: token({ name: 'limit' }),
     merged: token({ name: 'merged' }),
   });

@@ -5,7 +5,7 @@
 // unknown matches nothing, under `not` either.
 
 import { getNamedType, isObjectType } from 'graphql';
-import { type CellPlace, type CellScope, cellSql, clearOn, embeddedPlace } from './cell-sql.ts';
+import { type CellPlace, type CellScope, cellSql, clearOn, compared, embeddedPlace } from './cell-sql.ts';
 import { type OperatorScope, operatorSql } from './filter-operators.ts';
 import { inputError } from './input-error.ts';
 import type { FieldSource, Model } from './model.ts';
@@ -91,7 +91,7 @@ function writeField(
   const source = scope.model.source(place.type, field, place.prefix);
   switch (source.kind) {
     case 'leaf': {
-      const cell = cellSql(scope, place, field);
+      const cell = compared(cellSql(scope, place, field));
       const terms = Object.entries(given).map(([operator, value]) => {
         if (value === null) throw inputError('FILTER_VALUE');
         const { sql, of } = operatorSql(cell, operator, value, operatorScope(writing));

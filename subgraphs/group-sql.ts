@@ -98,16 +98,21 @@ function dateBandSql({ add, today }: GroupScope, value: string, by: Band): BandS
   if (by === 'QUARTER') return textSql(`to_char(${value}, 'YYYY-"Q"Q')`);
   if (by === 'MONTH') return textSql(`to_char(${value}, 'YYYY-MM')`);
   // The bands of the mask AGE_BAND, see masks-dates.ts. Ages are counted in calendar years, so each band begins with a year.
+  // Rows are gathered by the number of their band, which is cheaper to find and to sort than its name.
   const year = Number(today().slice(0, 4));
-  const since = (age: number) => `${value} >= ${add(`${year - age}-01-01`)}::date`;
-  const terms = ageBands.map(({ oldest, name }) => `WHEN ${since(oldest)} THEN '${name}'`);
-  return textSql(`(CASE WHEN ${value} IS NULL OR ${since(-1)} THEN NULL ${terms.join(' ')} ELSE '90+' END)`);
+  const begins = [...ageBands.map(({ oldest }) => year - oldest), year + 1].map((each) => `${each}-01-01`);
+  const names = ageBands.map(({ name }) => `'${name}'`).join(', ');
+  return {
+    raw: `width_bucket((${value})::date, ${add(begins)}::date[])`,
+    band: (raw) => `(ARRAY['90+', ${names}])[${raw} + 1]`,
+  };
 }
 
+/** From the oldest; who is born behind this year has no age. */
 const ageBands = [
-  { oldest: 14, name: '0-13' },
+  ...[80, 70, 60, 50, 40, 30, 20].map((from) => ({ oldest: from + 9, name: `${from}-${from + 9}` })),
   { oldest: 19, name: '14-19' },
-  ...[20, 30, 40, 50, 60, 70, 80].map((from) => ({ oldest: from + 9, name: `${from}-${from + 9}` })),
+  { oldest: 14, name: '0-13' },
 ];
 
 function divisionBandSql(value: string, by: Band): string {

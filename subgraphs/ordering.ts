@@ -1,7 +1,7 @@
 // The total order of a list: what the caller asks for, or else the domain's own order, and then the key. What is not clear
 // to the caller on a row has no value there, as in the answer.
 
-import { type CellScope, cellSql, leafAt } from './cell-sql.ts';
+import { type CellScope, cellSql, compared, leafAt } from './cell-sql.ts';
 import { isClear } from './lens.ts';
 import type { Order } from './mapping.ts';
 import { concreteTypes } from './select.ts';
@@ -44,11 +44,10 @@ export function columnTerm({ column, direction }: Order): OrderTerm {
 
 function askedTerm(scope: CellScope, type: string, { field, direction, nulls }: OrderInput): OrderTerm {
   const leaf = leafAt(scope, type, field);
-  const { value, shown, known, codes } = cellSql(scope, leaf.place, leaf.field);
-  // A code is sorted as such; only a placeholder date stands where it does not belong.
-  const conditions = [...shown, ...(known === null || codes !== undefined ? [] : [known])];
+  // A code is sorted as such, known to the standard or not.
+  const { value, shown } = compared(cellSql(scope, leaf.place, leaf.field));
   return {
-    sql: conditions.length === 0 ? value : `(CASE WHEN ${conditions.join(' AND ')} THEN ${value} END)`,
+    sql: shown.length === 0 ? value : `(CASE WHEN ${shown.join(' AND ')} THEN ${value} END)`,
     direction: direction === 'ASC' ? 'asc' : 'desc',
     nulls: nulls === 'FIRST' ? 'first' : 'last',
   };
