@@ -17,6 +17,8 @@ export interface CheckpointsOptions {
   readonly report: (problem: 'checkpoint', error: unknown) => void;
   readonly checkpointRecords?: number;
   readonly checkpointMilliseconds?: number;
+  /** Before a checkpoint that could not be kept is tried again. */
+  readonly retryMilliseconds?: number;
 }
 
 export interface Checkpoints {
@@ -30,6 +32,7 @@ export interface Checkpoints {
 
 const defaultRecords = 10_000;
 const defaultMilliseconds = 60_000;
+const defaultRetryMilliseconds = 2000;
 
 export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   const { database, witness, writer, now, signer } = options;
@@ -38,6 +41,8 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   let previous = '';
   let pending: { readonly checkpoint: Checkpoint; witnessed: boolean } | null = null;
   let work: Promise<unknown> = Promise.resolve();
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
 
   function make(last: boolean): Promise<boolean> {
     const made = work.then(async () => {
@@ -50,8 +55,17 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     work = made.catch(() => {});
     return made.catch((error: unknown) => {
       options.report('checkpoint', error);
+      tryAgainLater();
       return false;
     });
+  }
+
+  /** Without waiting for the next record or the next round of the clock. */
+  function tryAgainLater(): void {
+    clearTimeout(retry);
+    if (closed) return;
+    retry = setTimeout(() => void make(false), options.retryMilliseconds ?? defaultRetryMilliseconds);
+    retry.unref();
   }
 
   async function keep(keeping: NonNullable<typeof pending>): Promise<void> {
@@ -80,7 +94,9 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
         void make(false);
     },
     close() {
+      closed = true;
       clearInterval(timer);
+      clearTimeout(retry);
       return make(true);
     },
   };

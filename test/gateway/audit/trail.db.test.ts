@@ -105,6 +105,27 @@ describe('the trail', () => {
     expect((await readHeads(on.dataDirectory)).map(({ writer }) => writer)).not.toContain('checkpointed');
   });
 
+  it('keeps a checkpoint that failed as soon as it can, without a further record', async () => {
+    let failed = false;
+    const trail = await on.open('late-checkpoint', {
+      checkpointMilliseconds: 3_600_000,
+      database: {
+        query(statement, values) {
+          if (failed || statement.name !== 'audit_checkpoint') return on.database.query(statement, values);
+          failed = true;
+          return Promise.reject(new Error('the database did not answer in time'));
+        },
+      },
+    });
+    await trail.record(someEntry('only'), null, true);
+    const text = `SELECT count(*)::int FROM audit.checkpoint WHERE writer = 'late-checkpoint'`;
+    const count = async () => Number((await on.owner.query({ name: '', text }, []))[0]?.[0]);
+    for (const until = Date.now() + 5000; (await count()) === 0 && Date.now() < until; )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([failed, await count()]).toEqual([true, 1]);
+    await trail.close();
+  });
+
   it('cannot be changed or shortened by the role that writes it', async () => {
     if (on.proxy === null) return;
     for (const text of [
