@@ -89,7 +89,7 @@ const transportCode =
   /^(?:E[A-Z]+|EAI_AGAIN|UND_ERR_(?:SOCKET|CLOSED|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT)|HTTP_50[234])$/;
 
 /** Not reached, or not in time. A subgraph that answers nonsense is there, and whoever asks something else may fare better. */
-function isUnreachable(error: Error): boolean {
+export function isUnreachable(error: Error): boolean {
   return error instanceof DeadlineExceeded || ('code' in error && transportCode.test(String(error.code)));
 }
 

@@ -7,13 +7,14 @@ import { type GraphQLFormattedError, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type CredentialKey, lensName, signCredential } from '../subgraphs/credential.ts';
 import { inputError, inputErrors } from '../subgraphs/input-error.ts';
+import { type JoinedCall, joinCalls } from '../subgraphs/joined-calls.ts';
 import { type Lens, openLens, rowsOf } from '../subgraphs/lens.ts';
 import { createMask, rungs, tokenKeyOf } from '../subgraphs/masks.ts';
 import { scalars } from '../subgraphs/scalars.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
-import type { Subgraph, SubgraphCall, SubgraphResult } from '../subgraphs/subgraph.ts';
+import type { Subgraph, SubgraphCall, SubgraphRequest, SubgraphResult } from '../subgraphs/subgraph.ts';
 import { ownGraph } from './access/catalog.ts';
-import { type AttemptOutcome, type Attempts, createAttempts, wasNotAsked } from './attempt.ts';
+import { type AttemptOutcome, type Attempts, createAttempts, isUnreachable, wasNotAsked } from './attempt.ts';
 import { DeadlineExceeded, type Signal, timeLeft } from './deadline.ts';
 import { isPlainRefusal } from './errors.ts';
 import type { PreparingDataSource } from './executor/source.ts';
@@ -65,17 +66,20 @@ export function ownDataSource(
   const report = (error: unknown) => options.report(subgraph.name, error);
   const { attempt } = openAttempts(subgraph.name, options);
 
-  async function answer(fetch: Fetch, context: FetchContext, call: SubgraphCall) {
+  const asking =
+    (call: SubgraphCall): JoinedCall =>
+    (request) =>
+      attempt(request.signal, (signal) => call({ ...request, signal }));
+
+  async function answer(fetch: Fetch, context: FetchContext, ask: JoinedCall) {
     const lens = context.lensFor(subgraph.name);
-    const { statementMilliseconds } = context;
-    const { data, failures } = await attempt(context.signal, (signal) =>
-      call({
-        variables: fetch.variables,
-        lens,
-        signal,
-        ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
-      }),
-    )
+    const { statementMilliseconds, signal } = context;
+    const { data, failures } = await ask({
+      variables: fetch.variables,
+      lens,
+      signal,
+      ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
+    })
       .then((result) => withItsEntities(fetch, result))
       .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
       .catch((error: unknown) => {
@@ -94,14 +98,15 @@ export function ownDataSource(
   return {
     process({ request, context }) {
       const fetch = fetchOf(request);
-      return answer(fetch, context as FetchContext, (call) => subgraph.execute({ ...fetch, ...call }));
+      const ask = asking((call) => subgraph.execute({ ...fetch, ...call }));
+      return answer(fetch, context as FetchContext, ask);
     },
     ...(prepare === undefined
       ? {}
       : {
           prepare({ query }) {
-            const call = prepare(query);
-            return (variables, context) => answer({ query, variables }, context as FetchContext, call);
+            const ask = joinCalls({ ask: asking(prepare(query)), failsAll });
+            return (variables, context) => answer({ query, variables }, context as FetchContext, ask);
           },
         }),
   };
@@ -153,28 +158,26 @@ export function createNormalise(synthetic: boolean): (scalar: string, value: str
 /** Our own subgraph `name` behind `url`. It is told a lens once, and then only which one. */
 export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
   const told = new LRUCache<string, true>({ max: keptLenses });
-  return {
-    name,
-    async execute({ lens, statementMilliseconds, ...request }) {
-      const ask = (by: Lens | string) =>
-        client.post({
-          ...request,
-          authorize: async (body) => {
-            const left = request.signal && timeLeft(request.signal);
-            return `Bearer ${await signCredential(key, name, body, by, left, statementMilliseconds)}`;
-          },
-        });
-      const known = lensName(lens);
-      if (told.has(known)) {
-        const answer = await ask(known);
-        // It has forgotten, or another process answers behind the address.
-        if (answer.errors?.[0]?.extensions?.code !== 'LENS_UNKNOWN') return answer;
-      }
-      const answer = await ask(lens);
-      told.set(known, true);
-      return answer;
-    },
-  };
+  async function execute({ lens, statementMilliseconds, ...request }: SubgraphRequest) {
+    const ask = (by: Lens | string) =>
+      client.post({
+        ...request,
+        authorize: async (body) => {
+          const left = request.signal && timeLeft(request.signal);
+          return `Bearer ${await signCredential(key, name, body, by, left, statementMilliseconds)}`;
+        },
+      });
+    const known = lensName(lens);
+    if (told.has(known)) {
+      const answer = await ask(known);
+      // It has forgotten, or another process answers behind the address.
+      if (answer.errors?.[0]?.extensions?.code !== 'LENS_UNKNOWN') return answer;
+    }
+    const answer = await ask(lens);
+    told.set(known, true);
+    return answer;
+  }
+  return { name, execute, prepare: (query) => (call) => execute({ query, ...call }) };
 }
 
 const keptLenses = 500;
@@ -198,6 +201,12 @@ const outageCodes = new Set(['DATABASE_UNAVAILABLE', 'DATABASE_TIMEOUT']);
 function isOutage(result: unknown): boolean {
   const { errors = [] } = result as SubgraphResult;
   return errors.some(({ extensions }) => outageCodes.has(String(extensions?.code)));
+}
+
+/** Whatever was asked, the subgraph would have failed. */
+function failsAll(failure: SubgraphResult | Error): boolean {
+  if (!(failure instanceof Error)) return isOutage(failure);
+  return isUnreachable(failure) || wasNotAsked(failure);
 }
 
 type Request = Parameters<GraphQLDataSource['process']>[0]['request'];

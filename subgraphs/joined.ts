@@ -4,8 +4,9 @@
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Row } from './shape.ts';
-import { Cancellation, type Signal } from './signal.ts';
+import { type Signal, whenAllAreGone } from './signal.ts';
 import type { BoundStatement } from './statement.ts';
+import { createTurns } from './turns.ts';
 
 export interface LookUp {
   readonly statement: BoundStatement;
@@ -50,9 +51,7 @@ export function joinedOf(database: Database): Joined {
 function createJoined(database: Database): Joined {
   /** What waits to be asked, by what may be joined. */
   const waiting = new Map<string, Member[]>();
-  let running = 0;
-  let immediate: NodeJS.Immediate | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  const onWaiting = createTurns({ mostRunning, longestWaitMs, send });
 
   async function ask(
     lookUp: LookUp,
@@ -69,26 +68,10 @@ function createJoined(database: Database): Joined {
     return rows;
   }
 
-  function schedule(): void {
-    if (waiting.size === 0) return;
-    // After the events of this turn: whatever arrived together is asked together.
-    if (running < mostRunning) immediate ??= setImmediate(flush);
-    else timer ??= setTimeout(flush, longestWaitMs);
-  }
-
-  function flush(): void {
-    clearImmediate(immediate);
-    clearTimeout(timer);
-    immediate = undefined;
-    timer = undefined;
-    for (const members of [...waiting.values()].flatMap(inStatements)) {
-      running += 1;
-      void run(members).finally(() => {
-        running -= 1;
-        schedule();
-      });
-    }
+  function send(): readonly Promise<void>[] {
+    const members = [...waiting.values()];
     waiting.clear();
+    return members.flatMap(inStatements).map(run);
   }
 
   async function run(members: readonly Member[]): Promise<void> {
@@ -96,7 +79,7 @@ function createJoined(database: Database): Joined {
     if (first === undefined) return;
     const keys =
       members.length === 1 ? first.lookUp.keys : [...new Set(members.flatMap(({ lookUp }) => lookUp.keys))];
-    const [signal, settle] = whenAllAreGone(members);
+    const [signal, settle] = whenAllAreGone(members.map(({ lookUp }) => lookUp.signal));
     try {
       const rows = await ask(first.lookUp, keys, signal);
       for (const { resolve } of members) resolve(rows);
@@ -125,7 +108,7 @@ function createJoined(database: Database): Joined {
       if (members === undefined) waiting.set(id, [member]);
       else members.push(member);
     });
-    schedule();
+    onWaiting();
     return rows;
   };
 }
@@ -148,25 +131,4 @@ function inStatements(members: readonly Member[]): Member[][] {
     statements.at(-1)?.push(member);
   }
   return statements;
-}
-
-/** A signal that fires when those of all members have; undefined where one of them waits whatever happens. */
-function whenAllAreGone(members: readonly Member[]): [Signal | undefined, () => void] {
-  const [first] = members;
-  if (members.length === 1) return [first?.lookUp.signal, () => {}];
-  const signals = members.flatMap(({ lookUp }) => lookUp.signal ?? []);
-  if (signals.length < members.length) return [undefined, () => {}];
-  const all = new Cancellation();
-  let waiting = signals.filter(({ aborted }) => !aborted).length;
-  const onAbort = () => {
-    waiting -= 1;
-    if (waiting === 0) all.abort(first?.lookUp.signal?.reason);
-  };
-  for (const signal of signals) signal.addEventListener('abort', onAbort);
-  return [
-    all,
-    () => {
-      for (const signal of signals) signal.removeEventListener('abort', onAbort);
-    },
-  ];
 }

@@ -40,3 +40,39 @@ export class Cancellation implements Signal {
     if (at >= 0) this.#listeners.splice(at, 1);
   }
 }
+
+/**
+ * A signal that fires when all of these have, with the reason of the first; undefined where one of those who wait has none and waits
+ * whatever happens.
+ * @returns the signal, and what is to be called when nobody needs it any more
+ */
+export function whenAllAreGone(
+  signals: readonly (Signal | undefined)[],
+): readonly [Signal | undefined, () => void] {
+  const [first] = signals;
+  if (signals.length === 1) return [first, () => {}];
+  const known = signals.flatMap((signal) => signal ?? []);
+  if (known.length < signals.length) return [undefined, () => {}];
+  const all = new Cancellation(latestEnd(known));
+  let waiting = known.filter(({ aborted }) => !aborted).length;
+  const onAbort = () => {
+    waiting -= 1;
+    if (waiting === 0) all.abort(first?.reason);
+  };
+  for (const signal of known) signal.addEventListener('abort', onAbort);
+  return [
+    all,
+    () => {
+      for (const signal of known) signal.removeEventListener('abort', onAbort);
+    },
+  ];
+}
+
+function latestEnd(signals: readonly Signal[]): number | undefined {
+  let latest = 0;
+  for (const signal of signals) {
+    if (!(signal instanceof Cancellation) || signal.end === undefined) return undefined;
+    latest = Math.max(latest, signal.end);
+  }
+  return latest;
+}

@@ -50,7 +50,7 @@ export type SubgraphCall = (
 export interface Subgraph {
   readonly name: string;
   execute(request: SubgraphRequest): Promise<SubgraphResult>;
-  /** In this process: a document that is going to be called again. Absent where subgraphs are reached otherwise. */
+  /** A document that is going to be called again. Absent where nothing is gained by that. */
   prepare?(query: string): SubgraphCall;
 }
 
