@@ -24,6 +24,8 @@ import type { LimitSettings } from './limits/bounds.ts';
 import { describeError } from './log.ts';
 import type { OpenTrail } from './open-trail.ts';
 import { type OperationSettings, openOperations } from './operations.ts';
+import { recordRevocations } from './record-revocations.ts';
+import type { Recording } from './recording.ts';
 import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
 import { buildGateway, type Gateway } from './server.ts';
@@ -109,7 +111,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     };
   };
   const { issuer, personas } = await openIssuer(settings);
-  const revocations = await openSettingsRevocations(settings);
+  const revocations = await openSettingsRevocations(settings, recording);
   const operations = await openOperations(settings, logger);
   return buildGateway({
     ...operations.options,
@@ -177,13 +179,14 @@ function administered(
 
 const revocationPollMilliseconds = 1000;
 
-export async function openSettingsRevocations({
-  revocationsFile: file,
-  logger,
-}: Pick<OwnSettings, 'revocationsFile' | 'logger'>): Promise<Revocations> {
+export async function openSettingsRevocations(
+  { revocationsFile: file, logger }: Pick<OwnSettings, 'revocationsFile' | 'logger'>,
+  recording: Recording | undefined,
+): Promise<Revocations> {
   if (file === undefined) return noRevocations;
   return openRevocations({
     file,
+    ...(recording === undefined ? {} : { inForce: recordRevocations(recording) }),
     pollMilliseconds: revocationPollMilliseconds,
     report: (error) => logger.error({ cause: describeError(error) }, 'the revocations cannot be read'),
   });

@@ -64,10 +64,10 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
     settings.openIdProvider === undefined
       ? await createDevelopmentIssuer(settings.dataDirectory, settings.production)
       : openIdProvider(settings.openIdProvider);
-  const revocations = await openSettingsRevocations(settings);
   const clients: GraphQLClient[] = [];
   const operations = await openOperations(settings, logger);
   const recording = trail && (await openRecording(settings, () => trail));
+  const revocations = await openSettingsRevocations(settings, recording);
   const desk = () =>
     trail === undefined || recording === undefined
       ? null

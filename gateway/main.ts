@@ -10,12 +10,20 @@ import { SupergraphError } from './governed-supergraph.ts';
 import { AddressError, explained, listenInWords, requireFree } from './listen.ts';
 import type { OpenTrail } from './open-trail.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { UnrecordedError } from './record-command.ts';
 import { roleSecret } from './role-secret.ts';
 import type { Rules } from './rules.ts';
 import type { Gateway } from './server.ts';
 import { TrustedDocumentsError } from './trusted-documents.ts';
 
-const forOperator = [SetupError, ConfigurationError, TrustedDocumentsError, AddressError, SupergraphError];
+const forOperator = [
+  SetupError,
+  ConfigurationError,
+  TrustedDocumentsError,
+  AddressError,
+  SupergraphError,
+  UnrecordedError,
+];
 
 runCommand(main, (error) => forOperator.some((kind) => error instanceof kind));
 
@@ -68,10 +76,10 @@ async function provinceGateway(
   if (!configuration.production && here.length === domains.length) {
     await seedIfEmpty(configuration, started, progress);
   }
-  rules = await openProvinceRules(configuration, started);
-  command.atEnd(rules.close);
   trail = await openProvinceTrail(configuration, started);
   command.atEnd(trail.close);
+  rules = await openProvinceRules(configuration, started, trail);
+  command.atEnd(rules.close);
   progress.next('building the gateway');
   return building;
 }
@@ -120,9 +128,11 @@ const defaultRules = new URL('../seeds/rules.json', import.meta.url);
 async function openProvinceRules(
   { production }: Configuration,
   { databases, embedded }: StartedDatabases,
+  { trail }: OpenTrail,
 ): Promise<Rules> {
-  const [{ openRules }, { openAsOwner, sharedDatabase }] = await Promise.all([
+  const [{ openRules }, { activateRecorded }, { openAsOwner, sharedDatabase }] = await Promise.all([
     import('./rules.ts'),
+    import('./activate-recorded.ts'),
     import('./shared-database.ts'),
   ]);
   const { ownerConnectionString } = sharedDatabase({ databases });
@@ -133,6 +143,7 @@ async function openProvinceRules(
     exclusive: embedded,
     ...(embedded ? {} : { noticesFrom: ownerConnectionString }),
     defaults: production ? null : defaultRules,
+    begin: (...given) => activateRecorded(trail, 'start', ...given),
     report() {},
   });
 }

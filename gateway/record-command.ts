@@ -44,7 +44,7 @@ export async function recordCommand<T>(
 }
 
 /** Who is signed in at the machine; a command has no token. */
-function operatorName(): string {
+export function operatorName(): string {
   try {
     return userInfo().username.slice(0, 200);
   } catch {

@@ -1,8 +1,10 @@
-// `npm run revoke -- --principal <id>` and so on: changes the list of revocations, which running gateways read every second.
+// `npm run revoke -- --principal <id>` and so on: changes the list of revocations, which running gateways read every second
+// and record in the trail. It needs no database, so that it works while the database does not.
 
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfiguration } from './config.ts';
 import { changeRevocations } from './identity/revocation-file.ts';
+import { operatorName } from './record-command.ts';
 
 const usage = `Usage: npm run revoke -- [--principal <id>] [--token <jti>] [--issued-to <id>] [--restore <id>]
   --principal  no token of this principal is accepted any more
@@ -33,6 +35,7 @@ async function main(): Promise<number> {
     issuedTo: values['issued-to'],
     restore: values.restore,
     now: new Date().toISOString(),
+    by: operatorName(),
   });
   process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
   return 0;

@@ -1,23 +1,21 @@
 // `npm run rules -- check <file>` says what is wrong with a rule set, `npm run rules -- activate <file>` makes it the active
 // one. A running gateway takes it over by itself; the embedded database serves one process, so there the gateway must stand still.
 
-import { basename } from 'node:path';
-import { type Database, openDatabase } from '../subgraphs/database.ts';
+import { openDatabase } from '../subgraphs/database.ts';
 import { databaseProblem } from '../subgraphs/database-problem.ts';
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import { startDatabases } from '../subgraphs/start-databases.ts';
 import { checksOf } from './access/checks.ts';
-import { activationSummary, intendedActivation } from './admin/activation-summary.ts';
-import type { Trail } from './audit/trail.ts';
+import { activateRecorded } from './activate-recorded.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import { SupergraphError } from './governed-supergraph.ts';
 import { createLogger } from './log.ts';
 import { openTrail } from './open-trail.ts';
-import { latestNumber, preparePolicyStore } from './policy-store.ts';
-import { recordCommand, UnrecordedError } from './record-command.ts';
+import { preparePolicyStore } from './policy-store.ts';
+import { UnrecordedError } from './record-command.ts';
 import { roleSecret } from './role-secret.ts';
-import { activateFile, loadCatalog, problemsOf, RuleSetError, readRuleSet } from './rules.ts';
+import { loadCatalog, problemsOf, RuleSetError, readRuleSet } from './rules.ts';
 
 const usage = 'Usage: npm run rules -- check <file> | activate <file>';
 
@@ -84,7 +82,7 @@ async function activateOn(
       logger: createLogger(configuration.logLevel),
     });
     try {
-      return await activateRecorded(trail.trail, database, catalog, file);
+      return await activateRecorded(trail.trail, 'rules activate', database, catalog, file);
     } finally {
       await trail.close();
     }
@@ -94,23 +92,6 @@ async function activateOn(
   } finally {
     await database.end();
   }
-}
-
-async function activateRecorded(
-  trail: Trail,
-  database: Database,
-  catalog: Awaited<ReturnType<typeof loadCatalog>>,
-  file: string,
-): Promise<number> {
-  const before = await latestNumber(database);
-  const activation = await intendedActivation(database, before, await readRuleSet(file));
-  return recordCommand(
-    trail,
-    'RULES_ACTIVATED',
-    { command: 'rules activate', file: basename(file).slice(0, 200), activation },
-    () => activateFile(database, catalog, file),
-    async (after) => ({ before, after, activation: await activationSummary(database, before, after) }),
-  );
 }
 
 function print(line: string): void {

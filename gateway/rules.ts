@@ -29,6 +29,8 @@ export interface RulesOptions {
   readonly noticesFrom?: string;
   /** Rule set to begin with where there is none. */
   readonly defaults: URL | null;
+  /** How it becomes active; absent: without a record, which only tests may ask for. */
+  readonly begin?: typeof activateFile;
   readonly report: (error: unknown) => void;
 }
 
@@ -45,7 +47,15 @@ const pollMilliseconds = 1000;
 const toleranceMilliseconds = 60_000;
 
 export async function openRules(options: RulesOptions): Promise<Rules> {
-  const { database, exclusive, defaults, noticesFrom, report, catalog = await loadCatalog() } = options;
+  const {
+    database,
+    exclusive,
+    defaults,
+    noticesFrom,
+    report,
+    catalog = await loadCatalog(),
+    begin = activateFile,
+  } = options;
   await preparePolicyStore(database);
   const store = await openPolicyStore({
     database,
@@ -56,7 +66,7 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     report,
   });
   if (store.policy() === null && defaults !== null) {
-    await activateFile(database, catalog, defaults);
+    await begin(database, catalog, defaults);
     await store.refresh();
   }
   const silence = announceReplica(database, () => store.policy()?.version ?? null, report);

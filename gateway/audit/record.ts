@@ -7,6 +7,7 @@ export const auditEvents = {
   EXPORT: 'rows of a list left in bulk: once before the first byte, once when it has ended',
   ADMIN_OPERATION: 'one operation on the admin API, answered or refused',
   RULES_ACTIVATED: 'another version of the rules became active',
+  REVOCATIONS_CHANGED: 'other tokens or principals are revoked',
   TRAIL_OUTAGE: 'the trail could not be written for a while',
   TRAIL_ARCHIVED: 'a month of the trail was moved into an archive',
 } as const satisfies Readonly<Record<string, string>>;

@@ -14,12 +14,14 @@ export interface RevocationChange {
   readonly restore?: string | undefined;
   /** RFC 3339. */
   readonly now: string;
+  /** Who is signed in at the machine. */
+  readonly by?: string | undefined;
 }
 
 /** @returns the list as it is then. @throws Error when the file is there and is no list of revocations */
 export async function changeRevocations(file: string, change: RevocationChange): Promise<RevocationList> {
   const list = readRevocations(await readFile(file, 'utf8').catch(absentAsEmpty));
-  const { principal, token, issuedTo, restore, now } = change;
+  const { principal, token, issuedTo, restore, now, by } = change;
   const without = (name: string) => name !== restore;
   const changed: RevocationList = {
     tokens: added(list.tokens, token),
@@ -29,6 +31,7 @@ export async function changeRevocations(file: string, change: RevocationChange):
         ([name]) => without(name),
       ),
     ),
+    ...(by === undefined || by === '' ? {} : { changedBy: by }),
   };
   if ([principal, token, issuedTo, restore].every((name) => name === undefined)) return changed;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -21,6 +21,8 @@ const shape = z.strictObject({
   principals: z.array(name).default([]),
   /** Principal → moment before which tokens issued to them are not accepted, for example after a stolen session. */
   issuedBefore: z.record(name, z.iso.datetime({ offset: true })).default({}),
+  /** Who was signed in at the machine when the list was changed last by the command. */
+  changedBy: name.optional(),
 });
 export type RevocationList = z.infer<typeof shape>;
 
@@ -35,20 +37,27 @@ export interface RevocationOptions {
   readonly pollMilliseconds: number;
   /** Told of each look that failed. The last list that could be read stays in force. */
   readonly report: (error: unknown) => void;
+  /** Told of the list in force with each look, so that changes are recorded. */
+  readonly inForce?: (list: RevocationList) => Promise<void>;
 }
 
 /** @throws Error when the file is there and is no list of revocations */
 export async function openRevocations(options: RevocationOptions): Promise<Revocations> {
   let seen = '';
-  let current = compiled(readRevocations('{}'));
+  let list = readRevocations('{}');
+  let current = compiled(list);
   const look = async () => {
     const version = await versionOf(options.file);
     if (version === seen) return;
-    current = compiled(readRevocations(version === absent ? '{}' : await readFile(options.file, 'utf8')));
+    list = readRevocations(version === absent ? '{}' : await readFile(options.file, 'utf8'));
+    current = compiled(list);
     seen = version;
   };
   await look();
-  const timer = setInterval(() => void look().catch(options.report), options.pollMilliseconds);
+  const tellOf = async () => options.inForce?.(list);
+  const timer = setInterval(() => {
+    void look().catch(options.report).then(tellOf).catch(options.report);
+  }, options.pollMilliseconds);
   timer.unref();
   return {
     isRevoked({ id, principal, issuedAt }) {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { type PersonaName, personas } from '../../gateway/identity/personas.ts';
 import type { TestTemplate } from '../database.ts';
-import { type Run, runMain } from './command-line.ts';
+import { type Run, runCommand, runMain } from './command-line.ts';
 
 const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
 const onEmbedded = testTemplate?.kind === 'embedded' ? describe : describe.skip;
@@ -68,6 +68,39 @@ onEmbedded('npm start', () => {
     }
   });
 
+  it('has in its trail the rules that it began with, and who is revoked by the command', async () => {
+    const address = /ready at (\S+)\/graphql/.exec(run.output.out)?.[1];
+    const lines = run.output.out.split('\n');
+    const token = lines[lines.findIndex((line) => line.startsWith('auditor ')) + 1];
+    const query =
+      'query ($event: String!) { auditRecords(first: 5, filter: { event: $event }) { records { outcome detail } } }';
+    const recorded = async (event: string) => {
+      const answer = await fetch(`${address}/admin/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query, variables: { event } }),
+      });
+      const { data } = (await answer.json()) as {
+        data: { auditRecords: { records: { outcome: string; detail: object }[] } };
+      };
+      return data.auditRecords.records;
+    };
+    const detail = { command: 'start', file: 'rules.json', operator: expect.any(String) };
+    expect(await recorded('RULES_ACTIVATED')).toMatchObject([
+      { outcome: 'DONE', detail: { ...detail, before: null, after: 1 } },
+      { outcome: 'BEGUN', detail },
+    ]);
+    const revoked = runCommand('revoke-main.ts', ['--principal', 'somebody'], { DATA_DIR: directory });
+    expect(await revoked.ended).toBe(0);
+    let records = await recorded('REVOCATIONS_CHANGED');
+    while (records.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      records = await recorded('REVOCATIONS_CHANGED');
+    }
+    const change = { added: ['principal somebody'], removed: [], operator: expect.any(String) };
+    expect(records).toMatchObject([{ outcome: 'DONE', detail: change }]);
+  });
+
   it('refuses a second start on the same data directory in one line that names the first', async () => {
     const second = runMain({ DATA_DIR: directory, PORT: '0' });
     expect(await second.ended).toBe(1);
@@ -81,6 +114,6 @@ onEmbedded('npm start', () => {
     run.process.kill('SIGINT');
     expect(await run.ended).toBe(0);
     expect(run.output.err).toBe('');
-    expect((await readdir(directory)).sort()).toEqual(['audit', 'database', 'keys']);
+    expect((await readdir(directory)).sort()).toEqual(['audit', 'database', 'keys', 'revocations.json']);
   });
 });

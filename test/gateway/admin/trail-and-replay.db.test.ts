@@ -1,19 +1,28 @@
 // Each administrative action in the trail, past operations decided again from it, and the replicas.
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { changeRevocations } from '../../../gateway/identity/revocation-file.ts';
 import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
 import { createDrafting, type Draft, type Drafting, personId, rule } from './drafting.ts';
 
 let installation: AdminInstallation;
 let gateway: AdminGateway;
 let drafting: Drafting;
+let revocationsFile: string;
 
 beforeAll(async () => {
   installation = await openInstallation();
-  gateway = await installation.open();
+  revocationsFile = join(await mkdtemp(join(tmpdir(), 'yidang-revocations-')), 'revocations.json');
+  gateway = await installation.open({ revocationsFile });
   drafting = createDrafting(gateway);
 });
-afterAll(() => installation.close());
+afterAll(async () => {
+  await installation.close();
+  await rm(dirname(revocationsFile), { recursive: true });
+});
 
 const simulation = `mutation($principal: SimulatedPrincipal!, $purpose: ID!, $document: String, $variables: Json) {
   simulate(principal: $principal, purpose: $purpose, document: $document, variables: $variables) { after { data } }
@@ -87,6 +96,38 @@ describe('the trail', () => {
     const records = await adminRecords('simulate');
     expect(records.length).toBeGreaterThan(1);
     expect(JSON.stringify(records)).not.toContain(personId);
+  });
+
+  it('has each change of the revocations, one by hand and one that was made before a start too', async () => {
+    const text = `SELECT detail FROM audit.record WHERE event = 'REVOCATIONS_CHANGED' ORDER BY at DESC, sequence DESC`;
+    const recorded = async (count: number) => {
+      for (;;) {
+        const rows = await gateway.rules.database.query({ name: '', text }, []);
+        if (rows.length >= count) return rows.map(([detail]) => detail as Record<string, unknown>);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    const now = new Date().toISOString();
+    await changeRevocations(revocationsFile, { principal: 'zhang', token: 'secret-id', now, by: 'operator' });
+    const [first] = await recorded(1);
+    expect(first).toMatchObject({
+      operator: 'operator',
+      before: { count: 0 },
+      after: { count: 2 },
+      added: ['principal zhang', expect.stringMatching(/^token ~[\w-]{22}$/)],
+      removed: [],
+    });
+    await writeFile(revocationsFile, JSON.stringify({ principals: ['li'] }));
+    const [second] = await recorded(2);
+    expect(second).toMatchObject({ before: first?.after, removed: ['principal zhang', expect.any(String)] });
+    await changeRevocations(join(dirname(revocationsFile), 'other.json'), { principal: 'wang', now });
+    await installation.open({ revocationsFile: join(dirname(revocationsFile), 'other.json') });
+    const [third] = await recorded(3);
+    expect(third).toMatchObject({
+      before: { ...(second?.after as object), count: null },
+      members: ['principal wang'],
+    });
+    expect(JSON.stringify(await recorded(3))).not.toContain('secret-id');
   });
 
   it('lets nothing be done that it cannot record', async () => {
