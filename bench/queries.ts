@@ -90,6 +90,12 @@ const questions: readonly Question[] = [
       '{ eLicenses(first: 50, where: {validTo: {between: {from: "2026-12-01", to: "2026-12-31"}}}, orderBy: [{field: validTo}]) { nodes { licenseId validTo } } }',
   },
   {
+    name: 'licences by their end, latest first',
+    domain: 'e-licenses',
+    query:
+      '{ eLicenses(first: 50, orderBy: [{field: validTo, direction: DESC}]) { nodes { licenseId validTo } } }',
+  },
+  {
     name: 'licences by their end, last page',
     domain: 'e-licenses',
     query: byEnd('first: 50, after: $after'),

@@ -25,6 +25,7 @@ import type { VerifyToken } from './identity/verify-token.ts';
 import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
+import { indexesOf } from './limits/served.ts';
 import { describeError, logRequests } from './log.ts';
 import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
@@ -226,6 +227,7 @@ async function startApollo(options: GatewayOptions, limits: Limits) {
         limits,
         assumedSize: foreign ? 1 : 10,
         own: new Set(Object.keys(ownFields(null))),
+        indexes: indexesOf(options.supergraphSdl),
         told: policy !== 'open',
       }),
     executor: options.executor ?? 'own',

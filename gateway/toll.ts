@@ -6,15 +6,24 @@ import { gatewayError } from './errors.ts';
 import { longestStatement, mostPageSize } from './limits/bounds.ts';
 import { createCosts } from './limits/cost.ts';
 import type { Limits } from './limits/limits.ts';
+import type { Unindexed } from './limits/scans.ts';
+import type { Indexes } from './limits/served.ts';
 import type { Operation } from './operation.ts';
 
 export interface Charge {
   /** Why it is not let through. */
   readonly refusal?: GraphQLError;
   /** What the answer says, whether it is let through or not. */
-  readonly extensions?: { readonly cost: { readonly requested: number; readonly limit: number } };
+  readonly extensions?: { readonly cost: CostTold };
   /** For each fetch. */
   readonly statement: { readonly statementMilliseconds?: number };
+}
+
+export interface CostTold {
+  readonly requested: number;
+  readonly limit: number;
+  /** Conditions and orders of whole lists that no index serves; absent: none. */
+  readonly unindexed?: readonly Unindexed[];
 }
 
 export type Toll = (operation: Operation, roles: readonly string[]) => Charge;
@@ -26,19 +35,22 @@ export interface TollOptions {
   readonly assumedSize: number;
   /** Root fields that the gateway answers itself. */
   readonly own?: ReadonlySet<string>;
+  /** Absent: nothing is known of indexes. */
+  readonly indexes?: Indexes;
   /** Whether answers say what they cost. */
   readonly told: boolean;
 }
 
-export function createToll({ schema, limits, assumedSize, own, told }: TollOptions): Toll {
-  const costOf = createCosts(schema, assumedSize, own);
+export function createToll({ limits, told, ...options }: TollOptions): Toll {
+  const costOf = createCosts(options);
   return (operation, roles) => {
     const { cost: limit, pageSize, statement } = limits.boundsFor(roles);
-    const { objects: requested, largestPage } = costOf(operation);
+    const { objects: requested, largestPage, unindexed } = costOf(operation);
+    const cost = { requested, limit, ...(unindexed.length === 0 ? {} : { unindexed }) };
     const refusal = refusalOf(requested > limit, pageSize < mostPageSize && largestPage > pageSize);
     return {
       ...(refusal === undefined ? {} : { refusal: gatewayError(refusal) }),
-      ...(told ? { extensions: { cost: { requested, limit } } } : {}),
+      ...(told ? { extensions: { cost } } : {}),
       statement: statement < longestStatement ? { statementMilliseconds: statement } : {},
     };
   };

@@ -23,9 +23,12 @@ export interface GrammarSource {
   readonly references: ReadonlySet<string>;
   /** Types whose columns lie in the row of another. */
   readonly embedded: ReadonlySet<string>;
+  /** What an index serves of a field of a type. */
+  readonly indexed: (type: string, field: string) => readonly string[];
 }
 
 interface Reading {
+  readonly indexed: GrammarSource['indexed'];
   readonly embedded: ReadonlySet<string>;
   /** The types whose rows or embedded objects the domain holds, by name. */
   readonly types: ReadonlyMap<string, RowType>;
@@ -52,7 +55,7 @@ export function grammarSdl(source: GrammarSource): string {
   return [...[...filters].sort().map(([, sdl]) => sdl), ...inputs].join('');
 }
 
-function readingOf({ document, references, embedded }: GrammarSource): Reading {
+function readingOf({ document, references, embedded, indexed }: GrammarSource): Reading {
   const types = new Map<string, RowType>();
   const enums = new Set<string>();
   for (const definition of document.definitions) {
@@ -62,7 +65,7 @@ function readingOf({ document, references, embedded }: GrammarSource): Reading {
     else if (isType && definition.name.value !== 'Query' && !references.has(definition.name.value))
       types.set(definition.name.value, definition);
   }
-  return { types, enums, embedded };
+  return { types, enums, embedded, indexed };
 }
 
 function nodeOf({ type }: FieldDefinitionNode): string | undefined {
@@ -101,7 +104,11 @@ function typeInputs(reading: Reading, type: RowType, filters: Map<string, string
   const name = type.name.value;
   const fields = (type.fields ?? []).flatMap((field) => {
     const filter = filterOf(reading, field, filters);
-    return filter === undefined ? [] : [`  ${described(field)}\n  ${field.name.value}: ${filter}\n`];
+    const served = reading.indexed(name, field.name.value);
+    const indexed = served.length === 0 ? '' : ` @indexed(for: "${served.join(' ')}")`;
+    return filter === undefined
+      ? []
+      : [`  ${described(field)}\n  ${field.name.value}: ${filter}${indexed}\n`];
   });
   return `
 "${name} 的筛选条件，须同时满足 · Conditions on ${name}, all of which hold."

@@ -25,7 +25,17 @@ export interface TableMapping {
   /** Row attribute (declared in the SDL by `@rowAttribute`) → SQL expression. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly subjects?: Subjects;
+  /** Fields beside the key for which the migrations make an index; where there is none, all rows are read. */
+  readonly indexes?: Readonly<Record<string, readonly IndexUse[]>>;
+  /** The rows are those of a view, in which nothing has an index, the key neither. */
+  readonly view?: true;
 }
+
+/**
+ * What an index serves: comparisons with a value; an order that begins with the field, with the key behind it; beginnings of
+ * texts; what geometry meets or lies within; distances in metres.
+ */
+export type IndexUse = 'compare' | 'order' | 'prefix' | 'geometry' | 'distance';
 
 /** Whose data a row is, for the audit trail: `Person` or `LegalEntity` → columns that hold the key of one. */
 export type Subjects = Readonly<Record<string, readonly string[]>>;

@@ -6,7 +6,8 @@ import type { AggregatePlan } from './aggregate.ts';
 import type { Convert } from './convert.ts';
 import type { Compute } from './mapping.ts';
 import type { Question } from './question.ts';
-import type { Bound, BoundStatement } from './statement.ts';
+import type { Bound } from './ranges.ts';
+import type { BoundStatement } from './statement.ts';
 
 /** A field call whose arguments are read for each execution. */
 export interface Call {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
 import { aggregateSdl } from './aggregate-sdl.ts';
 import { grammarSdl, namedType, withListArguments } from './grammar-sdl.ts';
+import { indexUses } from './indexed.ts';
 import type { Mapping } from './mapping.ts';
 import { subjectSdl } from './subject.ts';
 
@@ -30,16 +31,21 @@ export function loadSdl({ name, mapping }: SdlSource): string {
   const embedded = new Set(
     Object.keys(mapping.types).filter((type) => mapping.types[type]?.kind === 'embedded'),
   );
+  const grammatical = {
+    references,
+    embedded,
+    indexed: (type: string, field: string) => indexUses(mapping.types[type], field),
+  };
   return [
     shared,
     grammar,
-    print(withListArguments({ document: withOwnWords(own), references, embedded })),
+    print(withListArguments({ document: withOwnWords(own), ...grammatical })),
     ownedEntities(own).map(accessSdl).join(''),
     objectTypes(own)
       .map((type) => subjectSdl(type, mapping.types[type.name.value]))
       .join(''),
     connectionSdl(own, new Set(unmapped)),
-    grammarSdl({ document: own, references, embedded }),
+    grammarSdl({ document: own, ...grammatical }),
     aggregateSdl(
       own,
       listedTypes(own).filter((type) => 'table' in (mapping.types[type] ?? {})),

@@ -6,6 +6,7 @@ import knex from 'knex';
 import { type Parameter, token } from './condition.ts';
 import type { Statement } from './database.ts';
 import { type OrderTerm, reversed } from './ordering.ts';
+import { type Bound, type Range, rangesBehind, rangesOf } from './ranges.ts';
 
 const builder = knex({ client: 'pg' });
 
@@ -47,9 +48,6 @@ export function keyedStatement(source: Source, column: string, columns: Columns)
   return statementOf(rowsOf(source, columns).whereRaw(`t.${column} = ANY(${named('keys')}::text[])`));
 }
 
-/** Beyond which position rows begin or end: for each order value whether it is null. */
-export type Bound = readonly boolean[];
-
 export interface PageOptions {
   readonly source: Source;
   readonly columns: Columns;
@@ -64,19 +62,21 @@ export interface PageOptions {
 }
 
 /**
- * The first `limit` rows in `order`. Behind a position it is a union of ranges that an index can serve one by one, so that
- * a deep page costs what the first one does.
+ * The first `limit` rows in `order`. It may be a union of ranges that an index can serve one by one, so that a deep page costs
+ * what the first one does, and one that begins with the last rows what one costs that begins with the first.
  */
 export function listStatement(options: PageOptions): BoundStatement {
   const { after, order } = options;
-  const branches = after === null ? [null] : branchesBehind(order, after);
-  if (branches.length === 1) return statementOf(ordered(pageRows(options, branches[0] ?? null), order));
+  const ranges = rangesOf(order, after);
+  const [only] = ranges;
+  if (ranges.length === 1 && only !== undefined)
+    return statementOf(ordered(pageRows(options, only.condition), only.order));
   const width = options.columns.expressions.length + (options.positions ? order.length : 0);
-  const parts = branches.map((branch) => {
-    const rows = pageRows(options, branch);
+  const parts = ranges.map((range) => {
+    const rows = pageRows(options, range.condition);
     const sorted = order.map(({ sql }, index) => builder.raw(`${rowExpression(sql)} AS o${index}`));
     const aliased = expressionsOf(options).map((each, index) => builder.raw(`${each} AS c${index}`));
-    return `(${textOf(ordered(rows.clearSelect().select([...aliased, ...sorted]), order))})`;
+    return `(${textOf(ordered(rows.clearSelect().select([...aliased, ...sorted]), range.order))})`;
   });
   const names = Array.from({ length: width }, (_, index) => `page.c${index}`);
   const sort = order.map(({ direction, nulls }, index) => `page.o${index} ${direction} NULLS ${nulls}`);
@@ -91,7 +91,7 @@ export function listStatement(options: PageOptions): BoundStatement {
  */
 export function childrenStatement(options: PageOptions & { readonly references: string }): BoundStatement {
   const { order, after } = options;
-  const behind = after === null ? null : `(${branchesBehind(order, after).join(' OR ')})`;
+  const behind = after === null ? null : either(rangesBehind(order, after));
   const rows = pageRows(options, behind)
     .whereRaw(`t.${options.references} = k.key`)
     .clearSelect()
@@ -172,9 +172,13 @@ function pageRows(options: PageOptions, behind: string | null) {
     .clearSelect()
     .select(expressionsOf(options).map((expression) => builder.raw(expression)));
   for (const each of where) query.whereRaw(rowExpression(each));
-  if (behind !== null) query.whereRaw(behind);
-  if (before !== null) query.whereRaw(`(${branchesBehind(reversed(order), before, 'before').join(' OR ')})`);
+  if (behind !== null) query.whereRaw(rowExpression(behind));
+  if (before !== null) query.whereRaw(rowExpression(either(rangesBehind(reversed(order), before, 'before'))));
   return query;
+}
+
+function either(ranges: readonly Range[]): string {
+  return `(${ranges.map(({ condition }) => condition).join(' OR ')})`;
 }
 
 type Rows = ReturnType<typeof rowsOf>;
@@ -188,23 +192,6 @@ function orderBy(order: readonly OrderTerm[]): string {
   return order
     .map(({ sql, direction, nulls }) => `${rowExpression(sql)} ${direction} NULLS ${nulls}`)
     .join(', ');
-}
-
-/** Conditions of which each row behind a position satisfies exactly one. The last term is the key, never null. */
-function branchesBehind(order: readonly OrderTerm[], bound: Bound, name = 'after'): readonly string[] {
-  return order.flatMap(({ sql, direction, nulls }, index) => {
-    const equal = order.slice(0, index).map((earlier, at) => {
-      const expression = rowExpression(earlier.sql);
-      return bound[at] ? `${expression} IS NULL` : `${expression} = ${named(`${name}${at}`)}`;
-    });
-    const expression = rowExpression(sql);
-    const beyond: string[] = [];
-    if (!bound[index]) {
-      beyond.push(`${expression} ${direction === 'asc' ? '>' : '<'} ${named(`${name}${index}`)}`);
-      if (nulls === 'last' && index < order.length - 1) beyond.push(`${expression} IS NULL`);
-    } else if (nulls === 'first') beyond.push(`${expression} IS NOT NULL`);
-    return beyond.map((each) => `(${[...equal, each].join(' AND ')})`);
-  });
 }
 
 interface Query {

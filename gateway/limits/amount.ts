@@ -1,6 +1,8 @@
 // Numbers of a document that may depend on its variables, added and multiplied once: what remains for a request is the part
 // that its variables decide.
 
+import { Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+
 export type Values = Readonly<Record<string, unknown>>;
 
 /** A number that is known, or one that depends on variables. */
@@ -29,4 +31,23 @@ export function amountOf(amount: Amount, values: Values): number {
 
 export function constantOf(amount: Amount): number {
   return typeof amount === 'number' ? amount : 0;
+}
+
+/** A number that depends on an argument, and so on the variables in it. */
+export function countOf(node: ValueNode, count: (value: unknown) => number): Amount {
+  if (holdsVariable(node)) return (values) => count(valueFromASTUntyped(node, { ...values }));
+  return count(valueFromASTUntyped(node));
+}
+
+function holdsVariable(value: ValueNode): boolean {
+  switch (value.kind) {
+    case Kind.VARIABLE:
+      return true;
+    case Kind.LIST:
+      return value.values.some(holdsVariable);
+    case Kind.OBJECT:
+      return value.fields.some((each) => holdsVariable(each.value));
+    default:
+      return false;
+  }
 }

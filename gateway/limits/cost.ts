@@ -20,8 +20,11 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type Operation, valuesOf } from '../operation.ts';
-import { type Amount, amountOf, constantOf, plus, sum, times } from './amount.ts';
+import { type Amount, amountOf, constantOf, plus, sum, times, type Values } from './amount.ts';
 import { filterCost } from './filter-cost.ts';
+import { inclusionOf } from './inclusion.ts';
+import { madeWith, scansOf, type Unindexed } from './scans.ts';
+import type { Indexes } from './served.ts';
 import { weights } from './weights.ts';
 
 export interface Cost {
@@ -29,6 +32,8 @@ export interface Cost {
   readonly objects: number;
   /** The largest page that a list is asked for. */
   readonly largestPage: number;
+  /** Conditions and orders that no index serves. */
+  readonly unindexed: readonly Unindexed[];
 }
 
 /** @param operation valid for the schema; its variables may be anything */
@@ -36,29 +41,31 @@ export type CostOf = (operation: Operation) => Cost;
 
 const keptDocuments = 5000;
 
-/**
- * @param assumedSize of lists that take no `first` or `last`
- * @param own root fields that no domain is asked for, an object each
- */
-export function createCosts(
-  schema: GraphQLSchema,
-  assumedSize: number,
-  own: ReadonlySet<string> = new Set(),
-): CostOf {
+export interface CostOptions {
+  readonly schema: GraphQLSchema;
+  /** Of lists that take no `first` or `last`. */
+  readonly assumedSize: number;
+  /** Root fields that no domain is asked for, an object each. */
+  readonly own?: ReadonlySet<string>;
+  readonly indexes?: Indexes;
+}
+
+export function createCosts({
+  schema,
+  assumedSize,
+  own = new Set(),
+  indexes = new Map(),
+}: CostOptions): CostOf {
   const known = new LRUCache<string, CostOf>({ max: keptDocuments });
   return (operation) => {
     const key = `${operation.hash} ${operation.definition.name?.value ?? ''}`;
-    const found = known.get(key) ?? compileCost({ schema, assumedSize, own }, operation);
+    const found = known.get(key) ?? compileCost({ schema, assumedSize, own, indexes }, operation);
     known.set(key, found);
     return found(operation);
   };
 }
 
-interface Scale {
-  readonly schema: GraphQLSchema;
-  readonly assumedSize: number;
-  readonly own: ReadonlySet<string>;
-}
+type Scale = Required<CostOptions>;
 
 interface Walk extends Scale {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -72,11 +79,20 @@ function compileCost(scale: Scale, { document, definition }: Operation): CostOf 
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
   const walk: Walk = { ...scale, fragments, pages: [] };
   const root = schema.getRootType(definition.operation) ?? undefined;
-  const objects = ofSet(walk, definition.selectionSet, root, 1);
+  const scans = scansOf(walk, definition.selectionSet);
+  const objects = sum([
+    ofSet(walk, definition.selectionSet, root, 1),
+    ...scans.map(({ when }) => times(weights.scan, when)),
+  ]);
   const constant = walk.pages.reduce<number>((most, page) => Math.max(most, constantOf(page)), 0);
   const variable = walk.pages.filter((page) => typeof page === 'function');
-  if (typeof objects === 'number' && variable.length === 0) {
-    const cost = { objects, largestPage: constant };
+  const unindexed = (values: Values) => madeWith(scans, values);
+  if (
+    typeof objects === 'number' &&
+    variable.length === 0 &&
+    scans.every(({ when }) => typeof when === 'number')
+  ) {
+    const cost = { objects, largestPage: constant, unindexed: unindexed({}) };
     return () => cost;
   }
   return (operation) => {
@@ -84,6 +100,7 @@ function compileCost(scale: Scale, { document, definition }: Operation): CostOf 
     return {
       objects: amountOf(objects, values),
       largestPage: variable.reduce((most, page) => Math.max(most, page(values)), constant),
+      unindexed: unindexed(values),
     };
   };
 }
@@ -207,17 +224,4 @@ function isAggregate(type: GraphQLNamedType): boolean {
 
 function isTotal(type: GraphQLNamedType | undefined, { name }: GraphQLField<unknown, unknown>): boolean {
   return name === 'totalCount' && isConnection(type);
-}
-
-/** 0 or 1 where `@skip` and `@include` are decided by the document. */
-function inclusionOf({ directives = [] }: SelectionNode): Amount {
-  return directives.reduce<Amount>((included, { name, arguments: given = [] }) => {
-    const value = given.find((each) => each.name.value === 'if')?.value;
-    if ((name.value !== 'skip' && name.value !== 'include') || value === undefined) return included;
-    const wanted = name.value === 'include';
-    if (value.kind === Kind.BOOLEAN) return times(included, value.value === wanted ? 1 : 0);
-    if (value.kind !== Kind.VARIABLE) return included;
-    const variable = value.name.value;
-    return times(included, (values) => (values[variable] === !wanted ? 0 : 1));
-  }, 1);
 }

@@ -7,32 +7,15 @@ import {
   type GraphQLNamedType,
   getNamedType,
   isInputObjectType,
-  Kind,
-  type ValueNode,
-  valueFromASTUntyped,
 } from 'graphql';
-import type { Amount } from './amount.ts';
+import { type Amount, countOf } from './amount.ts';
 import { weights } from './weights.ts';
 
 /** What an argument costs by which rows are chosen, as `where` of each type derives it: `PersonWhere`, `PersonListWhere`. */
 export function filterCost(field: GraphQLField<unknown, unknown>, { name, value }: ArgumentNode): Amount {
   const type = field.args.find((each) => each.name === name.value)?.type;
   if (type === undefined || !isFilter(getNamedType(type))) return 0;
-  if (holdsVariable(value)) return (values) => ofFilter(type, valueFromASTUntyped(value, { ...values }));
-  return ofFilter(type, valueFromASTUntyped(value));
-}
-
-function holdsVariable(value: ValueNode): boolean {
-  switch (value.kind) {
-    case Kind.VARIABLE:
-      return true;
-    case Kind.LIST:
-      return value.values.some(holdsVariable);
-    case Kind.OBJECT:
-      return value.fields.some((each) => holdsVariable(each.value));
-    default:
-      return false;
-  }
+  return countOf(value, (given) => ofFilter(type, given));
 }
 
 const connectives = new Set(['and', 'or', 'not']);

@@ -8,6 +8,8 @@ export const weights = {
   totalCount: 10,
   /** Each `some`, `none`, `every`, `count`, and each condition on a related row: a join. */
   relationFilter: 10,
+  /** Conditions, or an order, of a whole list that no index serves: all rows may be read for them. */
+  scan: 100,
   /** Each other condition. */
   condition: 1,
 } as const;

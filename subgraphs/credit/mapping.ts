@@ -34,7 +34,12 @@ const attributes = {
 
 const subjects = { Person: ['person_id'], LegalEntity: ['uscc'] } as const;
 
-const record = { kind: 'table', key: 'recordId', attributes, subjects } as const;
+const indexes = {
+  decidedOn: ['compare', 'order'],
+  decidingDivisionCode: ['compare', 'order'],
+} as const;
+
+const record = { kind: 'table', key: 'recordId', attributes, subjects, indexes } as const;
 const ofPerson = { references: 'person_id', order: newestFirst } as const;
 const ofLegalEntity = { references: 'uscc', order: newestFirst } as const;
 

@@ -26,6 +26,12 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'e_license',
       key: 'licenseId',
+      indexes: {
+        identifier: ['compare', 'order'],
+        licenseTypeCode: ['compare', 'order'],
+        divisionCode: ['compare', 'order'],
+        validTo: ['compare', 'order'],
+      },
       fields: {
         version: { computedFrom: ['identifier'] },
         licenseType: { one: 'LicenseType', column: 'license_type_code' },

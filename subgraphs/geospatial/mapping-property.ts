@@ -25,6 +25,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     kind: 'table',
     table: 'land_parcel',
     key: 'parcelCode',
+    indexes: { divisionCode: ['compare', 'order'], geometry: ['geometry', 'distance'] },
     fields: {
       cadastralZone: { sql: 'substr({t}.parcel_code, 1, 9)' },
       cadastralSubzone: { sql: 'substr({t}.parcel_code, 1, 12)' },
@@ -41,6 +42,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     kind: 'table',
     table: 'real_property_unit',
     key: 'unitCode',
+    indexes: { addressId: ['compare', 'order'], parcelCode: ['compare', 'order'] },
     fields: {
       printedUnitCode: { computedFrom: ['unitCode'] },
       fixture: { sql: 'substr({t}.unit_code, 20, 1)' },

@@ -25,6 +25,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'division',
       key: 'code',
+      indexes: { parentCode: ['compare', 'order'], centre: ['geometry'], boundary: ['geometry'] },
       fields: {
         parent: { one: 'Division', column: 'parent_code' },
         children: { many: 'Division', references: 'parent_code' },
@@ -49,6 +50,11 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'standard_address',
       key: 'addressId',
+      indexes: {
+        divisionCode: ['compare', 'order'],
+        gridCode: ['compare', 'order'],
+        point: ['geometry', 'distance'],
+      },
       fields: {
         segments: { embed: 'segment_' },
         division: { one: 'Division', column: 'division_code' },
@@ -65,6 +71,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'governance_grid',
       key: 'gridCode',
+      indexes: { communityCode: ['compare', 'order'], centre: ['geometry'], boundary: ['geometry'] },
       fields: {
         community: { one: 'Division', column: 'community_code' },
         division: { one: 'Division', column: 'division_code' },
@@ -76,6 +83,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'place_name',
       key: 'placeNameId',
+      indexes: { divisionCode: ['compare', 'order'], centre: ['geometry', 'distance'] },
       fields: { division: { one: 'Division', column: 'division_code' } },
       attributes: { division: '{t}.division_code' },
     },
@@ -83,6 +91,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'planning_control',
       key: 'controlId',
+      indexes: { divisionCode: ['compare', 'order'], geometry: ['geometry'] },
       fields: { division: { one: 'Division', column: 'division_code' } },
       attributes: { division: '{t}.division_code' },
     },

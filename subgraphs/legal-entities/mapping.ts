@@ -15,6 +15,12 @@ const entities: Record<string, TypeMapping> = {
     kind: 'table',
     table: 'legal_entity',
     key: 'uscc',
+    indexes: {
+      name: ['compare', 'order', 'prefix'],
+      establishedOn: ['compare', 'order'],
+      industrySection: ['compare', 'order'],
+      divisionCode: ['compare', 'order'],
+    },
     fields: {
       organizationCode: { computedFrom: ['uscc'] },
       entityTypeLabel: { computedFrom: ['entityType'] },
@@ -127,6 +133,7 @@ const people: Record<string, TypeMapping> = {
   EntityRole: {
     kind: 'table',
     table: 'entity_role',
+    view: true,
     key: 'roleId',
     fields: { legalEntity: { one: 'LegalEntity', column: 'uscc' } },
     attributes: { ...byUsccAndPerson, role: '{t}.role' },

@@ -18,6 +18,13 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'person',
       key: 'personId',
+      indexes: {
+        idNumber: ['compare', 'order'],
+        name: ['compare', 'order', 'prefix'],
+        birthDate: ['compare', 'order'],
+        registeredDivisionCode: ['compare', 'order'],
+        residenceDivisionCode: ['compare', 'order'],
+      },
       fields: {
         idNumberConsistent: { computedFrom: ['idNumber', 'birthDate', 'sex'] },
         registeredDivision: { entity: 'Division', column: 'registered_division_code' },
@@ -103,6 +110,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'household',
       key: 'householdId',
+      indexes: { divisionCode: ['compare', 'order'] },
       fields: {
         headOfHousehold: { one: 'Person', column: 'head_person_id' },
         members: {
@@ -148,6 +156,7 @@ export const mapping: Mapping = {
     Parentage: {
       kind: 'table',
       table: 'parentage',
+      view: true,
       key: 'parentageId',
       fields: {
         parent: { one: 'Person', column: 'parent_person_id' },

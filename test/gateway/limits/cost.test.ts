@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import { createCosts } from '../../../gateway/limits/cost.ts';
+import { indexesOf } from '../../../gateway/limits/served.ts';
 
-const schema = buildSchema(`
+const sdl = `
+  directive @indexed(for: String!) on INPUT_FIELD_DEFINITION
   type Query {
     person(id: ID!): Person
-    persons(first: Int, last: Int, after: String, where: PersonWhere): PersonConnection
-    personAggregate(where: PersonWhere, first: Int! = 100): PersonAggregate
+    persons(first: Int, last: Int, after: String, where: PersonWhere, orderBy: [PersonOrderBy!]): PersonConnection
+    personAggregate(where: PersonWhere, groupBy: [String!], orderBy: [String!], first: Int! = 100): PersonAggregate
     things: [Thing]
     mine(first: Int): PersonConnection
   }
@@ -21,19 +23,25 @@ const schema = buildSchema(`
   type LicenseConnection { nodes: [License] pageInfo: PageInfo }
   type PersonAggregate { groups: [PersonGroup] total: PersonGroup }
   type PersonGroup { key: [String] count: Int avg(field: String): Float }
-  input TextFilter { eq: String in: [String] }
-  input PersonWhere { and: [PersonWhere!] not: PersonWhere name: TextFilter parent: PersonWhere licenses: LicenseListWhere }
+  input TextFilter { eq: String in: [String] startsWith: String isNull: Boolean }
+  enum PersonField { id name nick }
+  input PersonOrderBy { field: PersonField! desc: Boolean }
+  input PersonWhere { and: [PersonWhere!] or: [PersonWhere!] not: PersonWhere
+    id: TextFilter @indexed(for: "compare order") name: TextFilter @indexed(for: "compare prefix order") nick: TextFilter parent: PersonWhere licenses: LicenseListWhere }
   input LicenseListWhere { some: LicenseWhere none: LicenseWhere count: TextFilter }
   input LicenseWhere { id: TextFilter holder: PersonWhere }
-`);
-const costOf = createCosts(schema, 10, new Set(['mine']));
+`;
+const schema = buildSchema(sdl);
+const options = { schema, assumedSize: 10, own: new Set(['mine']) };
+const costOf = createCosts(options);
+const costWithIndexes = createCosts({ ...options, indexes: indexesOf(sdl) });
 
-function cost(text: string, variables: Record<string, unknown> = {}) {
+function cost(text: string, variables: Record<string, unknown> = {}, of = costOf) {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
   const definition = document.definitions.find((each) => each.kind === 'OperationDefinition');
   if (definition === undefined) throw new Error('no operation');
-  return costOf({ document, definition, hash: text, variables });
+  return of({ document, definition, hash: text, variables });
 }
 
 describe('the cost of an operation', () => {
@@ -106,7 +114,7 @@ describe('the cost of an operation', () => {
 
   it('is a function of the variables, with their defaults', () => {
     expect(cost(listed).objects).toBe(1 + 3 * (1 + 1 + 3));
-    expect(cost(listed, { n: 10 })).toEqual({ objects: 1 + 10 * 12, largestPage: 10 });
+    expect(cost(listed, { n: 10 })).toMatchObject({ objects: 1 + 10 * 12, largestPage: 10 });
     expect(cost(listed, { in: false }).objects).toBe(0);
     expect(cost(listed, { n: 1, w: { licenses: { none: {} } } }).objects).toBe(1 + 3 + 10);
   });
@@ -126,5 +134,82 @@ describe('the cost of an operation', () => {
     const text = 'query ($n: Int) { persons(first: 20) { nodes { licenses(first: $n) { nodes { id } } } } }';
     expect(cost(text).largestPage).toBe(20);
     expect(cost(text, { n: 21 }).largestPage).toBe(21);
+  });
+});
+
+describe('what no index serves', () => {
+  const unserved = (text: string, variables: Record<string, unknown> = {}) => {
+    const { objects, unindexed } = cost(text, variables, costWithIndexes);
+    // Each costs what reading all rows costs.
+    expect(objects - cost(text, variables).objects).toBe(100 * unindexed.length);
+    return unindexed.map(({ path, argument }) => `${path} ${argument}`);
+  };
+  const list = (args: string) => `{ persons(first: 1, ${args}) { nodes { id } } }`;
+
+  it.each([
+    ['an operator that an index serves', 'where: { name: { eq: "a" } }'],
+    ['the beginning of a text that has an index for it', 'where: { name: { startsWith: "a" } }'],
+    ['one served condition beside others', 'where: { nick: { eq: "a" }, name: { eq: "a" } }'],
+    ['one under and', 'where: { and: [{ nick: { eq: "a" } }, { id: { in: ["a"] } }] }'],
+    ['alternatives that are each served', 'where: { or: [{ name: { eq: "a" } }, { id: { eq: "a" } }] }'],
+    ['an order that an index has', 'orderBy: [{ field: name }, { field: nick }]'],
+    ['any order of what an index found', 'where: { name: { eq: "a" } }, orderBy: { field: nick }'],
+    ['no condition', 'where: {}, orderBy: []'],
+  ])('is not %s', (_, args) => {
+    expect(unserved(list(args))).toEqual([]);
+  });
+
+  it.each([
+    ['a field without one', 'where: { nick: { eq: "a" } }', ['persons where']],
+    ['an operator for which it is not', 'where: { name: { isNull: true } }', ['persons where']],
+    ['a beginning where there is none for it', 'where: { id: { startsWith: "a" } }', ['persons where']],
+    ['what is negated', 'where: { not: { name: { eq: "a" } } }', ['persons where']],
+    [
+      'an alternative without one',
+      'where: { or: [{ name: { eq: "a" } }, { nick: { eq: "a" } }] }',
+      ['persons where'],
+    ],
+    ['a related row', 'where: { parent: { name: { eq: "a" } } }', ['persons where']],
+    ['an order without one', 'orderBy: { field: nick }', ['persons orderBy']],
+    [
+      'both',
+      'where: { nick: { eq: "a" } }, orderBy: [{ field: nick }]',
+      ['persons where', 'persons orderBy'],
+    ],
+    [
+      'a condition in an order that is read off one',
+      'where: { nick: { eq: "a" } }, orderBy: { field: name }',
+      ['persons where'],
+    ],
+  ])('is %s', (_, args, expected) => {
+    expect(unserved(list(args))).toEqual(expected);
+  });
+
+  it('is told of aggregates, by the names of the answer, once each', () => {
+    const text = `{ a: personAggregate(where: { nick: { eq: "x" } }, orderBy: ["count"]) { total { count } } ...F ...F
+      ... on Query @include(if: false) { c: persons(first: 1, orderBy: { field: nick }) { nodes { id } } } }
+      fragment F on Query { b: persons(first: 1, orderBy: { field: nick }) { nodes { id } } }`;
+    expect(cost(text, {}, costWithIndexes).unindexed).toEqual([
+      { path: 'a', argument: 'where' },
+      { path: 'b', argument: 'orderBy' },
+    ]);
+  });
+
+  it('is not told of lists below an object, which its key finds', () => {
+    expect(
+      unserved('{ person(id: 1) { licenses(first: 1, where: { id: { eq: "1" } }) { nodes { id } } } }'),
+    ).toEqual([]);
+  });
+
+  it('depends on variables as on literals', () => {
+    const text = `query ($w: PersonWhere, $o: [PersonOrderBy!], $x: String, $in: Boolean! = true) {
+      persons(first: 1, where: $w, orderBy: $o) @include(if: $in) { nodes { id } }
+      other: persons(first: 1, where: { nick: { eq: $x } }) { nodes { id } } }`;
+    expect(unserved(text)).toEqual([]);
+    expect(unserved(text, { x: 'a' })).toEqual(['other where']);
+    expect(unserved(text, { w: { name: { eq: 'a' } }, o: [{ field: 'nick' }] })).toEqual([]);
+    const both = { w: { nick: { eq: 'a' } }, o: { field: 'nick' } };
+    expect(unserved(text, both)).toEqual(['persons where', 'persons orderBy']);
+    expect(unserved(text, { ...both, in: false })).toEqual([]);
   });
 });
