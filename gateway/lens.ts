@@ -36,8 +36,18 @@ export function lensFor(decision: Decision, catalog: Catalog, name: string): Len
     values,
     purpose,
     types,
+    named: namedEntities(decision, catalog),
     ...(hidesNothing(decision, catalog) ? { whole: true } : {}),
   };
+}
+
+function namedEntities(decision: Decision, { types }: Catalog): readonly string[] {
+  return [...types.values()].flatMap(({ name, keys }) => {
+    const decided = decision.types.get(name);
+    const cells = [...keys].map((key) => decided?.fields.get(key));
+    const inClear = cells.every((cell) => cell !== undefined && staticRung(cell) === 'CLEAR');
+    return cells.length > 0 && decided?.rows === true && inClear ? [name] : [];
+  });
 }
 
 function statisticsOf(

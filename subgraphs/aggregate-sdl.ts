@@ -70,7 +70,7 @@ type ${type}Group {
   key: [String]
   "条数 · How many rows."
   count: Int
-  "主体数 · How many distinct subjects."
+  "主体数；不知其为谁的行各计为一 · How many distinct subjects; rows whose subject the caller may not know count each for itself."
   subjects: Int
   "不同值的个数 · How many distinct values."
   countDistinct(${field}

@@ -3,12 +3,12 @@
 
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import { getArgumentValues } from 'graphql';
-import { type CellSql, cellSql, LensViolation, leafAt } from './cell-sql.ts';
+import { type CellScope, type CellSql, cellSql, LensViolation, leafAt } from './cell-sql.ts';
 import { collectFields, subselections } from './fields.ts';
 import { filterSql } from './filter.ts';
 import { type GroupInput, type GroupTerm, groupTerm } from './group-sql.ts';
 import { inputError } from './input-error.ts';
-import { type Lens, rowsOf } from './lens.ts';
+import { isClear, isNamed, type Lens, rowsOf } from './lens.ts';
 import { createValues } from './question.ts';
 import { concreteTypes, rowsSqlOf, type SelectScope } from './select.ts';
 import { hasStatistics, statisticsLens } from './statistics-lens.ts';
@@ -149,7 +149,7 @@ function asked(
       purpose: JSON.stringify([measure.kind === 'avg' ? 'sum' : measure.kind, field ?? null, p ?? null]),
     });
   }
-  const subject = subjectSql(type, mapping, model.keyColumn(type));
+  const subject = subjectSql(scope, type, exact);
   return {
     exact,
     from: `${model.mapping.schema}.${mapping.table}`,
@@ -195,16 +195,42 @@ function place(
   return others.push({ value, aggregate }) - 1;
 }
 
-/** The one whom a row counts for: a person before a legal entity, and the row itself where it is about nobody. */
-function subjectSql(type: string, mapping: Parameters<typeof subjectsOf>[1], key: string) {
-  const subjects = subjectsOf(type, mapping);
-  const columns = [...(subjects?.Person ?? []), ...(subjects?.LegalEntity ?? [])];
-  const own = columns.length === 0 || (columns.length === 1 && columns[0] === key);
+/**
+ * The one whom a row counts for: a person before a legal entity, and the row itself where it is about nobody.
+ * INVARIANT: where counts are exact, a row counts for itself unless the caller sees of every row whom it is about: two rows
+ * of one subject would tell by their count what the field hides that leads to it.
+ */
+function subjectSql(scope: CellScope, type: string, exact: boolean) {
+  const { model } = scope;
+  const key = model.keyColumn(type);
+  const subjects = Object.entries(subjectsOf(type, model.type(type)) ?? {}).flatMap(([entity, columns]) =>
+    columns.map((column) => ({ entity, column })),
+  );
+  const own = subjects.length === 0 || (subjects.length === 1 && subjects[0]?.column === key);
+  const told = !exact || subjects.every(({ entity, column }) => isToldApart(scope, type, entity, column));
+  const columns = ['Person', 'LegalEntity'].flatMap((entity) =>
+    subjects.filter((each) => each.entity === entity).map(({ column }) => column),
+  );
   return {
-    subject: own
-      ? `{t}.${key}::text`
-      : `coalesce(${[...columns, key].map((column) => `{t}.${column}::text`).join(', ')})`,
-    isOwnSubject: own,
-    isPersonal: columns.length > 0,
+    subject:
+      own || !told
+        ? `{t}.${key}::text`
+        : `coalesce(${[...columns, key].map((column) => `{t}.${column}::text`).join(', ')})`,
+    isOwnSubject: own || !told,
+    isPersonal: subjects.length > 0,
   };
+}
+
+/** Whether a field in clear on every row leads by the column to an entity of which the caller sees which one it is. */
+function isToldApart({ model, lens }: CellScope, type: string, entity: string, column: string): boolean {
+  if (!isNamed(lens, entity)) return false;
+  const { fields = {} } = model.type(type);
+  return Object.keys(fields).some((field) => {
+    const source = model.source(type, field, '');
+    const leads =
+      source.kind === 'entities'
+        ? source.options.some((option) => option.type === entity && option.column === column)
+        : source.kind === 'one' && source.type === entity && source.column === column;
+    return leads && isClear(lens, type, field);
+  });
 }

@@ -13,6 +13,8 @@ export interface Lens {
   readonly types: Readonly<Record<string, TypeLens>> | null;
   /** Nothing is hidden from the caller in any subgraph. */
   readonly whole?: true;
+  /** Entities whose rows all exist for the caller, with their keys in clear: whom a row is about may be told apart. */
+  readonly named?: readonly string[];
 }
 
 export interface TypeLens {
@@ -74,6 +76,11 @@ export function casesOf(lens: Lens, type: string, field: string): readonly Case[
 
 export function rowsOf(lens: Lens, type: string): Condition {
   return lens.types === null ? true : (lens.types[type]?.rows ?? false);
+}
+
+/** Whether the caller sees of every row of an entity, in whatever subgraph, which one it is. */
+export function isNamed(lens: Lens, entity: string): boolean {
+  return lens.types === null || (lens.named?.includes(entity) ?? false);
 }
 
 export function matchOf(lens: Lens, type: string, field: string): Condition {
