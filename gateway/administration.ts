@@ -21,7 +21,7 @@ import type { Simulation } from './simulation.ts';
 export interface AdministrationSettings {
   /** What is edited; null until it is open. */
   readonly rules: () => Rules | null;
-  readonly subgraphs: readonly { readonly name: string; readonly remote: boolean }[];
+  readonly subgraphs: () => readonly { readonly name: string; readonly remote: boolean }[];
   /** Absent: no views. */
   readonly viewsDirectory?: string;
   /** All data are made up: whoever edits rules may see them. */
@@ -46,10 +46,13 @@ export function administration(settings: AdministrationSettings): (simulation: S
       const found = rules();
       return (
         found && {
-          ...found,
+          catalog: found.catalog,
+          database: found.database,
+          policy: found.policy,
+          refresh: found.refresh,
           now: Date.now,
           ready: databasesReady,
-          subgraphs,
+          subgraphs: subgraphs(),
           synthetic,
           simulation,
           views: (name) => documents.get(name),

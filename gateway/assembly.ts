@@ -13,6 +13,7 @@ import { consoleDirectory, type SignIn } from './console-routes.ts';
 import { foreignDataSource, ownDataSource, remoteSubgraph, type Subgraph } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
 import { createFindSubject } from './find-subject.ts';
+import type { GraphParts } from './graph.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
 import { consoleClientId as developmentClientId, signInPath } from './identity/development-sign-in.ts';
@@ -83,18 +84,46 @@ export const subgraphSecretName = 'subgraph';
 
 const viewsDirectory = fileURLToPath(new URL('../schema/views/', import.meta.url));
 
-export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
-  const { dataDirectory, remote, logger } = settings;
+export interface OwnGateway extends Gateway {
+  /** Asks subgraphs at other addresses from now on. @param remote all that are served elsewhere: name → URL */
+  askAt(remote: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export async function buildOwnGateway(settings: OwnSettings): Promise<OwnGateway> {
+  const { dataDirectory, logger } = settings;
   const supergraphSdl = await loadSupergraph(supergraphFile);
   const key = await loadSigningKey(dataDirectory, gatewayKeyName);
-  const clients = new Map(
-    Object.entries(remote).map(([name, url]) => [name, createGraphQLClient({ url: graphqlUrl(url) })]),
-  );
-  const subgraphs = new Map([
-    ...settings.subgraphs.map((subgraph) => [subgraph.name, subgraph] as const),
-    ...[...clients].map(([name, client]) => [name, remoteSubgraph(name, client, key)] as const),
-  ]);
   const lookups = keyLookups(supergraphSdl);
+  const operations = await openOperations(settings, logger);
+  /** Those that answer now. */
+  const subgraphs = new Map<string, Subgraph>();
+
+  function partsAt(remote: OwnSettings['remote']): GraphParts {
+    const clients = new Map(
+      Object.entries(remote).map(([name, url]) => [name, createGraphQLClient({ url: graphqlUrl(url) })]),
+    );
+    const asked = new Map([
+      ...settings.subgraphs.map((subgraph) => [subgraph.name, subgraph] as const),
+      ...[...clients].map(([name, client]) => [name, remoteSubgraph(name, client, key)] as const),
+    ]);
+    const sources = operations.sources();
+    return {
+      supergraphSdl,
+      policy: settings.policy,
+      buildDataSource({ name }) {
+        const subgraph = asked.get(name);
+        if (subgraph === undefined)
+          throw new Error(`the supergraph has a subgraph ${name}, and nothing serves it`);
+        return ownDataSource(subgraph, lookups, sources.options);
+      },
+      onServing() {
+        sources.onServing();
+        for (const [name, subgraph] of asked) subgraphs.set(name, subgraph);
+      },
+      onStopped: () => closeAll(clients.values()),
+    };
+  }
+
   const recording = settings.trail && (await openRecording(settings, settings.trail));
   const findSubject =
     recording &&
@@ -112,16 +141,15 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
   };
   const { issuer, personas } = await openIssuer(settings);
   const revocations = await openSettingsRevocations(settings, recording);
-  const operations = await openOperations(settings, logger);
-  return buildGateway({
+  let { remote } = settings;
+  const gateway = await buildGateway({
     ...operations.options,
-    supergraphSdl,
+    ...partsAt(remote),
     viewsDirectory,
     identity: createTokenVerifier(issuer, revocations),
-    policy: settings.policy,
     ...(settings.rules === undefined
       ? {}
-      : { admin: administration(administered(settings, settings.rules, desk)) }),
+      : { admin: administration(administered(settings, () => remote, settings.rules, desk)) }),
     ...(recording === undefined ? {} : { recording }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
@@ -130,18 +158,18 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<Gateway> {
     ...(personas === undefined ? {} : { developmentIssuer: personas }),
     logger,
     databasesReady: settings.databasesReady,
-    buildDataSource({ name }) {
-      const subgraph = subgraphs.get(name);
-      if (subgraph === undefined)
-        throw new Error(`the supergraph has a subgraph ${name}, and nothing serves it`);
-      return ownDataSource(subgraph, lookups, operations.sources);
-    },
     async release() {
       revocations.close();
-      await closeAll(clients.values());
       await settings.release?.();
     },
   });
+  return {
+    ...gateway,
+    async askAt(next) {
+      await gateway.replace(partsAt(next));
+      remote = next;
+    },
+  };
 }
 
 /** Whose tokens are accepted: the provider's, or without one those of the personas. */
@@ -159,21 +187,25 @@ function signInAt({ openIdProvider: provider, consoleClientId: clientId }: OwnSe
 
 function administered(
   settings: OwnSettings,
+  remote: () => OwnSettings['remote'],
   rules: () => Rules | null,
   desk: () => AuditDesk | null,
 ): AdministrationSettings {
-  const { subgraphs, remote } = settings;
-  const here = subgraphs.map(({ name }) => name).filter((name) => !Object.hasOwn(remote, name));
+  const names = settings.subgraphs.map(({ name }) => name);
   return {
     ...settings,
     rules,
     desk,
     viewsDirectory,
     synthetic: settings.synthetic ?? !settings.production,
-    subgraphs: [
-      ...here.map((name) => ({ name, remote: false })),
-      ...Object.keys(remote).map((name) => ({ name, remote: true })),
-    ],
+    subgraphs() {
+      const elsewhere = remote();
+      const here = names.filter((name) => !Object.hasOwn(elsewhere, name));
+      return [
+        ...here.map((name) => ({ name, remote: false })),
+        ...Object.keys(elsewhere).map((name) => ({ name, remote: true })),
+      ];
+    },
   };
 }
 
@@ -192,6 +224,11 @@ export async function openSettingsRevocations(
   });
 }
 
+export interface ForeignGateway extends Gateway {
+  /** Loads the supergraph again, and answers with it. */
+  reload(): Promise<void>;
+}
+
 /** No identity, no rules, no database: what the subgraphs answer is what the caller gets. */
 export async function buildForeignGateway({
   supergraph,
@@ -200,26 +237,36 @@ export async function buildForeignGateway({
   executor = 'own',
   logger,
   ...settings
-}: ForeignSettings): Promise<Gateway> {
-  const clients: GraphQLClient[] = [];
+}: ForeignSettings): Promise<ForeignGateway> {
   const operations = await openOperations(settings, logger);
-  return buildGateway({
+
+  async function load(): Promise<GraphParts> {
+    const clients: GraphQLClient[] = [];
+    const sources = operations.sources();
+    return {
+      supergraphSdl: await loadSupergraph(supergraph),
+      policy: 'open',
+      buildDataSource({ name, url }) {
+        const client = createGraphQLClient({ url: subgraphUrl(name, url) });
+        clients.push(client);
+        return foreignDataSource(name, client, sources.options);
+      },
+      onServing: sources.onServing,
+      onStopped: () => closeAll(clients),
+    };
+  }
+
+  const gateway = await buildGateway({
     ...operations.options,
-    supergraphSdl: await loadSupergraph(supergraph),
+    ...(await load()),
     foreign: true,
     identity: 'open',
-    policy: 'open',
     introspection,
     ...(limits === undefined ? {} : { limits }),
     executor,
     logger,
-    buildDataSource({ name, url }) {
-      const client = createGraphQLClient({ url: subgraphUrl(name, url) });
-      clients.push(client);
-      return foreignDataSource(name, client, operations.sources);
-    },
-    release: () => closeAll(clients),
   });
+  return { ...gateway, reload: async () => gateway.replace(await load()) };
 }
 
 /** Where a foreign supergraph says that its subgraph is. */

@@ -7,6 +7,8 @@ export interface Command {
   readonly print: (line: string) => void;
   /** To be run at the end, the last one first. */
   atEnd(close: () => Promise<void>): void;
+  /** To be run whenever SIGHUP comes, which then does not end the command. */
+  onHangup(run: () => void): void;
   /** Ends the command because of something that nobody asked for. */
   fail(error: unknown): void;
 }
@@ -52,6 +54,7 @@ export function runCommand(
   start({
     print: (line) => process.stdout.write(`${line}\n`),
     atEnd: (close) => closers.push(close),
+    onHangup: (run) => void process.on('SIGHUP', run),
     fail,
   }).catch(fail);
 }

@@ -34,6 +34,8 @@ export interface Configuration {
   readonly consoleClientId?: string;
   /** List of tokens and principals that are not accepted; need not be there. Absolute path. */
   readonly revocationsFile: string;
+  /** SUBGRAPHS: which domains are served elsewhere, in a file that may change while the gateway runs. Absolute path. */
+  readonly subgraphsFile?: string;
   /** GATEWAY_JWKS, for a subgraph over HTTP: file or URL of the gateway's public keys. */
   readonly gatewayKeys?: string;
   /** File or URL of a foreign supergraph, whose subgraphs are plain. */
@@ -122,6 +124,7 @@ export function readConfiguration(environment: Environment, domains: readonly st
       ? {}
       : { trustedDocumentsFile: resolve(data.TRUSTED_DOCUMENTS) }),
     ...(data.LIMITS === undefined ? {} : { limits: data.LIMITS }),
+    ...(data.SUBGRAPHS === undefined ? {} : { subgraphsFile: resolve(data.SUBGRAPHS) }),
     ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
     ...(data.OIDC_CONSOLE_CLIENT === undefined ? {} : { consoleClientId: data.OIDC_CONSOLE_CLIENT }),
     ...(data.OIDC_ISSUER === undefined || data.OIDC_AUDIENCE === undefined
@@ -158,6 +161,7 @@ const settings = z.object({
     .default('RS256'),
   REVOCATIONS: z.string().optional(),
   GATEWAY_JWKS: z.string().optional(),
+  SUBGRAPHS: z.string().optional(),
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
   AUDIT_SIGNATURE: z.enum(checkpointAlgorithms, 'must be Ed25519 or SM2.').default('Ed25519'),
@@ -244,8 +248,16 @@ function timeoutsOutOfOrder(data: z.infer<typeof settings>): readonly string[] {
  * @param served domains for which a place is set
  */
 function contradictions(given: Environment, served: readonly string[]): readonly string[] {
-  const { ACCESS, SUPERGRAPH, DATABASE_URL, NODE_ENV, OIDC_ISSUER, OIDC_AUDIENCE, I_KNOW_ACCESS_IS_OPEN } =
-    given;
+  const {
+    ACCESS,
+    SUPERGRAPH,
+    SUBGRAPHS,
+    DATABASE_URL,
+    NODE_ENV,
+    OIDC_ISSUER,
+    OIDC_AUDIENCE,
+    I_KNOW_ACCESS_IS_OPEN,
+  } = given;
   const production = NODE_ENV === 'production';
   const open = ACCESS === 'open';
   const rows: readonly (readonly [boolean, string])[] = [
@@ -260,6 +272,10 @@ function contradictions(given: Environment, served: readonly string[]): readonly
     [
       SUPERGRAPH !== undefined && served.length > 0,
       `SUPERGRAPH says itself where its subgraphs are, so the places of ${[...new Set(served)].join(', ')} have no meaning. Remove these, or SUPERGRAPH.`,
+    ],
+    [
+      SUPERGRAPH !== undefined && SUBGRAPHS !== undefined,
+      'SUPERGRAPH says itself where its subgraphs are, so SUBGRAPHS has no meaning. Remove it, or SUPERGRAPH.',
     ],
     [
       ACCESS === 'rules' && SUPERGRAPH !== undefined && DATABASE_URL === undefined,

@@ -18,7 +18,7 @@ import { gatewayError } from './errors.ts';
 import type { Words } from './executor/words.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Limits } from './limits/limits.ts';
-import { createMatchLimit } from './limits/match-limit.ts';
+import type { MatchLimit } from './limits/match-limit.ts';
 import type { Note } from './note.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
@@ -52,9 +52,14 @@ export interface Entry {
   release(result: ExecutionResult): ExecutionResult;
 }
 
+/** Who asked for an operation, and why. */
+export type Occasion = Pick<Visit, 'operation' | 'principal' | 'purpose' | 'bulk'>;
+
 export interface Door {
   /** @throws GraphQLError when the operation is refused as a whole */
   enter(visit: Visit): Promise<Entry>;
+  /** What would be planned on the same occasion. Nothing is counted, noted or refused for its values. @throws GraphQLError */
+  rehearse(occasion: Occasion): Pick<Entry, 'document' | 'hash' | 'words'>;
 }
 
 /** In front of a foreign supergraph with ACCESS=open: what comes, passes. */
@@ -68,6 +73,7 @@ export const openDoor: Door = {
     lookUps: 0,
     release: (result) => result,
   }),
+  rehearse: ({ operation: { document, hash } }) => ({ document, hash, words: null }),
 };
 
 export interface DoorOptions {
@@ -76,6 +82,7 @@ export interface DoorOptions {
   /** Whether it may be asked about. */
   readonly introspection: boolean;
   readonly limits: Limits;
+  readonly matchLimit: MatchLimit;
   /** For operations that are checked and not run. */
   readonly toll: Toll;
   /** The active rules; null while there are none that could be relied on. */
@@ -90,17 +97,27 @@ export function createDoor(options: DoorOptions): Door {
   const decide = createDecisions();
   const { prepare, released } = createPreparations();
   const check = createAccessCheck({ ...options, prepare });
-  const matchLimit = createMatchLimit(options.limits);
+  const { matchLimit } = options;
+  const { schema, recorded } = options;
+
+  function settle({ operation, principal, purpose, bulk }: Occasion) {
+    const policy = options.policy();
+    if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
+    const code = registeredPurpose(policy, principal, purpose);
+    const { decision, lensFor } = decide(policy, principal, code, options.now(), bulk);
+    const scope: RewriteScope = { schema, catalog: policy.catalog, decision, recorded };
+    return { policy, code, decision, lensFor, scope, ready: prepare(scope, operation) };
+  }
+
   return {
-    async enter({ operation, principal, purpose, note, bulk }) {
-      const policy = options.policy();
-      if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
-      const code = registeredPurpose(policy, principal, purpose);
+    rehearse(occasion) {
+      const { ready, scope } = settle(occasion);
+      return { document: ready.document, hash: ready.hash, words: wordsFor(scope) };
+    },
+    async enter(visit) {
+      const { operation, principal, purpose, note, bulk } = visit;
+      const { policy, code, decision, lensFor, scope, ready } = settle(visit);
       const lacks = lacking(policy, code, purpose);
-      const { decision, lensFor } = decide(policy, principal, code, options.now(), bulk);
-      const { schema, recorded } = options;
-      const scope: RewriteScope = { schema, catalog: policy.catalog, decision, recorded };
-      const ready = prepare(scope, operation);
       note.decided = {
         purpose: decision.purpose,
         policyVersion: decision.version,

@@ -3,12 +3,13 @@
 
 import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { type ExecutionResult, type GraphQLSchema, parse, print } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, parse, print, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Bulk } from './access/decide.ts';
+import { conditionNames } from './access/rewrite.ts';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
-import type { Door, Entry } from './door.ts';
+import type { Door, Entry, Occasion } from './door.ts';
 import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
 import { plannedSupergraph } from './executor/requirements.ts';
@@ -16,7 +17,7 @@ import { resolvableKeysFirst } from './executor/resolvable-keys.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Note } from './note.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, valuesOf } from './operation.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
 import type { Toll } from './toll.ts';
@@ -42,6 +43,10 @@ export interface KnownOperation extends Omit<Operation, 'variables'> {
   readonly name: string | undefined;
 }
 
+export interface Recent extends Occasion {
+  readonly operation: KnownOperation & Operation;
+}
+
 /** Operations that have been run before. INVARIANT: whether they are valid depends on the schema alone and not on who asks. */
 export interface KnownOperations {
   /** Undefined where it was not run before, or where the package runs operations. */
@@ -51,6 +56,10 @@ export interface KnownOperations {
     variables: Operation['variables'],
     context: RequestContext,
   ): Promise<ExecutionResult>;
+  /** What was run lately, each document under each decision once, the latest last. */
+  recent(): readonly Recent[];
+  /** Plans what was run elsewhere. What this supergraph cannot answer, or nobody may ask any more, is passed over. */
+  warm(recent: readonly Recent[]): Promise<void>;
 }
 
 export interface Federation extends Gateway {
@@ -84,12 +93,32 @@ export function createFederation(options: FederationOptions): Federation {
     maxSize: keptText,
     sizeCalculation: (_, key) => key.length + 1,
   });
+  const recent = new LRUCache<string, Recent>({ max: keptOccasions });
+  let rehearse: (occasion: Recent) => void = () => {};
   let stop = async () => {};
+  function remember(hash: string, { operation, ...occasion }: Recent): void {
+    const key = `${hash} ${operation.name ?? ''}`;
+    if (recent.get(key) !== undefined) return;
+    const { document, variables } = operation;
+    // Of the values, those on which a plan depends, and nothing that names anybody.
+    const conditions = Object.fromEntries(conditionNames(document).map((name) => [name, variables[name]]));
+    recent.set(key, { operation: { ...operation, variables: conditions }, ...occasion });
+  }
   let run: Run = () => Promise.reject(new Error('the supergraph is not loaded'));
   return {
     operations: {
       find: (query, name) => known.get(name === undefined ? query : `${name} ${query}`),
       run: (operation, variables, context) => run({ ...operation, variables }, context, null),
+      recent: () => [...recent.values()].reverse(),
+      async warm(occasions) {
+        for (const occasion of occasions) {
+          // Requests come between two plans.
+          await new Promise(setImmediate);
+          try {
+            rehearse(occasion);
+          } catch {}
+        }
+      },
     },
     onSchemaLoadOrUpdate(callback) {
       listeners.add(callback);
@@ -102,12 +131,20 @@ export function createFederation(options: FederationOptions): Federation {
       const toll = makeToll(plans.schema);
       const door = makeDoor(plans.schema, toll);
       for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
+      rehearse = ({ operation, ...occasion }) => {
+        if (validate(plans.schema, operation.document).length > 0) return;
+        const entry = door.rehearse({ operation, ...occasion });
+        const renamed = rename(entry.document);
+        plans.prepare(operation, renamed === null ? entry : { ...entry, document: renamed.document });
+        remember(entry.hash, { operation, ...occasion });
+      };
       run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }, whole) => {
         const { refusal, extensions, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
           return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
         const entry = await door.enter({ operation, principal, purpose, note, bulk });
         const { lensFor, asker } = entry;
+        if (executor === 'own') remember(entry.hash, { operation, principal, purpose, bulk });
         const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
         const renamed = rename(entry.document);
         // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
@@ -132,6 +169,9 @@ export function createFederation(options: FederationOptions): Federation {
   };
 }
 
+/** So many plans are made before a supergraph answers in the place of another. */
+const keptOccasions = 300;
+
 /** In characters of the documents, which are the keys. */
 const keptText = 1024 * 1024;
 
@@ -154,15 +194,20 @@ interface Plans {
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;
   run(call: Call, entry: Entry, context: FetchContext): Promise<ExecutionResult>;
+  /** Makes the plan, where it is not made yet. */
+  prepare(operation: KnownOperation & Operation, entry: Pick<Entry, 'document' | 'hash' | 'words'>): void;
   stop(): Promise<void>;
 }
 
 function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans {
-  const { schema, execute } = createExecutor(supergraphSdl, buildDataSource);
+  const { schema, execute, prepare } = createExecutor(supergraphSdl, buildDataSource);
   return {
     schema,
     run: ({ operation: { name, variables } }, { document, hash, words }, context) =>
       execute({ document, operationName: name, hash, variables, context, words }),
+    prepare(operation, { document, hash, words }) {
+      prepare({ document, operationName: operation.name, hash, variables: valuesOf(operation), words });
+    },
     async stop() {},
   };
 }
@@ -187,6 +232,7 @@ async function packagePlans(
       if (whole === null) throw new Error('the package runs whole requests');
       return executor({ ...whole, document, queryHash: hash, context });
     },
+    prepare() {},
     stop: () => gateway.stop(),
   };
 }

@@ -4,15 +4,24 @@
 import { buildForeignGateway } from './assembly.ts';
 import type { Configuration } from './config.ts';
 import { buildGovernedGateway } from './governed-assembly.ts';
-import { loadGovernedSupergraph, SupergraphError } from './governed-supergraph.ts';
+import { type GovernedSupergraph, loadGovernedSupergraph, SupergraphError } from './governed-supergraph.ts';
 import { createLogger } from './log.ts';
 import { openTrail } from './open-trail.ts';
 import type { PolicyDatabase } from './policy-store.ts';
 import { roleSecret } from './role-secret.ts';
-import { misfitsOf, openRules } from './rules.ts';
+import { misfitsOf, openRules, type Rules } from './rules.ts';
 import type { Gateway } from './server.ts';
 
-export async function openForeignGateway(configuration: Configuration, supergraph: string): Promise<Gateway> {
+/** One that can be told that its supergraph is another. */
+export interface ReloadableGateway extends Gateway {
+  /** @throws Error when it stays with the one that it has, and why */
+  reload(): Promise<void>;
+}
+
+export async function openForeignGateway(
+  configuration: Configuration,
+  supergraph: string,
+): Promise<ReloadableGateway> {
   const { production, logLevel, limits, executor, timeouts, overload, trustedDocumentsFile } = configuration;
   return buildForeignGateway({
     supergraph,
@@ -43,7 +52,7 @@ export interface GovernedStart {
 }
 
 /** @throws SupergraphError when the supergraph cannot be governed, or the active rules are not those of it */
-export async function openGovernedGateway(start: GovernedStart): Promise<Gateway> {
+export async function openGovernedGateway(start: GovernedStart): Promise<ReloadableGateway> {
   const { configuration, database, today, print } = start;
   const supergraph = await loadGovernedSupergraph(start.supergraph);
   const { catalog } = supergraph;
@@ -57,13 +66,7 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Gateway
     report() {},
   });
   start.atEnd(rules.close);
-  const misfits = await misfitsOf(rules);
-  if (misfits.length > 0)
-    throw new SupergraphError(
-      ['The active rules do not fit the supergraph. Activate a rule set that does:', ...misfits].join(
-        '\n  - ',
-      ),
-    );
+  await requireFit(rules, supergraph);
   if (rules.policy() === null)
     print('No rules are active, so nothing is shown: npm run rules -- activate <file>');
   const logger = createLogger(configuration.logLevel);
@@ -76,7 +79,7 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Gateway
   start.atEnd(trail.close);
   if (configuration.openIdProvider === undefined)
     print('Tokens of the built-in issuer: npm run -s token -- <persona> --headers');
-  return buildGovernedGateway({
+  const gateway = await buildGovernedGateway({
     ...configuration,
     supergraph,
     rules,
@@ -86,6 +89,23 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Gateway
     databasesReady: () => database.query(ping, []).then(() => true),
     today,
   });
+  return {
+    ...gateway,
+    async reload() {
+      const next = await loadGovernedSupergraph(start.supergraph);
+      await requireFit(rules, next);
+      await gateway.govern(next);
+    },
+  };
+}
+
+/** @throws SupergraphError when the active rules are not those of the supergraph */
+async function requireFit(rules: Rules, { catalog }: GovernedSupergraph): Promise<void> {
+  const misfits = await misfitsOf(rules, catalog);
+  if (misfits.length === 0) return;
+  throw new SupergraphError(
+    ['The active rules do not fit the supergraph. Activate a rule set that does:', ...misfits].join('\n  - '),
+  );
 }
 
 const ping = { name: 'ping', text: 'SELECT 1' };

@@ -14,6 +14,7 @@ import { ownDataSource } from './data-sources.ts';
 import type { ExecutorChoice } from './federation.ts';
 import { createFindSubject } from './find-subject.ts';
 import type { GovernedSupergraph } from './governed-supergraph.ts';
+import type { GraphParts } from './graph.ts';
 import { createGraphQLClient, type GraphQLClient } from './graphql-client.ts';
 import { createDevelopmentIssuer } from './identity/development-issuer.ts';
 import { openIdProvider } from './identity/openid-provider.ts';
@@ -45,26 +46,20 @@ export interface GovernedSettings
   readonly today: () => string;
 }
 
+export interface GovernedGateway extends Gateway {
+  /** Answers with another supergraph from now on. INVARIANT: the active rules fit it. */
+  govern(supergraph: GovernedSupergraph): Promise<void>;
+}
+
 /** With identity and rules. */
-export async function buildGovernedGateway(settings: GovernedSettings): Promise<Gateway> {
-  const {
-    supergraph,
-    rules,
-    trail,
-    introspection,
-    limits,
-    executor = 'own',
-    logger,
-    databasesReady,
-    today,
-  } = settings;
+export async function buildGovernedGateway(settings: GovernedSettings): Promise<GovernedGateway> {
+  const { rules, trail, introspection, limits, executor = 'own', logger, databasesReady, today } = settings;
   const secret = await loadSecret(settings.dataDirectory, subgraphSecretName);
-  const lookups = keyLookups(supergraph.sdl);
   const issuer =
     settings.openIdProvider === undefined
       ? await createDevelopmentIssuer(settings.dataDirectory, settings.production)
       : openIdProvider(settings.openIdProvider);
-  const clients: GraphQLClient[] = [];
+  let governed = settings.supergraph;
   const operations = await openOperations(settings, logger);
   const recording = trail && (await openRecording(settings, () => trail));
   const revocations = await openSettingsRevocations(settings, recording);
@@ -75,19 +70,42 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
           database: trail.questions,
           pseudonyms: recording.pseudonyms,
           // No subgraph is asked whose number it is: a plain one knows of no lens that shows nothing else.
-          namesOf: createFindSubject(supergraph.sdl, supergraph.catalog, new Map(), recording.normalise),
+          namesOf: createFindSubject(governed.sdl, governed.catalog, new Map(), recording.normalise),
           verify: (onProgress: (records: number) => void) =>
             verifyInstallation(settings.dataDirectory, trail.questions, onProgress),
         };
-  return buildGateway({
+
+  function partsOf(supergraph: GovernedSupergraph): GraphParts {
+    const clients: GraphQLClient[] = [];
+    const lookups = keyLookups(supergraph.sdl);
+    const sources = operations.sources();
+    return {
+      supergraphSdl: supergraph.sdl,
+      policy: () => rules.policyOver(supergraph.catalog),
+      buildDataSource({ name, url }) {
+        const client = createGraphQLClient({ url: subgraphUrl(name, url) });
+        clients.push(client);
+        const model = supergraph.models.get(name);
+        if (model === undefined) throw new Error(`the supergraph does not say what subgraph ${name} has`);
+        return ownDataSource(createPlainSubgraph({ model, client, secret, today }), lookups, sources.options);
+      },
+      onServing() {
+        sources.onServing();
+        governed = supergraph;
+        rules.govern(supergraph.catalog);
+      },
+      onStopped: () => closeAll(clients),
+    };
+  }
+
+  const gateway = await buildGateway({
     ...operations.options,
-    supergraphSdl: supergraph.sdl,
+    ...partsOf(settings.supergraph),
     identity: createTokenVerifier(issuer, revocations),
-    policy: rules.policy,
     admin: administration({
       rules: () => rules,
       desk,
-      subgraphs: [...supergraph.models.keys()].map((name) => ({ name, remote: true })),
+      subgraphs: () => [...governed.models.keys()].map((name) => ({ name, remote: true })),
       synthetic: false,
       databasesReady,
       logger,
@@ -99,20 +117,9 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
     executor,
     logger,
     databasesReady,
-    buildDataSource({ name, url }) {
-      const client = createGraphQLClient({ url: subgraphUrl(name, url) });
-      clients.push(client);
-      const model = supergraph.models.get(name);
-      if (model === undefined) throw new Error(`the supergraph does not say what subgraph ${name} has`);
-      return ownDataSource(
-        createPlainSubgraph({ model, client, secret, today }),
-        lookups,
-        operations.sources,
-      );
-    },
     async release() {
       revocations.close();
-      await closeAll(clients);
     },
   });
+  return { ...gateway, govern: (supergraph) => gateway.replace(partsOf(supergraph)) };
 }

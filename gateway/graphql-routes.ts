@@ -1,11 +1,12 @@
 // POST /graphql and GET /views/<name>: who calls, what is asked, and one way into the GraphQL server for both. Identity is
 // settled before the body is read.
 
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { DirectPath, HttpAnswer } from './direct-path.ts';
+import type { HttpAnswer } from './direct-path.ts';
 import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
+import type { Graph } from './graph.ts';
 import type { Readiness } from './health.ts';
 import { refuseOtherMethods, requestSignal } from './http-request.ts';
 import { anonymous, type Principal } from './identity/principal.ts';
@@ -15,13 +16,12 @@ import type { Limits } from './limits/limits.ts';
 import type { Note } from './note.ts';
 import type { Overload } from './overload.ts';
 import type { Purpose } from './purpose.ts';
+import type { Serving } from './serving.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { type Views, viewVariables } from './views.ts';
 
 export interface GraphQLRoutes {
-  readonly apollo: ApolloServer<RequestContext>;
-  readonly direct: DirectPath;
-  readonly views: Views;
+  readonly serving: Serving<Graph>;
   readonly readiness: Pick<Readiness, 'draining' | 'track'>;
   /** `open`: whoever calls is anonymous. */
   readonly identity: VerifyToken | 'open';
@@ -34,17 +34,17 @@ export interface GraphQLRoutes {
 }
 
 export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): void {
-  const { views, noteOf } = routes;
+  const { serving, noteOf } = routes;
   const identify = identifying(routes);
 
   app.post('/graphql', { onRequest: identify }, (request, reply) =>
     answer(request, reply, {
-      body: withDocument(request.body, views, routes.trusted, noteOf(request).principal),
+      body: withDocument(request.body, serving.current().views, routes.trusted, noteOf(request).principal),
       accept: request.headers.accept,
     }),
   );
   app.get<{ Params: { name: string } }>('/views/:name', { onRequest: identify }, (request, reply) => {
-    const view = views.byName(request.params.name);
+    const view = serving.current().views.byName(request.params.name);
     if (view === undefined) throw gatewayError('VIEW_UNKNOWN');
     noteOf(request).view = view.name;
     const { searchParams } = new URL(request.url, 'http://view.invalid');
@@ -62,33 +62,39 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
     if (principal === null) throw gatewayError('UNAUTHENTICATED');
     if (typeof call.body === 'object' && call.body !== null) routes.limits.check(call.body, principal.roles);
     const { signal, settle } = requestSignal(reply, routes.requestTimeoutMilliseconds);
-    let leave = () => {};
+    const ended: (() => void)[] = [settle];
     try {
-      leave = await routes.overload.enter(principal, signal);
+      ended.push(await routes.overload.enter(principal, signal));
+      // Who waited for a turn begins with what answers then.
+      const { taken, leave: done } = serving.take();
+      ended.push(done);
       const context = { requestId: request.id, principal, purpose: purposeOf(request), note, signal };
-      const known = routes.direct.find(call.body, call.accept);
+      const known = taken.direct.find(call.body, call.accept);
       const { status, headers, body } = await routes.readiness.track(
-        known === undefined ? throughServer(call, context) : known(context),
+        known === undefined ? throughServer(taken, call, context) : known(context),
       );
       for (const [name, value] of headers) reply.header(name, value);
       reply.code(status);
       return body;
     } finally {
-      leave();
-      settle();
+      for (const end of ended) end();
     }
   }
 
-  async function throughServer({ body, accept }: Call, context: RequestContext): Promise<HttpAnswer> {
+  async function throughServer(
+    { apollo, direct }: Graph,
+    { body, accept }: Call,
+    context: RequestContext,
+  ): Promise<HttpAnswer> {
     const headers = new HeaderMap([['content-type', 'application/json']]);
     if (accept !== undefined) headers.set('accept', accept);
-    const response = await routes.apollo.executeHTTPGraphQLRequest({
+    const response = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: 'POST', headers, body, search: '' },
       context: async () => context,
     });
     if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
     const { status = 200 } = response;
-    if (status === 200) routes.direct.learn(accept, response.headers.get('content-type'));
+    if (status === 200) direct.learn(accept, response.headers.get('content-type'));
     return { status, headers: response.headers, body: response.body.string };
   }
 }

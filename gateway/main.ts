@@ -1,19 +1,23 @@
 // `npm start`: databases, schemas, the synthetic province where there is nothing yet, and the gateway. With SUPERGRAPH it is
 // the gateway alone, in front of somebody else's subgraphs.
 
+import type { FastifyBaseLogger } from 'fastify';
 import { domains } from '../subgraphs/index.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import { type StartedDatabases, startDatabases } from '../subgraphs/start-databases.ts';
+import type { OwnGateway } from './assembly.ts';
 import { type Command, runCommand } from './command.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
+import type { ReloadableGateway } from './foreign-gateway.ts';
 import { SupergraphError } from './governed-supergraph.ts';
 import { AddressError, explained, listenInWords, requireFree } from './listen.ts';
+import { createLogger, describeError } from './log.ts';
 import type { OpenTrail } from './open-trail.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { UnrecordedError } from './record-command.ts';
 import { roleSecret } from './role-secret.ts';
 import type { Rules } from './rules.ts';
-import type { Gateway } from './server.ts';
+import { readSubgraphAddresses, SubgraphAddressesError } from './subgraph-addresses.ts';
 import { TrustedDocumentsError } from './trusted-documents.ts';
 
 const forOperator = [
@@ -23,6 +27,7 @@ const forOperator = [
   AddressError,
   SupergraphError,
   UnrecordedError,
+  SubgraphAddressesError,
 ];
 
 runCommand(main, (error) => forOperator.some((kind) => error instanceof kind));
@@ -41,16 +46,51 @@ async function main(command: Command): Promise<void> {
   command.atEnd(gateway.close);
   const address = await explained(configuration, () => listenInWords(gateway.app, configuration));
   progress.end();
+  await reloadWhenTold(configuration, gateway, command);
   command.print(`Yidang 一档 is ready at ${address}/graphql`);
   if (supergraph === undefined) await welcome(configuration, command, address);
+}
+
+/** Where what is served can be said to be another while the gateway runs. */
+async function reloadWhenTold(
+  { supergraph, subgraphsFile, logLevel }: Configuration,
+  { reload }: ReloadableGateway,
+  { atEnd, onHangup }: Command,
+): Promise<void> {
+  const from = supergraph ?? subgraphsFile;
+  if (from === undefined) return;
+  const { startReloading } = await import('./reloading.ts');
+  const logger = createLogger(logLevel);
+  const { now, close } = await startReloading({
+    file: /^https?:\/\//.test(from) ? null : from,
+    pollMilliseconds: reloadPollMilliseconds,
+    reload,
+    report: (outcome, error) =>
+      outcome === 'reloaded'
+        ? logger.info('supergraph and addresses were loaded again')
+        : tellKept(logger, error),
+  });
+  onHangup(() => void now());
+  atEnd(async () => close());
+}
+
+const reloadPollMilliseconds = 1000;
+
+function tellKept(logger: FastifyBaseLogger, error: unknown): void {
+  const problem = error instanceof Error && forOperator.some((kind) => error instanceof kind);
+  logger.error(
+    { cause: describeError(error), ...(problem ? { problem: error.message } : {}) },
+    'supergraph and addresses stay as they are: those that were to be loaded cannot be',
+  );
 }
 
 async function provinceGateway(
   configuration: Configuration,
   command: Command,
   progress: Progress,
-): Promise<Gateway> {
-  const here = domains.filter(({ name }) => configuration.domainUrls[name] === undefined);
+): Promise<ReloadableGateway> {
+  const remote = await servedElsewhere(configuration);
+  const here = domains.filter(({ name }) => remote[name] === undefined);
   const started = await startDatabases({
     ...configuration,
     domains: here,
@@ -63,6 +103,7 @@ async function provinceGateway(
   // Built while the database opens its files: both take seconds.
   const building = buildGateway(
     configuration,
+    remote,
     started,
     () => rules ?? null,
     () => trail ?? null,
@@ -81,23 +122,44 @@ async function provinceGateway(
   rules = await openProvinceRules(configuration, started, trail);
   command.atEnd(rules.close);
   progress.next('building the gateway');
-  return building;
+  const { askAt, ...gateway } = await building;
+  return {
+    ...gateway,
+    async reload() {
+      const next = await servedElsewhere(configuration);
+      const nowhere = domains.filter(({ name }) => next[name] === undefined && remote[name] !== undefined);
+      if (nowhere.length > 0)
+        throw new SubgraphAddressesError(
+          `The file of SUBGRAPHS does not say where ${nowhere.map(({ name }) => name).join(', ')} is any more, and this process has not opened it. Add it, or start again.`,
+        );
+      await askAt(next);
+    },
+  };
+}
+
+/** Domain → URL; what the file says comes before the environment. */
+async function servedElsewhere({
+  domainUrls,
+  subgraphsFile,
+}: Configuration): Promise<Readonly<Record<string, string>>> {
+  if (subgraphsFile === undefined) return domainUrls;
+  const names = domains.map(({ name }) => name);
+  return { ...domainUrls, ...(await readSubgraphAddresses(subgraphsFile, names)) };
 }
 
 async function buildGateway(
   configuration: Configuration,
+  remote: Readonly<Record<string, string>>,
   { databases }: StartedDatabases,
   rules: () => Rules | null,
   trail: () => OpenTrail | null,
-): Promise<Gateway> {
+): Promise<OwnGateway> {
   const { dataDirectory, production } = configuration;
-  const [{ buildOwnGateway, subgraphSecretName }, { loadSecret }, { createLogger }, { openSubgraphs }] =
-    await Promise.all([
-      import('./assembly.ts'),
-      import('./keys.ts'),
-      import('./log.ts'),
-      import('../subgraphs/open-subgraphs.ts'),
-    ]);
+  const [{ buildOwnGateway, subgraphSecretName }, { loadSecret }, { openSubgraphs }] = await Promise.all([
+    import('./assembly.ts'),
+    import('./keys.ts'),
+    import('../subgraphs/open-subgraphs.ts'),
+  ]);
   const { subgraphs, ready, usage, close } = openSubgraphs({
     domains,
     databases,
@@ -108,7 +170,7 @@ async function buildGateway(
   return buildOwnGateway({
     ...configuration,
     subgraphs,
-    remote: configuration.domainUrls,
+    remote,
     policy: () => rules()?.policy() ?? null,
     rules,
     trail,
@@ -152,10 +214,9 @@ async function openProvinceTrail(
   configuration: Configuration,
   started: StartedDatabases,
 ): Promise<OpenTrail> {
-  const [{ openTrail }, { sharedDatabase }, { createLogger }] = await Promise.all([
+  const [{ openTrail }, { sharedDatabase }] = await Promise.all([
     import('./open-trail.ts'),
     import('./shared-database.ts'),
-    import('./log.ts'),
   ]);
   return openTrail({
     ...configuration,
@@ -198,7 +259,7 @@ async function foreignGateway(
   configuration: Configuration,
   supergraph: string,
   { print, atEnd }: Command,
-): Promise<Gateway> {
+): Promise<ReloadableGateway> {
   await requireFree(configuration);
   const [{ openForeignGateway, openGovernedGateway }, { openDatabase }, { chinaToday }, { databaseProblem }] =
     await Promise.all([

@@ -49,7 +49,7 @@ export function registerMetrics(
   app: FastifyInstance,
   { registry }: Metrics,
   gauges: Gauges,
-  views: Views,
+  views: () => Views,
 ): void {
   const requests = new Histogram({
     name: 'yidang_request_seconds',
@@ -68,7 +68,7 @@ export function registerMetrics(
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const status = String(reply.statusCode);
-    requests.observe({ route, status, operation: operationOf(request, views) }, reply.elapsedTime / 1000);
+    requests.observe({ route, status, operation: operationOf(request, views()) }, reply.elapsedTime / 1000);
     if (reply.statusCode >= 400) refusals.inc({ route, status });
     done();
   });

@@ -27,8 +27,14 @@ export interface Operations {
     GatewayOptions,
     'circuits' | 'metrics' | 'overload' | 'pools' | 'requestTimeoutMilliseconds' | 'trustedDocuments'
   >;
-  /** For each data source. */
-  readonly sources: DataSourceOptions;
+  /** For the data sources that are built together. */
+  sources(): Sources;
+}
+
+export interface Sources {
+  readonly options: DataSourceOptions;
+  /** From now on these are the ones that are watched. */
+  onServing(): void;
 }
 
 /** @throws TrustedDocumentsError */
@@ -51,11 +57,21 @@ export async function openOperations(
       ...(pools === undefined ? {} : { pools }),
       ...(trustedDocuments === undefined ? {} : { trustedDocuments }),
     },
-    sources: {
-      timeoutMilliseconds: timeouts.subgraph,
-      report: (name, error) => logger.warn({ subgraph: name, cause: describeError(error) }, 'a fetch failed'),
-      watch: (name, attempts) => circuits.set(name, attempts),
-      observe: metrics.fetch,
+    sources() {
+      const built = new Map<string, Attempts>();
+      return {
+        options: {
+          timeoutMilliseconds: timeouts.subgraph,
+          report: (name, error) =>
+            logger.warn({ subgraph: name, cause: describeError(error) }, 'a fetch failed'),
+          watch: (name, attempts) => built.set(name, attempts),
+          observe: metrics.fetch,
+        },
+        onServing() {
+          circuits.clear();
+          for (const [name, attempts] of built) circuits.set(name, attempts);
+        },
+      };
     },
   };
 }

@@ -24,6 +24,8 @@ export interface Overload {
   /** The same for a later part of a request that has entered: it is in the budget already. */
   again(principal: Principal, signal: Signal): Promise<() => void>;
   usage: Admission['usage'];
+  /** Runs work that keeps the process busy for a while, during which requests wait and none is refused for it. */
+  excuse<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const sampleMilliseconds = 250;
@@ -44,10 +46,11 @@ export async function guardOverload(
     // Health and metrics are answered all the same; requests ask below.
     pressureHandler() {},
   });
+  let excused = 0;
   const rates = createRates(settings.rates);
   const admission = createAdmission({
     ...settings,
-    isBusy: () => app.isUnderPressure(),
+    isBusy: () => excused === 0 && app.isUnderPressure(),
     isCrowded: () => app.memoryUsage().eventLoopUtilized > crowdedUtilization,
     now: () => performance.now(),
   });
@@ -58,6 +61,17 @@ export async function guardOverload(
       return admission.enter(principal.id, signal);
     },
     again: (principal, signal) => admission.enter(principal.id, signal),
+    async excuse(work) {
+      excused += 1;
+      try {
+        return await work();
+      } finally {
+        // The delay is told by the sample after it.
+        setTimeout(() => {
+          excused -= 1;
+        }, 2 * sampleMilliseconds).unref();
+      }
+    },
   };
 }
 
@@ -65,4 +79,5 @@ const unguarded: Overload = {
   enter: async () => () => {},
   again: async () => () => {},
   usage: () => ({ running: 0, waiting: 0 }),
+  excuse: (work) => work(),
 };

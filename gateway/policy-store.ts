@@ -18,8 +18,11 @@ export interface PolicyDatabase {
 }
 
 export interface PolicyStore {
-  /** The active policy; null when none could be loaded for so long that the last one cannot be relied on. */
-  policy(): Policy | null;
+  /**
+   * The active policy; null when none could be loaded for so long that the last one cannot be relied on.
+   * @param catalog what it governs; absent: that of the options
+   */
+  policy(catalog?: Catalog): Policy | null;
   /** Looks for a newer version now. */
   refresh(): Promise<void>;
   close(): void;
@@ -196,19 +199,39 @@ function storedVersion(row: readonly unknown[]): StoredVersion {
 
 export async function openPolicyStore(options: PolicyStoreOptions): Promise<PolicyStore> {
   const { database, catalog, now } = options;
-  let current: Policy | null = null;
+  let current: { readonly version: number; readonly ruleSet: RuleSet } | null = null;
+  const compiled = new WeakMap<Catalog, Policy>();
   let seenAt = Number.NEGATIVE_INFINITY;
   const refresh = async () => {
     const [latest] = await database.query(latestVersion, []);
     const version = latest === undefined ? null : Number(latest[0]);
     if (version !== null && version !== current?.version) {
       const [row] = await database.query(versionBody, [version]);
-      const loaded = compilePolicy(ruleSetSchema.parse(row?.[0]), catalog, version);
+      const ruleSet = ruleSetSchema.parse(row?.[0]);
+      // INVARIANT: a version that cannot be compiled does not become the current one.
+      const loaded = compilePolicy(ruleSet, catalog, version);
       // Two looks may overlap: the older one must not undo the newer.
-      if (current === null || current.version < version) current = loaded;
+      if (current === null || current.version < version) {
+        current = { version, ruleSet };
+        compiled.set(catalog, loaded);
+      }
     }
     seenAt = now();
   };
+  function policyUnder(governed: Catalog): Policy | null {
+    if (current === null) return null;
+    const known = compiled.get(governed);
+    if (known?.version === current.version) return known;
+    try {
+      const made = compilePolicy(current.ruleSet, governed, current.version);
+      compiled.set(governed, made);
+      return made;
+    } catch (error) {
+      options.report(error);
+      return null;
+    }
+  }
+
   await refresh();
   const { pollMilliseconds } = options;
   const timer =
@@ -216,7 +239,8 @@ export async function openPolicyStore(options: PolicyStoreOptions): Promise<Poli
       ? undefined
       : setInterval(() => void refresh().catch(options.report), pollMilliseconds).unref();
   return {
-    policy: () => (now() - seenAt > options.toleranceMilliseconds ? null : current),
+    policy: (governed = catalog) =>
+      now() - seenAt > options.toleranceMilliseconds ? null : policyUnder(governed),
     refresh,
     close: () => clearInterval(timer),
   };

@@ -35,9 +35,14 @@ export interface RulesOptions {
 }
 
 export interface Rules {
+  /** What is governed, and drafts are checked against. */
   readonly catalog: Catalog;
   readonly database: PolicyDatabase;
   policy(): Policy | null;
+  /** The same rules over another supergraph, before it is the one that is governed. */
+  policyOver(catalog: Catalog): Policy | null;
+  /** From now on it is. */
+  govern(catalog: Catalog): void;
   /** Looks for a newer version now. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -74,10 +79,17 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     noticesFrom === undefined
       ? undefined
       : listenForVersions(noticesFrom, () => void store.refresh().catch(report), report);
+  let governed = catalog;
   return {
-    catalog,
+    get catalog() {
+      return governed;
+    },
     database,
-    policy: store.policy,
+    policy: () => store.policy(governed),
+    policyOver: (other) => store.policy(other),
+    govern(other) {
+      governed = other;
+    },
     refresh: store.refresh,
     async close() {
       store.close();
@@ -98,7 +110,7 @@ export async function loadCatalog(supergraph?: string): Promise<Catalog> {
 }
 
 /** What keeps the active rules from being those of the catalogue, a line each: it may have changed since they were activated. */
-export async function misfitsOf({ database, catalog, policy }: Rules): Promise<readonly string[]> {
+export async function misfitsOf({ database, policy }: Rules, catalog: Catalog): Promise<readonly string[]> {
   const version = policy()?.version;
   const active = version === undefined ? null : await readVersion(database, version);
   return active === null ? [] : problemsOf(checksOf(active.ruleSet, null, catalog, Date.now()));

@@ -2,21 +2,13 @@
 // build it without a port; it reads no environment.
 
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
-import { ownGraph } from './access/catalog.ts';
-import type { Policy } from './access/policy.ts';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type AdminParts, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
 import { answerBrokenHttp, answerError, answerErrors } from './answer-errors.ts';
-import { createApolloServer } from './apollo-server.ts';
 import type { Attempts } from './attempt.ts';
 import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
-import { inputErrors } from './data-sources.ts';
-import { createDirectPath } from './direct-path.ts';
-import { createDoor, openDoor } from './door.ts';
-import { createErrorFormat } from './errors.ts';
 import { registerExport } from './export/export-routes.ts';
-import { type BuildDataSource, createFederation, type ExecutorChoice } from './federation.ts';
+import { buildGraph, type Graph, type GraphOptions, type GraphParts } from './graph.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
 import type { DevelopmentIssuer } from './identity/development-issuer.ts';
@@ -25,39 +17,24 @@ import type { VerifyToken } from './identity/verify-token.ts';
 import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
-import { indexesOf } from './limits/served.ts';
+import { createMatchLimit } from './limits/match-limit.ts';
 import { describeError, logRequests } from './log.ts';
 import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
-import { ownFields } from './own-fields.ts';
-import { createOwnGraph } from './own-graph.ts';
-import { createDocumentReader } from './read-document.ts';
-import { type Recording, recordAnswers } from './recording.ts';
+import { recordAnswers } from './recording.ts';
 import { RequestLog } from './request-log.ts';
 import { setSafeHeaders } from './safe-headers.ts';
-import { createSimulation, type Simulation } from './simulation.ts';
-import { createToll } from './toll.ts';
+import { createServing, type Serving } from './serving.ts';
+import type { Simulation } from './simulation.ts';
 import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
-import { loadViews, noViews } from './views.ts';
 
-export interface GatewayOptions {
-  readonly supergraphSdl: string;
-  readonly buildDataSource: BuildDataSource;
+export interface GatewayOptions extends GraphParts, GraphOptions {
   /** `open`: nobody is asked who they are. */
   readonly identity: VerifyToken | 'open';
-  /** The active rules. Open, with ACCESS=open only: everything passes. */
-  readonly policy: (() => Policy | null) | 'open';
-  /** The supergraph is somebody else's: the errors of its subgraphs pass. */
-  readonly foreign?: boolean;
-  /** Absent: no views. */
-  readonly viewsDirectory?: string;
   /** Lets browsers sign in as personas. Never in production. */
   readonly developmentIssuer?: DevelopmentIssuer;
-  /** Where answers are recorded; absent: nowhere, with ACCESS=open in front of a foreign supergraph and in benchmarks. */
-  readonly recording?: Recording;
   /** What answers the control plane; absent: there is none. */
   readonly admin?: (simulation: Simulation) => AdminParts;
-  readonly introspection: boolean;
   /** Absent: no console. */
   readonly console?: ConsoleRoutes;
   /** What a request may not exceed; absent: the defaults. */
@@ -66,9 +43,6 @@ export interface GatewayOptions {
   readonly trustedDocuments?: TrustedDocuments;
   /** Absent: nothing is refused because of load. */
   readonly overload?: OverloadSettings;
-  /** Who runs the plans; our own executor unless it is said. */
-  readonly executor?: ExecutorChoice;
-  readonly logger: FastifyBaseLogger;
   /** Subgraph → how it is asked, for whoever watches; filled as data sources are built. */
   readonly circuits?: ReadonlyMap<string, Pick<Attempts, 'state'>>;
   /** Absent: nothing is counted. */
@@ -85,6 +59,12 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly app: FastifyInstance;
+  /**
+   * Answers from now on with another supergraph, or from other addresses. It is built beside the one that answers, has planned what
+   * was asked of that lately, and takes its place between two requests; those that have begun end where they began.
+   * @throws whatever keeps it from being built; the one that answers stays
+   */
+  replace(parts: GraphParts): Promise<void>;
   /** Not ready at once, refuses new work, finishes what runs or cuts it off when the time is over. */
   close(): Promise<void>;
 }
@@ -97,14 +77,13 @@ const defaultDrainTimeout = 15_000;
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = createLimits(options.limits);
-  const { apollo, schema, direct } = await startApollo(options, limits);
-  // What is simulated is no operation of the caller it is simulated for.
-  const { recording: _unrecorded, ...simulated } = options;
-  const simulation = createSimulation((policy) => startApollo({ ...simulated, policy }, limits));
-  const admin = await startAdmin(options, limits, simulation);
-  const { viewsDirectory } = options;
-  const views = viewsDirectory === undefined ? noViews : loadViews(viewsDirectory, schema);
+  const shared = { limits, matchLimit: createMatchLimit(limits) };
+  const first = await buildGraph(options, options, shared);
+  first.onServing();
+  const serving = createServing(first);
+  const admin = await startAdmin(options, limits, serving);
   const readiness = createReadiness(options.databasesReady);
+  const retiring = new Set<Promise<void>>();
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     childLoggerFactory: (logger, bindings, options) => new RequestLog(logger, bindings, options),
@@ -125,20 +104,21 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   registerHealth(app, readiness, options.circuits ?? new Map());
   const { noteOf, recordEnd } = recordAnswers(app, options.recording, options.logger);
   const overload = await guardOverload(app, options.overload);
-  const { policy, metrics } = options;
+  const { metrics } = options;
   if (metrics !== undefined) {
     const gauges: Gauges = {
       circuits: options.circuits ?? new Map(),
       admission: overload.usage,
-      policyVersion: () => (policy === 'open' ? undefined : policy()?.version),
+      policyVersion() {
+        const { policy } = serving.current();
+        return policy === 'open' ? undefined : policy()?.version;
+      },
       pools: options.pools ?? (() => ({})),
     };
-    registerMetrics(app, metrics, gauges, views);
+    registerMetrics(app, metrics, gauges, () => serving.current().views);
   }
   const routes = {
-    apollo,
-    direct,
-    views,
+    serving,
     readiness,
     identity: options.identity,
     limits,
@@ -149,13 +129,11 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   };
   registerGraphQL(app, routes);
   // Without rules nobody is granted to export.
-  if (policy !== 'open') {
+  if (options.policy !== 'open') {
     const reportFailure = (error: unknown) =>
       options.logger.error({ cause: describeError(error) }, 'an export failed');
     registerExport(app, {
       ...routes,
-      read: createDocumentReader(schema, options.introspection),
-      schema,
       ...(options.recording === undefined ? {} : { pseudonyms: options.recording.pseudonyms }),
       recordEnd,
       report: reportFailure,
@@ -165,14 +143,27 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.developmentIssuer !== undefined) registerDevelopmentSignIn(app, options.developmentIssuer);
   if (options.console !== undefined) await registerConsole(app, options.console);
   app.addHook('onClose', async () => {
-    await apollo.stop();
+    await serving.stop();
+    await Promise.all(retiring);
     await admin?.stop();
-    await simulation.stop();
     await options.release?.();
   });
   await app.ready();
   return {
     app,
+    replace: (parts) =>
+      overload.excuse(async () => {
+        const next = await buildGraph(parts, options, shared);
+        // The first plan under rules that are tried is made here, too, and not while an administrator waits.
+        if (admin !== undefined) await next.simulation.schema();
+        await next.operations.warm(serving.current().operations.recent());
+        next.onServing();
+        const retired = serving.replace(next).catch((error: unknown) => {
+          options.logger.error({ cause: describeError(error) }, 'a replaced supergraph did not stop');
+        });
+        retiring.add(retired);
+        void retired.then(() => retiring.delete(retired));
+      }),
     async close() {
       const timeout = options.drainTimeoutMilliseconds ?? defaultDrainTimeout;
       let giveUp = () => {};
@@ -193,59 +184,21 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
 async function startAdmin(
   options: GatewayOptions,
   limits: Limits,
-  simulation: Simulation,
+  serving: Serving<Graph>,
 ): Promise<AdminPlane | undefined> {
   const { identity, admin, introspection, logger } = options;
   if (identity === 'open' || admin === undefined) return undefined;
   // Before there are callers: a second plan of the supergraph keeps the process busy for a while.
-  await simulation.schema();
+  await serving.current().simulation.schema();
+  const simulation: Simulation = {
+    run: (operation) => serving.current().simulation.run(operation),
+    schema: () => serving.current().simulation.schema(),
+  };
   const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
   return startAdminPlane(
     { ...admin(simulation), identity, limits, introspection, requestTimeoutMilliseconds },
     (error) => logger.error({ cause: describeError(error) }, 'internal error'),
   );
-}
-
-async function startApollo(options: GatewayOptions, limits: Limits) {
-  const { policy, introspection, foreign = false } = options;
-  const recorded = options.recording !== undefined;
-  const report = (error: unknown) => options.logger.error({ cause: describeError(error) }, 'internal error');
-  const buildDataSource: BuildDataSource = (service) =>
-    service.name === ownGraph.name && service.url === ownGraph.url
-      ? createOwnGraph(ownFields(options.recording ?? null), report)
-      : options.buildDataSource(service);
-  const federation = createFederation({
-    supergraphSdl: options.supergraphSdl,
-    buildDataSource,
-    makeDoor: (schema, toll) =>
-      policy === 'open'
-        ? openDoor
-        : createDoor({ schema, introspection, limits, toll, policy, recorded, now: Date.now }),
-    makeToll: (schema) =>
-      createToll({
-        schema,
-        limits,
-        assumedSize: foreign ? 1 : 10,
-        own: new Set(Object.keys(ownFields(null))),
-        indexes: indexesOf(options.supergraphSdl),
-        told: policy !== 'open',
-      }),
-    executor: options.executor ?? 'own',
-  });
-  let schema: GraphQLSchema | undefined;
-  federation.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    schema = apiSchema;
-  });
-  const errors = { inputErrors, foreign, report };
-  const apollo = createApolloServer({
-    federation,
-    introspection,
-    errors,
-  });
-  await apollo.start();
-  if (schema === undefined) throw new Error('the supergraph was not loaded');
-  const { operations } = federation;
-  return { apollo, schema, direct: createDirectPath({ operations, formatError: createErrorFormat(errors) }) };
 }
 
 function addHeaders(app: FastifyInstance, readiness: Readiness): void {

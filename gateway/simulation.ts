@@ -30,6 +30,9 @@ export interface SimulatedAnswer {
 export interface Simulation {
   run(operation: SimulatedOperation): Promise<SimulatedAnswer>;
   schema(): Promise<GraphQLSchema>;
+}
+
+export interface StartedSimulation extends Simulation {
   stop(): Promise<void>;
 }
 
@@ -39,7 +42,9 @@ interface Started {
 }
 
 /** @param start builds the server with the rules that it is given */
-export function createSimulation(start: (policy: () => Policy | null) => Promise<Started>): Simulation {
+export function createSimulation(
+  start: (policy: () => Policy | null) => Promise<Started>,
+): StartedSimulation {
   const rules = new AsyncLocalStorage<Policy>();
   let starting: Promise<Started> | undefined;
   const started = () => {

@@ -48,6 +48,8 @@ export interface Executor {
   readonly schema: GraphQLSchema;
   /** @throws Error for a document that cannot be planned */
   execute(execution: Execution): Promise<ExecutionResult>;
+  /** Plans and compiles, and runs nothing. @param execution of its variables, those of conditions are needed */
+  prepare(execution: Omit<Execution, 'context'>): void;
 }
 
 /** Bounds what is kept, measured by the text of the plans. */
@@ -72,18 +74,28 @@ export function createExecutor(
     maxSize: keptPlanCharacters,
     sizeCalculation: ({ size }) => size,
   });
+
+  function plannedFor({ document, operationName = '', hash }: Omit<Execution, 'context'>): Planned {
+    const key = `${hash} ${operationName}`;
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const options = operationName === '' ? {} : { operationName };
+    const operation = operationFromDocument(apiSchema, document, options);
+    const planned = plannedOf(document, operationName, planFor(graph, operation));
+    plans.set(key, planned);
+    return planned;
+  }
+
   return {
     schema,
+    prepare(execution) {
+      const planned = plannedFor(execution);
+      const { plan } = planned;
+      if (!(plan instanceof GraphQLError))
+        compiledFor(scope, { ...planned, plan }, execution, execution.variables);
+    },
     async execute(execution) {
-      const { document, operationName = '', hash } = execution;
-      const key = `${hash} ${operationName}`;
-      let planned = plans.get(key);
-      if (planned === undefined) {
-        const options = operationName === '' ? {} : { operationName };
-        const operation = operationFromDocument(apiSchema, document, options);
-        planned = plannedOf(document, operationName, planFor(graph, operation));
-        plans.set(key, planned);
-      }
+      const planned = plannedFor(execution);
       const { operation, plan } = planned;
       if (plan instanceof GraphQLError) return { data: null, errors: [plan] };
       const values = getVariableValues(schema, operation.variableDefinitions ?? [], execution.variables);
@@ -181,8 +193,8 @@ interface Compiled {
 function compiledFor(
   { api, ...scope }: Scope,
   planned: Planned & { readonly plan: QueryPlan },
-  { words }: Execution,
-  values: Record<string, unknown>,
+  { words }: Pick<Execution, 'words'>,
+  values: Readonly<Record<string, unknown>>,
 ): Compiled {
   const { plan, operation, document } = planned;
   const conditions = Object.fromEntries(planned.conditionNames.map((name) => [name, values[name]]));

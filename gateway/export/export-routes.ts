@@ -3,7 +3,7 @@
 
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type GraphQLSchema, getOperationAST } from 'graphql';
+import { getOperationAST } from 'graphql';
 import { z } from 'zod';
 import type { Pseudonyms } from '../audit/pseudonym.ts';
 import { Cancellation } from '../deadline.ts';
@@ -12,7 +12,6 @@ import { type GraphQLRoutes, identifying, withDocument } from '../graphql-routes
 import { refuseOtherMethods } from '../http-request.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Operation } from '../operation.ts';
-import type { Reading } from '../read-document.ts';
 import type { Recorder } from '../recording.ts';
 import { exportedBytes } from './exported-bytes.ts';
 import { isFormatName } from './formats/index.ts';
@@ -20,8 +19,6 @@ import { openPages } from './open-pages.ts';
 import { createExports, type ExportState } from './registry.ts';
 
 export interface ExportRoutes extends GraphQLRoutes {
-  readonly schema: GraphQLSchema;
-  readonly read: (text: string) => Reading;
   /** Absent where nothing is recorded. */
   readonly pseudonyms?: Pseudonyms;
   readonly recordEnd: Recorder['recordEnd'];
@@ -40,17 +37,20 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
   app.post('/export', { onRequest }, async (request, reply) => {
     const note = noteOf(request);
     const principal = principalOf(request);
+    // Also the last page is of the supergraph of which the first was.
+    const { taken, leave } = routes.serving.take();
+    reply.raw.once('close', leave);
     const { format, ...call } = bodyOf(request.body);
     if (!isFormatName(format)) throw gatewayError('EXPORT_FORMAT');
     const { query, variables, operationName } = withDocument(
       call,
-      routes.views,
+      taken.views,
       routes.trusted,
       principal,
     ) as Call;
     if (typeof query !== 'string') throw gatewayError('BAD_REQUEST');
     routes.limits.check({ query, variables }, principal.roles);
-    const { document, findings, hash } = routes.read(query);
+    const { document, findings, hash } = taken.read(query);
     if (document === undefined) return refuse(reply, findings);
     const definition = getOperationAST(document, operationName);
     if (definition == null) throw gatewayError('OPERATION_RESOLUTION_FAILURE');
@@ -60,10 +60,12 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     const end = exports.begin(request.id, principal, routes.limits.boundsFor(principal.roles).exports);
     const gone = new Cancellation();
     reply.raw.once('close', () => gone.abort(gatewayError('EXPORT_ABANDONED')));
-    const opened = await openPages(routes, request, operation, gone).catch((error: unknown) => {
-      end(null);
-      throw error;
-    });
+    const opened = await openPages({ ...routes, ...taken }, request, operation, gone).catch(
+      (error: unknown) => {
+        end(null);
+        throw error;
+      },
+    );
     if ('refused' in opened) {
       end(null);
       return refuse(reply, opened.refused);

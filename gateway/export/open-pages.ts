@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { DeadlineExceeded, type Signal, withDeadline } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
+import type { Graph } from '../graph.ts';
 import { purposeOf } from '../graphql-routes.ts';
 import { anonymous, type Principal } from '../identity/principal.ts';
 import { soleAuthorization } from '../identity/sole-authorization.ts';
@@ -33,7 +34,7 @@ const retryMilliseconds = 500;
 
 /** @throws GraphQLError */
 export async function openPages(
-  routes: ExportRoutes,
+  routes: ExportRoutes & Pick<Graph, 'apollo' | 'schema'>,
   request: FastifyRequest,
   operation: Operation,
   gone: Signal,
@@ -60,7 +61,7 @@ export async function openPages(
 type Turn = ExportRoutes['overload']['enter'];
 
 function running(
-  routes: ExportRoutes,
+  routes: ExportRoutes & Pick<Graph, 'apollo'>,
   request: FastifyRequest,
   { variables, definition }: Operation,
   paged: PagedDocument,

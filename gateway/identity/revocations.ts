@@ -1,8 +1,9 @@
 // Tokens and principals that are no longer to be believed, kept in a file that an operator changes while the gateway runs.
 // The file is looked at every second; what it says holds for verified tokens that are cached, too.
 
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { absent, fileVersion } from '../file-version.ts';
 
 /** Looked up by the names that a token bears. */
 export interface Revocations {
@@ -47,7 +48,7 @@ export async function openRevocations(options: RevocationOptions): Promise<Revoc
   let list = readRevocations('{}');
   let current = compiled(list);
   const look = async () => {
-    const version = await versionOf(options.file);
+    const version = await fileVersion(options.file);
     if (version === seen) return;
     list = readRevocations(version === absent ? '{}' : await readFile(options.file, 'utf8'));
     current = compiled(list);
@@ -76,17 +77,4 @@ function compiled({ tokens, principals, issuedBefore }: RevocationList) {
     principals: new Set(principals),
     issuedBefore: new Map(Object.entries(issuedBefore).map(([id, moment]) => [id, Date.parse(moment)])),
   };
-}
-
-const absent = 'absent';
-
-/** Another one after each change: who replaces a file gives it another inode. */
-async function versionOf(file: string): Promise<string> {
-  try {
-    const { mtimeMs, size, ino } = await stat(file);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent;
-    throw error;
-  }
 }

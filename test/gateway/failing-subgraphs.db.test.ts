@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { castPeople } from '../../seeds/cast.ts';
@@ -133,6 +134,38 @@ describe('a subgraph that fails', () => {
     asked = 0;
     const { body } = await client.post({ query, variables: { id: personId } }, headers);
     expect(asked).toBe(0);
+    expect(body.errors?.map(({ extensions: { code } }) => code)).toContain('SECTION_UNAVAILABLE');
+  });
+
+  it('is asked at another address from one request to the next, and no request fails for it', async () => {
+    const gateway = await province.open();
+    let running = true;
+    let count = 0;
+    const failed: unknown[] = [];
+    const caller = async () => {
+      while (running) {
+        const { status, body } = await gateway.post({ query, variables: { id: personId } }, headers);
+        count += 1;
+        const { person } = (body.data ?? {}) as { person?: typeof whole };
+        if (status !== 200 || body.errors !== undefined || !isDeepStrictEqual(person, whole))
+          failed.push(body);
+      }
+    };
+    const callers = Array.from({ length: 4 }, caller);
+    const more = async (requests: number) => {
+      const end = count + requests;
+      while (count < end) await sleep(5);
+    };
+    await more(20);
+    await gateway.move({ credit: 'over HTTP', population: 'over HTTP' });
+    await more(20);
+    await gateway.move({ credit: 'over HTTP' });
+    await more(20);
+    running = false;
+    await Promise.all(callers);
+    expect(failed).toEqual([]);
+    await gateway.move({ credit: 'gone' });
+    const { body } = await gateway.post({ query, variables: { id: personId } }, headers);
     expect(body.errors?.map(({ extensions: { code } }) => code)).toContain('SECTION_UNAVAILABLE');
   });
 

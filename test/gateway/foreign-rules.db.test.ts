@@ -79,7 +79,7 @@ describe('a foreign supergraph governed by rules', () => {
       ['DONE', 'rules activate', digest],
     ]);
     await admin.end();
-    const run = started(runMain(settings));
+    const run = started(runMain({ ...settings, LOG_LEVEL: 'error' }));
     await run.says('is ready at');
     const [url = ''] = /http:\S+/.exec(run.output.out) ?? [];
     const token = (await command('token-main.ts', ['full'])).out.trim();
@@ -112,9 +112,32 @@ describe('a foreign supergraph governed by rules', () => {
     expect(await asked.json()).toEqual({
       data: { auditRecords: { records: [{ event: 'OPERATION', principal: 'full' }] } },
     });
+    await changesWhileItRuns(run, () => ask({ authorization: `Bearer ${token}` }));
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
   });
+
+  /** One that the rules do not fit does not take its place; one whose subgraphs are elsewhere does. */
+  async function changesWhileItRuns(run: Run, ask: () => Promise<Response>): Promise<void> {
+    const file = settings.SUPERGRAPH ?? '';
+    const names = async () => {
+      const { data } = (await (await ask()).json()) as { data: { ships: readonly unknown[] | null } };
+      return data.ships?.length ?? null;
+    };
+    await writeFile(file, harbour.supergraphSdl.replaceAll('kind: "CODE", field: "flag"', 'kind: "CODE"'));
+    run.process.kill('SIGHUP');
+    await run.says('those that were to be loaded cannot be');
+    expect(run.output.out).toContain('UNREADABLE_ATTRIBUTE');
+    expect(await names()).toBe(2);
+    await writeFile(
+      file,
+      harbour.supergraphSdl.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://127.0.0.1:1'),
+    );
+    while ((await names()) !== null) await new Promise((resolve) => setTimeout(resolve, 50));
+    await writeFile(file, harbour.supergraphSdl);
+    run.process.kill('SIGHUP');
+    while ((await names()) !== 2) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 
   it('does not start with rules that no longer fit it, and says which', async () => {
     const changed = join(directory, 'changed.graphql');

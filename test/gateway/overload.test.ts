@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { OverloadSettings } from '../../gateway/overload.ts';
+import { loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
 import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
 
 const calm: OverloadSettings = { slots: 1, queue: 1, loopDelay: 60_000, rates: {} };
@@ -77,5 +78,24 @@ describe('under load', () => {
       ({ status } = await ask());
     }
     expect(status).toBe(503);
+  });
+
+  it('refuses nobody because another supergraph is being built', async () => {
+    const { ask } = await open({ ...calm, loopDelay: 100 });
+    let blocked = false;
+    await offline?.gateway.replace({
+      supergraphSdl: await loadSupergraph(supergraphFile),
+      policy: 'open',
+      buildDataSource() {
+        const block = performance.now() + (blocked ? 0 : 1000);
+        blocked = true;
+        while (performance.now() < block);
+        return { process: async () => ({ data: { division: { name: '玄武区' } } }) };
+      },
+    });
+    const end = performance.now() + 400;
+    const statuses = new Set<number>();
+    while (performance.now() < end) statuses.add((await ask()).status);
+    expect([...statuses]).toEqual([200]);
   });
 });

@@ -29,7 +29,10 @@ export type Serving = 'in this process' | 'over HTTP' | 'gone' | { readonly url:
 export interface ProvinceGateways {
   readonly database: TestDatabase;
   /** A gateway with each domain served as given; the others are in this process. */
-  open(serving?: Readonly<Record<string, Serving>>, limits?: LimitSettings): Promise<Client>;
+  open(
+    serving?: Readonly<Record<string, Serving>>,
+    limits?: LimitSettings,
+  ): Promise<Client & { move(serving: Readonly<Record<string, Serving>>): Promise<void> }>;
   /** Token, purpose and case of a persona. */
   headers(persona: PersonaName): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -63,18 +66,21 @@ export async function openProvince(): Promise<ProvinceGateways> {
   const services = await serveAll(opened, dataDirectory);
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const closing: (() => Promise<void>)[] = [];
-  return {
-    database,
-    async open(serving = {}, limits = undefined) {
-      const urls = Object.entries(serving).flatMap(([name, how]) => {
+  const urlsOf = (serving: Readonly<Record<string, Serving>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(serving).flatMap(([name, how]) => {
         if (how === 'in this process') return [];
         if (typeof how === 'object') return [[name, how.url]];
         return [[name, how === 'gone' ? goneUrl : String(services.get(name)?.url)]];
-      });
+      }),
+    );
+  return {
+    database,
+    async open(serving = {}, limits = undefined) {
       const gateway = await buildOwnGateway({
         dataDirectory,
         subgraphs: opened.subgraphs,
-        remote: Object.fromEntries(urls),
+        remote: urlsOf(serving),
         production: false,
         policy: () => policy,
         introspection: false,
@@ -83,7 +89,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
         databasesReady: opened.ready,
       });
       closing.push(() => gateway.close());
-      return listen(gateway.app);
+      return { ...(await listen(gateway.app)), move: (next) => gateway.askAt(urlsOf(next)) };
     },
     async headers(persona) {
       const { purpose, caseNumber } = { caseNumber: undefined, ...personas[persona] };
