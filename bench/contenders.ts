@@ -10,6 +10,8 @@ import { serveYidang } from './contenders/yidang.ts';
 export interface Serving {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Those of callers of different rights, by which the same is answered. */
+  readonly callers?: readonly Readonly<Record<string, string>>[];
   /** The workload's path is the last part of the address, and only variables are sent. */
   readonly plain?: boolean;
 }

@@ -1,10 +1,10 @@
 // The province that is measured: the database of DATABASE_URL if it holds one, or a cluster of its own from an installed
-// PostgreSQL, seeded for the run.
+// PostgreSQL, seeded for the run. It commits to the disk, as a server does that is relied on.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { findPostgres } from '../test/find-postgres.ts';
+import { findInstalled } from '../test/find-postgres.ts';
 
 export interface BenchDatabase {
   readonly connectionString: string;
@@ -19,11 +19,11 @@ export async function openBenchDatabase(people: number, say: (line: string) => v
     if ((await peopleIn(given)) === 0) await seed(given, people, say);
     return { connectionString: given, people: await peopleIn(given), async close() {} };
   }
-  const server = await findPostgres();
+  const server = await findInstalled();
   if (server === undefined)
     throw new Error('Set DATABASE_URL, or install PostgreSQL 15 or later with PostGIS.');
   say(`starting ${server.name}`);
-  const { connectionString, stop } = await server.start();
+  const { connectionString, stop } = await server.start(true);
   try {
     const url = await createDatabase(connectionString);
     await seed(url, people, say);

@@ -5,7 +5,8 @@ import { Client } from 'undici';
 
 export interface Task {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Of the callers, who ask in turn. */
+  readonly headers: readonly Readonly<Record<string, string>>[];
   readonly bodies: readonly string[];
   readonly concurrency: number;
   readonly milliseconds: number;
@@ -37,11 +38,12 @@ export async function measure({ url, headers, bodies, concurrency, milliseconds 
     const client = new Client(origin);
     while (performance.now() - begin < milliseconds) {
       const sent = performance.now();
+      const nth = next++;
       const response = await client.request({
         method: 'POST',
         path: pathname,
-        headers: { 'content-type': 'application/json', ...headers },
-        body: bodies[next++ % bodies.length] ?? '',
+        headers: { 'content-type': 'application/json', ...headers[nth % headers.length] },
+        body: bodies[nth % bodies.length] ?? '',
       });
       await response.body.arrayBuffer();
       if (response.statusCode === 200) latencies.push(performance.now() - sent);

@@ -23,7 +23,7 @@ const { values } = parseArgs({
 });
 const listed = (text: string) => text.split(',').filter((each) => each !== '');
 const plan = values.quick
-  ? { rounds: 3, milliseconds: 800, warmMilliseconds: 800, concurrencies: [16, 64], minutes: 2.5 }
+  ? { rounds: 3, milliseconds: 800, warmMilliseconds: 1500, concurrencies: [16, 64], minutes: 2.5 }
   : { rounds: 5, milliseconds: 2000, warmMilliseconds: 3000, concurrencies: [1, 16, 64], minutes: 12 };
 /** Operations of a workload whose answers are compared before it is measured. */
 const sampled = 12;
@@ -110,7 +110,12 @@ function firstLine(error: unknown): string {
 
 /** The contenders that answer a workload, and all alike: whoever answers differently from the first is left out, and it is said. */
 async function checked(workload: Workload): Promise<readonly ContenderName[]> {
-  const able = new Map([...running].filter(([, { plain }]) => plain !== true || workload.plain));
+  const able = new Map(
+    [...running].filter(
+      ([name, { plain }]) =>
+        (plain !== true || workload.plain) && (workload.grammar === undefined || name.startsWith('yidang')),
+    ),
+  );
   for (const operation of workload.operations.slice(0, sampled)) {
     let expected: { readonly name: ContenderName; readonly answer: unknown } | undefined;
     for (const [name, server] of able) {
@@ -155,7 +160,7 @@ async function compare(
   const bodies = workload.operations.map((operation) => JSON.stringify(operation));
   const task = (server: Running, milliseconds: number) => ({
     url: server.plain === true ? `${server.url}/${workload.path}` : server.url,
-    headers: server.headers,
+    headers: workload.callers === undefined ? [server.headers] : (server.callers ?? [server.headers]),
     bodies,
     concurrency,
     milliseconds,

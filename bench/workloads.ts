@@ -8,6 +8,10 @@ export interface Workload {
   readonly path: string;
   /** Whether those answer it. */
   readonly plain: boolean;
+  /** It filters or groups, which resolvers that somebody would have to write do not: only Yidang is asked. */
+  readonly grammar?: true;
+  /** Asked by fifty callers of different rights in turn, where a contender tells callers apart. */
+  readonly callers?: true;
   /** Operations to be asked in turn. */
   readonly operations: readonly Operation[];
 }
@@ -52,6 +56,27 @@ export const listOf50 = `query People($first: Int!, $after: String) {
   }
 }`;
 
+/** The entities that other domains are asked for by key are as many as the people. */
+export const list = `query Keyed($first: Int!) {
+  persons(first: $first) {
+    nodes { personId name licenses(first: 1) { nodes { licenseId name } } residentialAddressRef { fullText } }
+  }
+}`;
+
+export const filterPage = `query Filter($from: Date!, $to: Date!) {
+  persons(first: 50, where: { birthDate: { between: { from: $from, to: $to } } }) {
+    nodes { personId name sex birthDate registeredAddress }
+  }
+}`;
+
+export const aggregate = `query Ages($from: Date!) {
+  personAggregate(
+    where: { birthDate: { gte: $from } }
+    groupBy: [{ field: residenceDivisionCode, by: COUNTY }, { field: birthDate, by: AGE_BAND }]
+    first: 200
+  ) { groups { key count } }
+}`;
+
 /** 200 documents that differ in what they ask. */
 function mixed(): readonly string[] {
   const leaves = [
@@ -81,6 +106,7 @@ function mixed(): readonly string[] {
 }
 
 const asked = 500;
+const years = Array.from({ length: 40 }, (_, index) => 1960 + index);
 
 /** @param only names of the workloads that are wanted; all where it is empty */
 export async function loadWorkloads(
@@ -103,19 +129,43 @@ export async function loadWorkloads(
       operations: [{ query: listOf50, variables: { first: 50 } }],
     },
     {
+      name: '500 entities by key',
+      path: 'keyed',
+      plain: false,
+      operations: [{ query: list, variables: { first: 500 } }],
+    },
+    {
       name: 'enterprise file',
       path: 'enterprise-file',
       plain: false,
       operations: entities.map((uscc) => ({ query: enterpriseFile, variables: { uscc } })),
     },
     {
-      name: 'mix of 200 documents',
+      name: 'mix of 200 documents and 50 callers',
       path: 'mix',
       plain: false,
+      callers: true,
       operations: people.map((personId, index) => ({
         query: documents[index % documents.length] ?? '',
         variables: { personId },
       })),
+    },
+    {
+      name: 'filter page of 50',
+      path: 'filter',
+      plain: false,
+      grammar: true,
+      operations: years.map((year) => ({
+        query: filterPage,
+        variables: { from: `${year}-03-01`, to: `${year}-09-30` },
+      })),
+    },
+    {
+      name: 'aggregate by county and age band',
+      path: 'aggregate',
+      plain: false,
+      grammar: true,
+      operations: years.map((year) => ({ query: aggregate, variables: { from: `${year}-01-01` } })),
     },
   ];
   return workloads.filter(({ name }) => only.length === 0 || only.includes(name));

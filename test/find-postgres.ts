@@ -13,7 +13,8 @@ export interface Server {
 }
 
 export interface InstalledServer extends Server {
-  start(): Promise<Cluster>;
+  /** @param durable as `startCluster` has it */
+  start(durable?: boolean): Promise<Cluster>;
 }
 
 const run = promisify(execFile);
@@ -37,7 +38,10 @@ export async function findInstalled(): Promise<InstalledServer | undefined> {
     const found = await withPostgis(directory);
     if (found !== undefined) {
       const { binaries, version } = found;
-      return { name: `PostgreSQL ${version} of ${binaries}`, start: () => startCluster(binaries) };
+      return {
+        name: `PostgreSQL ${version} of ${binaries}`,
+        start: (durable) => startCluster(binaries, durable),
+      };
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 // A PostgreSQL cluster that lives as long as one test run: own directory, own port, own random password. It runs as an
-// ordinary user, because PostgreSQL refuses to run as root. Nothing in it outlives a crash (fsync is off).
+// ordinary user, because PostgreSQL refuses to run as root. Unless it is asked to be durable, nothing in it outlives a crash.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -40,8 +40,11 @@ const run = promisify(execFile);
 const startTimeoutMs = 30_000;
 const administrator = 'test_administrator';
 
-/** @param binaries directory of `initdb` and `postgres` */
-export async function startCluster(binaries: string): Promise<Cluster> {
+/**
+ * @param binaries directory of `initdb` and `postgres`
+ * @param durable as a server is that keeps what it acknowledged; otherwise it is as fast as it can be
+ */
+export async function startCluster(binaries: string, durable = false): Promise<Cluster> {
   const user = await ordinaryUser();
   const home = await mkdtemp(join(tmpdir(), 'yidang-test-'));
   const removeHome = () => rm(home, { recursive: true, force: true });
@@ -51,7 +54,7 @@ export async function startCluster(binaries: string): Promise<Cluster> {
     const port = await freePort();
     const connectionString = `postgres://${administrator}:${password}@127.0.0.1:${port}/postgres`;
     const start = async () => {
-      const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(home, port)], {
+      const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(home, port, durable)], {
         ...user,
         cwd: home,
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -122,14 +125,12 @@ async function createCluster(binaries: string, home: string, data: string, user:
   return password;
 }
 
-function settings(socketDirectory: string, port: number): readonly string[] {
+function settings(socketDirectory: string, port: number, durable: boolean): readonly string[] {
   const values = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: socketDirectory,
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

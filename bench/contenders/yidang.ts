@@ -5,10 +5,10 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'graphql';
-import { createLocalJWKSet } from 'jose';
-import { readCatalog } from '../../gateway/access/catalog.ts';
+import { createLocalJWKSet, SignJWT } from 'jose';
+import { type Catalog, readCatalog } from '../../gateway/access/catalog.ts';
 import { compilePolicy } from '../../gateway/access/policy.ts';
-import { ruleSetSchema } from '../../gateway/access/rule.ts';
+import { type RuleSet, ruleSetSchema } from '../../gateway/access/rule.ts';
 import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { loadSigningKey } from '../../gateway/keys.ts';
@@ -32,7 +32,7 @@ export async function serveYidang(connectionString: string, options: YidangOptio
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
   const rules = await readFile(new URL('../../seeds/rules.json', import.meta.url), 'utf8');
-  const policy = compilePolicy(ruleSetSchema.parse(JSON.parse(rules)), catalog, 1);
+  const policy = compilePolicy(withCallers(ruleSetSchema.parse(JSON.parse(rules)), catalog), catalog, 1);
   const logger = createLogger('silent');
   const { subgraphs, ready } = openSubgraphs({
     domains,
@@ -78,6 +78,56 @@ export async function serveYidang(connectionString: string, options: YidangOptio
     databasesReady: ready,
   });
   const url = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
-  const headers = { authorization: `Bearer ${await issuer.issue('full')}`, 'x-purpose': 'DEVELOPMENT' };
-  return { url: `${url}/graphql`, headers };
+  const headersOf = (token: string) => ({ authorization: `Bearer ${token}`, 'x-purpose': purpose });
+  const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
+  const callers = callerRoles.map(async (role) => {
+    const claims = new SignJWT({ kind: 'user', roles: [role], attributes: {} })
+      .setProtectedHeader({ alg: issuer.algorithm, kid: keyId, typ: 'JWT' })
+      .setIssuer(issuer.issuer)
+      .setAudience(issuer.audience)
+      .setSubject(role.toLowerCase())
+      .setIssuedAt()
+      .setExpirationTime('24h');
+    return headersOf(await claims.sign(privateKey));
+  });
+  return {
+    url: `${url}/graphql`,
+    headers: headersOf(await issuer.issue('full')),
+    callers: await Promise.all(callers),
+  };
+}
+
+const purpose = 'DEVELOPMENT';
+const callerRoles = Array.from({ length: 50 }, (_, index) => `CALLER_${index}`);
+
+/** Callers who see what `full` sees but for one field each that no workload asks, so that no two have the same rights. */
+function withCallers(ruleSet: RuleSet, { types }: Catalog): RuleSet {
+  const whole = ruleSet.rules.filter(({ subjects }) => subjects.roles?.includes('FULL'));
+  const unasked = [
+    'AnnualReport',
+    'Parcel',
+    'RealPropertyUnit',
+    'StatusChange',
+    'AbnormalOperationListing',
+    'PlaceName',
+  ]
+    .flatMap((type) => [...(types.get(type)?.fields.keys() ?? [])].map((field) => `${type}.${field}`))
+    .slice(0, callerRoles.length);
+  return {
+    ...ruleSet,
+    rules: [
+      ...ruleSet.rules,
+      ...whole.map((rule) => ({ ...rule, id: `${rule.id}-callers`, subjects: { roles: callerRoles } })),
+      ...unasked.map((field, index) => ({
+        id: `bench-caller-${index}`,
+        kind: 'LIMIT' as const,
+        rung: 'HIDDEN' as const,
+        subjects: { roles: [callerRoles[index] as string] },
+        purposes: [purpose],
+        fields: [field],
+        uses: ['READ' as const],
+        reason: 'bench',
+      })),
+    ],
+  };
 }
