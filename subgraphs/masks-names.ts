@@ -1,9 +1,9 @@
-// Masks of names. A name is 2 to 6 Han characters, or segments of letters with `·` or a space between them. Longer Han names are
+// Masks of names. A name is 1 to 6 Han characters, or segments of letters with `·` or a space between them. Longer Han names are
 // those of organizations: their register is public, so that two characters and a length would point one out.
 
 /**
- * The first and the last character, of two the first, of a compound surname the surname: 王芳 → 王*, 王小明 → 王*明,
- * 欧阳娜娜 → 欧阳**. Of segments the first character: 买买提·艾力 → 买**·**. The length shows.
+ * The first and the last character, of one or two the first, of a compound surname the surname: 王 → 王, 王芳 → 王*,
+ * 王小明 → 王*明, 欧阳娜娜 → 欧阳**. Of segments the first character: 买买提·艾力 → 买**·**. The length shows.
  */
 export function name(text: string): string | undefined {
   const characters = [...text];
@@ -11,12 +11,12 @@ export function name(text: string): string | undefined {
   if (isSegmented(text)) return first + characters.slice(1).map(starred).join('');
   if (!isHan(text)) return undefined;
   const surname = surnameOf(characters);
-  if (characters.length === 2 || surname.length === 2)
+  if (characters.length <= 2 || surname.length === 2)
     return surname.join('') + '*'.repeat(characters.length - surname.length);
   return `${first}${'*'.repeat(characters.length - 2)}${characters.at(-1)}`;
 }
 
-/** The surname, of segments the first character, and two stars: 王小明 → 王**. The length is hidden. */
+/** The surname, of segments the first character, and two stars: 王小明 → 王**, 王 → 王**. The length is hidden. */
 export function publicName(text: string): string | undefined {
   const characters = [...text];
   if (isSegmented(text)) return `${characters[0]}**`;
@@ -24,7 +24,7 @@ export function publicName(text: string): string | undefined {
 }
 
 function isHan(text: string): boolean {
-  return /^\p{Script=Han}{2,6}$/u.test(text);
+  return /^\p{Script=Han}{1,6}$/u.test(text);
 }
 
 /** Han with a separator, or any other letters; not a single character. */

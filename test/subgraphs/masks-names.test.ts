@@ -3,6 +3,8 @@ import { name, publicName } from '../../subgraphs/masks-names.ts';
 
 describe('NAME', () => {
   it.each([
+    ['王', '王'],
+    ['𠮷', '𠮷'],
     ['王芳', '王*'],
     ['王小明', '王*明'],
     ['迪丽热巴', '迪**巴'],
@@ -25,7 +27,6 @@ describe('NAME', () => {
   });
 
   it.each([
-    '王',
     'A',
     '南京玄武餐饮有限公司',
     '南京玄武餐饮（集团）有限公司',
@@ -40,6 +41,7 @@ describe('NAME', () => {
 
 describe('NAME_PUBLIC', () => {
   it.each([
+    ['王', '王**'],
     ['王芳', '王**'],
     ['王小明', '王**'],
     ['欧阳娜', '欧阳**'],
@@ -50,7 +52,7 @@ describe('NAME_PUBLIC', () => {
     ['𠮷田', '𠮷**'],
   ])('shows %s as %s and hides the length', (value, shown) => expect(publicName(value)).toBe(shown));
 
-  it.each(['王', '南京玄武餐饮有限公司', '王*'])('does not take %j for a name of a person', (value) =>
+  it.each(['A', '南京玄武餐饮有限公司', '王*'])('does not take %j for a name of a person', (value) =>
     expect(publicName(value)).toBeUndefined(),
   );
 });
