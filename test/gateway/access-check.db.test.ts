@@ -16,7 +16,7 @@ import { catalog, openCaseGateway } from './noninterference/case-gateway.ts';
 import { readIdentifiers } from './noninterference/identifiers.ts';
 import { operationDrafts } from './noninterference/operation-drafts.ts';
 import { writeOperation } from './noninterference/operations.ts';
-import { openWorld, readValues } from './noninterference/world.ts';
+import { openWorld, readRows } from './noninterference/world.ts';
 import { defaultRules, openRecordingGateway, type RecordingGateway } from './recording-gateway.ts';
 
 const check = `query ($document: String!, $variables: JSON, $operationName: String) {
@@ -317,12 +317,12 @@ describe('accessCheck', () => {
     const database = await openTestDatabase();
     const world = await openWorld(database.adminConnectionString);
     const cases = await openCaseGateway(database);
-    const values = await readValues(world);
+    const near = await readRows(world);
     const identifiers = await readIdentifiers(world);
     let entries = 0;
     const property = fc.asyncProperty(operationDrafts, accessDrafts, async (drafts, access) => {
       const operation = writeOperation(schema, world, identifiers, drafts);
-      const { ruleSet, principal } = accessFor(catalog, values, access, operation.coordinates);
+      const { ruleSet, principal } = accessFor(catalog, near, near, access, operation);
       cases.admit(ruleSet, principal);
       const [executed = ''] = await cases.ask({ ...operation, paged: undefined });
       const variables = { document: operation.text, variables: operation.variables };

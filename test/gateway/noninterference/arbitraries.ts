@@ -1,30 +1,22 @@
 // Random rule sets and principals, in drafts that become real beside an operation: most rules speak of what it reads.
 
 import fc from 'fast-check';
-import type { Catalog, CatalogType } from '../../../gateway/access/catalog.ts';
+import type { Catalog } from '../../../gateway/access/catalog.ts';
 import type { Condition } from '../../../gateway/access/condition.ts';
 import type { Subject } from '../../../gateway/access/decide.ts';
 import { emptyRuleSet, type FieldSelector, type Rule, type RuleSet } from '../../../gateway/access/rule.ts';
 import { castEntities, castPeople } from '../../../seeds/cast.ts';
 import { domains } from '../../../subgraphs/index.ts';
+import {
+  type ConditionDraft,
+  type ConditionSetting,
+  conditionDrafts,
+  conditionFor,
+  taken,
+} from './row-conditions.ts';
+import type { RowsByType } from './world.ts';
 
 const pick = fc.nat(9973);
-
-interface ConditionDraft {
-  readonly attribute: number;
-  readonly op: number;
-  readonly value: number;
-  readonly combined: 'no' | 'not' | 'all' | 'any';
-  readonly other: number;
-}
-
-const conditionDrafts: fc.Arbitrary<ConditionDraft> = fc.record({
-  attribute: pick,
-  op: fc.nat(7),
-  value: pick,
-  combined: fc.constantFrom('no', 'no', 'no', 'not', 'all', 'any'),
-  other: pick,
-});
 
 interface RuleDraft {
   readonly kind: 'GRANT' | 'LIMIT';
@@ -32,6 +24,8 @@ interface RuleDraft {
   /** `masked`: a field that has masks; `key`: the key of the type. */
   readonly breadth: 'field' | 'masked' | 'key' | 'type' | 'rows' | 'class';
   readonly rung: number;
+  /** Whether a limit hides, or masks; left out: either. */
+  readonly hides?: boolean;
   readonly uses: readonly ('READ' | 'MATCH')[];
   readonly role: 'A' | 'B' | '*';
   readonly rows: ConditionDraft | null;
@@ -72,7 +66,15 @@ const baseDrafts: fc.Arbitrary<BaseDraft> = fc.record({
   rows: conditionDrafts,
 });
 
+/**
+ * What the rules and the changes of a case keep to: keys that are hidden on some rows, rows of lists that are hidden, cells
+ * that are masked on some rows; or nothing in particular.
+ */
+export type Focus = 'key' | 'list' | 'mask' | 'none';
+
 export interface AccessDraft {
+  readonly focus: Focus;
+  readonly focused: readonly ConditionDraft[];
   readonly base: readonly BaseDraft[];
   readonly rules: readonly RuleDraft[];
   readonly roles: readonly string[];
@@ -80,14 +82,13 @@ export interface AccessDraft {
 }
 
 export const accessDrafts: fc.Arbitrary<AccessDraft> = fc.record({
+  focus: fc.constantFrom<Focus[]>('none', 'key', 'list', 'mask'),
+  focused: fc.array(conditionDrafts, { minLength: 3, maxLength: 3 }),
   base: fc.array(baseDrafts, { minLength: 7, maxLength: 7 }),
   rules: fc.array(ruleDrafts, { minLength: 1, maxLength: 8, size: 'max' }),
   roles: fc.subarray(['A', 'B']),
   attributes: fc.array(pick, { minLength: 3, maxLength: 3 }),
 });
-
-/** Row attribute of a type (`Person.status`) → values that rows have. */
-export type Values = ReadonlyMap<string, readonly string[]>;
 
 export const purpose = 'TEST';
 const testPurpose = { code: purpose, name: 'test', legalBasis: 'test', caseRequired: false };
@@ -98,40 +99,61 @@ export interface Access {
   readonly principal: Subject;
 }
 
+/** What is read by the operation beside which rules become real. */
+export interface Read {
+  /** `Type` and `Type.field`. */
+  readonly coordinates: readonly string[];
+  /** Types of the rows of lists that hang on others. */
+  readonly lists: readonly string[];
+}
+
+/**
+ * @param near rows near by, which give values to compare with
+ * @param rows those that the operation comes to
+ */
 export function accessFor(
   catalog: Catalog,
-  values: Values,
+  near: RowsByType,
+  rows: RowsByType,
   draft: AccessDraft,
-  coordinates: readonly string[],
+  { coordinates, lists }: Read,
 ): Access {
   const types = [...new Set(coordinates.map((coordinate) => coordinate.split('.')[0] as string))];
+  const principal: Record<string, string> = {};
+  for (const [index, name] of principalAttributes.entries()) {
+    const value = taken(literals[name], draft.attributes[index] ?? 0);
+    if (value !== undefined) principal[name] = value;
+  }
+  const setting = { catalog, values: valuesOf(near, rows), rows, principal };
   // What the types of the operation lead to is open, or else few paths would be.
   const others = [...catalog.types.keys()].filter((name) => !types.includes(name));
+  const isSplit = (name: string) => draft.focus === 'list' && lists.includes(name);
   const rules = [
-    ...types.flatMap((name, index) =>
-      baseRules(catalog, values, name, index, draft.base[index % draft.base.length]),
-    ),
+    ...types.flatMap((name, index) => {
+      const base = draft.base[index % draft.base.length] as BaseDraft;
+      return baseRules(setting, name, index, isSplit(name) ? { ...base, openness: 'some rows' } : base);
+    }),
     ...others.map((name) => rule(`other-${name}`, 'GRANT', 'CLEAR', `${name}.*`, {})),
-    ...draft.rules.flatMap((each, index) => ruleFor(catalog, values, each, `rule-${index}`, coordinates)),
+    ...focusRules(setting, draft, coordinates),
+    ...draft.rules.flatMap((each, index) => ruleFor(setting, each, `rule-${index}`, coordinates)),
   ];
-  const attributes = Object.fromEntries(
-    principalAttributes.map((name, index) => [name, taken(literals[name], draft.attributes[index] ?? 0)]),
-  );
   return {
-    ruleSet: {
-      ...emptyRuleSet,
-      purposes: [testPurpose],
-      rules,
-    },
-    principal: {
-      roles: draft.roles,
-      attributes: Object.fromEntries(Object.entries(attributes).filter(isGiven)),
-    },
+    ruleSet: { ...emptyRuleSet, purposes: [testPurpose], rules },
+    principal: { roles: draft.roles, attributes: principal },
   };
 }
 
-function isGiven(entry: [string, string | undefined]): entry is [string, string] {
-  return entry[1] !== undefined;
+/** Values of rows that are asked for, or else of rows near by: conditions divide the rows that are asked for. */
+function valuesOf(near: RowsByType, rows: RowsByType): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, readonly string[]>();
+  for (const [type, found] of [...near, ...rows]) {
+    const names = Object.keys(found[0] ?? {});
+    for (const name of names) {
+      const known = found.flatMap((row) => row[name] ?? []);
+      if (known.length > 0) values.set(`${type}.${name}`, [...new Set(known)]);
+    }
+  }
+  return values;
 }
 
 /** Values that a principal may bring; an attribute that is missing matches nothing. */
@@ -140,10 +162,6 @@ const literals: Readonly<Record<(typeof principalAttributes)[number], readonly (
   personId: [castPeople['shop-owner'].personId, castPeople['shop-owner-spouse'].personId, undefined],
   uscc: [castEntities.restaurant.uscc, castEntities['trading-company'].uscc, undefined],
 };
-
-function taken<T>(list: readonly T[], index: number): T {
-  return list[index % list.length] as T;
-}
 
 function rule(
   id: string,
@@ -166,17 +184,31 @@ function rule(
   };
 }
 
-/** @param index place of the type among those of the operation: the first is where it begins */
-function baseRules(
-  catalog: Catalog,
-  values: Values,
-  name: string,
-  index: number,
-  base: BaseDraft | undefined,
+interface RuleSetting extends ConditionSetting {
+  readonly catalog: Catalog;
+}
+
+/** Limits that hold on some of the rows: on keys, or on fields that have masks. */
+function focusRules(
+  setting: RuleSetting,
+  { focus, focused, rules }: AccessDraft,
+  coordinates: readonly string[],
 ): Rule[] {
-  const type = catalog.types.get(name);
-  if (type === undefined || base === undefined) return [];
-  const rows = conditionFor(type, values, base.rows);
+  if (focus !== 'key' && focus !== 'mask') return [];
+  const breadth = focus === 'key' ? 'key' : 'masked';
+  return focused.flatMap((rows, index) => {
+    const { target = 0, rung = 0 } = rules[index % rules.length] ?? {};
+    const draft = { kind: 'LIMIT', target: target + index, breadth, role: '*', rows } as const;
+    const limit = { ...draft, rung, hides: focus === 'key', uses: ['READ', 'MATCH'] as const };
+    return ruleFor(setting, limit, `focus-${index}`, coordinates);
+  });
+}
+
+/** @param index place of the type among those of the operation: the first is where it begins */
+function baseRules(setting: RuleSetting, name: string, index: number, base: BaseDraft): Rule[] {
+  const type = setting.catalog.types.get(name);
+  if (type === undefined) return [];
+  const rows = conditionFor(setting, type, base.rows);
   // Where the first row is hidden the rest is out of reach, which is worth a case now and then.
   const openness = index > 0 || base.rows.value % 4 === 0 ? base.openness : 'all';
   switch (openness) {
@@ -193,17 +225,11 @@ function baseRules(
   }
 }
 
-function ruleFor(
-  catalog: Catalog,
-  values: Values,
-  draft: RuleDraft,
-  id: string,
-  coordinates: readonly string[],
-): Rule[] {
-  const [name = '', fieldName] = targetOf(catalog, draft, coordinates).split('.');
-  const type = catalog.types.get(name);
+function ruleFor(setting: RuleSetting, draft: RuleDraft, id: string, coordinates: readonly string[]): Rule[] {
+  const [name = '', fieldName] = targetOf(setting.catalog, draft, coordinates).split('.');
+  const type = setting.catalog.types.get(name);
   if (type === undefined) return [];
-  const rows = draft.rows === null ? undefined : conditionFor(type, values, draft.rows);
+  const rows = draft.rows === null ? undefined : conditionFor(setting, type, draft.rows);
   const roles = [draft.role];
   // A match is granted in clear and by itself.
   const isMatch = draft.kind === 'GRANT' && draft.uses.includes('MATCH');
@@ -228,7 +254,9 @@ function ruleFor(
       const field = fieldName === undefined ? undefined : type.fields.get(fieldName);
       if (field === undefined) return [rule(id, draft.kind, plain, name, { roles, uses, rows })];
       const ladder = field.key ? ['CLEAR', 'HIDDEN'] : field.ladder;
-      const rung = isMatch ? 'CLEAR' : taken([...ladder].reverse(), draft.rung);
+      const rungs = draft.hides === false ? ladder.slice(1, -1) : ladder;
+      if (rungs.length === 0) return [];
+      const rung = isMatch ? 'CLEAR' : draft.hides ? 'HIDDEN' : taken([...rungs].reverse(), draft.rung);
       // Another domain masks on all rows or on none.
       const byRow = field.key || field.graph === type.owner || field.ladder.length === 2;
       return [
@@ -259,42 +287,4 @@ export function openRuleSet(catalog: Catalog): RuleSet {
     rule(`all-${name}`, 'GRANT', 'CLEAR', `${name}.*`, {}),
   );
   return { ...emptyRuleSet, purposes: [testPurpose], rules };
-}
-
-function conditionFor(type: CatalogType, values: Values, draft: ConditionDraft): Condition | undefined {
-  const names = [...type.attributes.keys()];
-  if (names.length === 0) return undefined;
-  const leaf = (index: number): Condition => {
-    const attribute = taken(names, index);
-    const known = values.get(`${type.name}.${attribute}`) ?? [];
-    const value = known.length === 0 || index % 7 === 6 ? 'none' : taken(known, draft.value + index);
-    if (type.attributes.get(attribute) === 'DIVISION')
-      return { attribute, op: 'within', value: index % 3 === 0 ? value : { principal: 'division' } };
-    switch (draft.op) {
-      case 0:
-      case 1:
-        return { attribute, op: 'eq', value };
-      case 2:
-        return { attribute, op: 'ne', value };
-      case 3:
-        return { attribute, op: 'in', value: [value, taken([...known, 'x'], draft.value + 3)] };
-      case 4:
-        return { attribute, op: 'eq', value: { principal: attribute } };
-      default:
-        return { attribute, op: taken(['lt', 'gte', 'lte'] as const, draft.op), value };
-    }
-  };
-  const first = leaf(draft.attribute);
-  switch (draft.combined) {
-    case 'no':
-      return first;
-    case 'not':
-      return { not: first };
-    case 'all':
-      return { all: [first, leaf(draft.other)] };
-    case 'any':
-      return { any: [first, leaf(draft.other)] };
-    default:
-      throw draft.combined satisfies never;
-  }
 }

@@ -9,15 +9,16 @@ import type { Subject } from '../../../gateway/access/decide.ts';
 import type { RuleSet } from '../../../gateway/access/rule.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
 import { openTestDatabase } from '../../database.ts';
-import { type AccessDraft, accessDrafts, accessFor, openRuleSet } from './arbitraries.ts';
+import { type AccessDraft, accessDrafts, accessFor, type Focus, openRuleSet } from './arbitraries.ts';
 import { catalog, openCaseGateway } from './case-gateway.ts';
-import { type ChangeDraft, changeDrafts, prepareChanges } from './changes.ts';
+import { prepareChanges } from './changes.ts';
 import { readIdentifiers } from './identifiers.ts';
 import { type OperationDraft, operationDrafts } from './operation-drafts.ts';
-import { type Operation, writeOperation } from './operations.ts';
+import { type Operation, type Readable, type Wishes, writeOperation } from './operations.ts';
 import { createReaching } from './reach.ts';
 import { createSight } from './sight.ts';
-import { openWorld, readValues } from './world.ts';
+import { type ChangeDraft, changeDrafts } from './touched.ts';
+import { openWorld, readRows } from './world.ts';
 
 export interface CaseDraft {
   readonly operation: OperationDraft;
@@ -40,6 +41,8 @@ export interface Outcome {
   /** Bodies of the answers: the first page, and the second where there is one. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Whether the answers are the same: byte for byte, or up to cursors where rows have other keys. */
+  readonly alike: boolean;
   /** Whether somebody who may see everything would have got other answers; asked of some cases only. */
   readonly wouldDiffer: boolean | undefined;
 }
@@ -58,6 +61,8 @@ const schema = buildASTSchema(parse(await readFile(supergraphFile, 'utf8')), { a
 /** A gateway keeps plans and decisions of what it was asked last, each of them for one case here. */
 const casesOfGateway = 500;
 
+const asksOf: Readonly<Partial<Record<Focus, Wishes['asks']>>> = { key: 'key', mask: 'masked' };
+
 function isRefusing({ operation }: CaseDraft): boolean {
   return operation[0] !== undefined && operation[0].row % 8 === 0;
 }
@@ -65,7 +70,7 @@ function isRefusing({ operation }: CaseDraft): boolean {
 export async function openCases(): Promise<Cases> {
   const database = await openTestDatabase();
   const world = await openWorld(database.adminConnectionString);
-  const nearValues = await readValues(world);
+  const near = await readRows(world);
   const identifiers = await readIdentifiers(world);
   const changes = await prepareChanges(world, createSight(world));
   const reaching = createReaching(world);
@@ -80,21 +85,17 @@ export async function openCases(): Promise<Cases> {
   return {
     async run(draft, measured) {
       await fresh();
-      const wanted = writeOperation(schema, world, identifiers, draft.operation);
-      const { coordinates } = wanted;
+      const asks = asksOf[draft.access.focus];
+      const write = (readable?: Readable) =>
+        writeOperation(schema, world, identifiers, draft.operation, { asks, readable });
+      const wanted = write();
       const reach = await reaching.of(wanted);
-      const reachedValues = await readValues(world, ({ name }) => reach.get(name) ?? []);
-      // Conditions of rules divide the rows that are asked for.
-      const values = new Map([...nearValues, ...[...reachedValues].filter(([, found]) => found.length > 0)]);
-      const { ruleSet, principal } = accessFor(catalog, values, draft.access, coordinates);
+      const rows = await readRows(world, ({ name }) => reach.get(name) ?? []);
+      const { ruleSet, principal } = accessFor(catalog, near, rows, draft.access, wanted);
       const decision = gateway.admit(ruleSet, principal);
       // Most lists are asked only by what the caller may ask by: what is refused as a whole shows little.
       const scope = { schema, catalog, decision };
-      const operation = isRefusing(draft)
-        ? wanted
-        : writeOperation(schema, world, identifiers, draft.operation, (type, field) =>
-            isSortable(scope, type, field),
-          );
+      const operation = isRefusing(draft) ? wanted : write((type, field) => isSortable(scope, type, field));
       const askOpenly = async () => {
         gateway.admit(openRuleSet(catalog), principal);
         const answers = await gateway.ask(operation);
@@ -105,11 +106,19 @@ export async function openCases(): Promise<Cases> {
       const openly = measured ? await askOpenly() : undefined;
       const before = await gateway.ask(operation);
       try {
-        const made = await changes.make(decision, operation, reach, draft.changes);
-        if (made.length === 0) return undefined;
+        const { said, renames } = await changes.make(
+          decision,
+          operation,
+          reach,
+          draft.access.focus,
+          draft.changes,
+        );
+        if (said.length === 0) return undefined;
         const after = await gateway.ask(operation);
+        const compared = renames ? upToCursors : (answers: readonly string[]) => answers.join();
+        const alike = compared(before) === compared(after);
         const wouldDiffer = openly === undefined ? undefined : openly !== (await askOpenly());
-        return { operation, ruleSet, principal, changes: made, before, after, wouldDiffer };
+        return { operation, ruleSet, principal, changes: said, before, after, alike, wouldDiffer };
       } finally {
         await changes.undo();
       }
@@ -120,6 +129,15 @@ export async function openCases(): Promise<Cases> {
       await database.close();
     },
   };
+}
+
+/** Answers with a number in the place of each cursor: equal cursors, equal numbers. */
+function upToCursors(answers: readonly string[]): string {
+  const numbers = new Map<string, number>();
+  return answers.join().replace(/"(cursor|startCursor|endCursor)":"([^"]+)"/g, (_, name, cursor) => {
+    numbers.set(cursor, numbers.get(cursor) ?? numbers.size);
+    return `"${name}":${numbers.get(cursor)}`;
+  });
 }
 
 /** A counterexample to read: the rules that speak of what is asked, the caller, the question, the change, both answers. */

@@ -19,6 +19,7 @@ import { catalog } from './case-gateway.ts';
 import { type Asking, conditionFor, literal, orderFor } from './conditions.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { FieldDraft, OperationDraft } from './operation-drafts.ts';
+import { askedBeside, keyOf, responseKey } from './response-keys.ts';
 import type { World } from './world.ts';
 
 export interface Operation {
@@ -30,6 +31,8 @@ export interface Operation {
   readonly coordinates: readonly string[];
   /** Where it begins: the rows of a type that have a value in a column; without one, a list of them. */
   readonly roots: readonly Root[];
+  /** Types of the rows of lists that hang on others. */
+  readonly lists: readonly string[];
   /** Whether it asks for cursors, which change with the key of their row. */
   readonly asksCursors: boolean;
 }
@@ -59,20 +62,28 @@ interface Writing {
   readonly fragments: string[];
   readonly coordinates: Set<string>;
   readonly roots: Root[];
+  readonly lists: Set<string>;
   readonly readable: Readable;
+  readonly asks: Wishes['asks'];
   paged: readonly string[] | undefined;
 }
 
 /** Whether lists of a type may be asked by a field. */
 export type Readable = (type: string, field: string) => boolean;
 
-/** @param readable conditions and orders keep to what it allows */
+export interface Wishes {
+  /** Conditions and orders keep to what it allows. */
+  readonly readable?: Readable | undefined;
+  /** What every object is asked for beside the rest: its key, or a field that has masks. */
+  readonly asks?: 'key' | 'masked' | undefined;
+}
+
 export function writeOperation(
   schema: GraphQLSchema,
   world: World,
   identifiers: Identifiers,
   drafts: OperationDraft,
-  readable: Readable = () => true,
+  { readable = () => true, asks }: Wishes = {},
 ): Operation {
   const writing: Writing = {
     schema,
@@ -82,7 +93,9 @@ export function writeOperation(
     fragments: [],
     coordinates: new Set(),
     roots: [],
+    lists: new Set(),
     readable,
+    asks,
     paged: undefined,
   };
   const query = schema.getQueryType() as GraphQLObjectType;
@@ -104,6 +117,7 @@ export function writeOperation(
     paged: writing.paged,
     coordinates: [...writing.coordinates],
     roots: writing.roots,
+    lists: [...writing.lists],
     asksCursors: /cursor/i.test(text),
   };
 }
@@ -248,6 +262,9 @@ function writeConnection(
 ): string {
   const node = writing.schema.getType(nodeName(type.name) ?? '');
   if (!isCompositeType(node)) throw new Error(`${type.name} has no nodes`);
+  if (path.length > 1)
+    for (const { name } of isAbstractType(node) ? writing.schema.getPossibleTypes(node) : [node])
+      writing.lists.add(name);
   const select = (below: string) =>
     writeSelection(writing, node, draft.children, [...path, ...below.split('.')]);
   // Only where no cursor is asked may the key of a row change unseen.
@@ -272,20 +289,28 @@ function writeSelection(
   path: readonly string[],
 ): string {
   writing.coordinates.add(type.name);
+  const keyField = isAbstractType(type) ? undefined : keyOf(type.name);
   const used = new Set<string>();
+  const first = ['__typename'];
+  const wanted = isAbstractType(type) ? undefined : askedBeside(type.name, writing.asks, drafts);
+  if (wanted !== undefined) {
+    writing.coordinates.add(`${type.name}.${wanted}`);
+    used.add(wanted);
+    first.push(wanted);
+  }
   const written = drafts.map((draft): string => {
     const members = isAbstractType(type) ? writing.schema.getPossibleTypes(type) : [];
     const among = [...members, ...(isUnionType(type) ? [] : [type])];
     const on = among[(draft.row + draft.shape) % among.length] as GraphQLObjectType;
     const field = fieldFor(on, draft);
     if (field === undefined) return '__typename';
-    const plain = on === type && draft.wrap !== 'alias' ? field.name : `${field.name}_${on.name}`;
+    const plain = responseKey(draft, field, on === type ? undefined : on.name, keyField);
     const key = used.has(plain) ? `${plain}_${used.size}` : plain;
     used.add(key);
     const text = writeField(writing, on, field, draft, key, [...path, key]);
     return on === type ? text : `... on ${on.name} { ${text} }`;
   });
-  return ['__typename', ...written].join(' ');
+  return [...first, ...written].join(' ');
 }
 
 function fieldFor(type: GraphQLObjectType, draft: FieldDraft): Field | undefined {

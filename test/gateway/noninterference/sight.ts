@@ -23,20 +23,26 @@ export interface Aim {
 export interface Aims {
   /** Keys of rows that are not there for the caller. */
   readonly hiddenRows: readonly string[];
-  /** Keys of rows that are there while the key does not show. */
+  /** Keys of rows that are there while the key neither shows nor may be looked up. */
   readonly hiddenKeys: readonly string[];
   readonly cells: readonly (Aim & { readonly key: string })[];
 }
 
+export type Renamed = ReadonlyMap<unknown, string>;
+
 export interface Sight {
   /** What of the rows with these keys the caller is not shown, or not as it is. */
   aims(decision: Decision, type: WorldType, keys: readonly string[]): Promise<Aims>;
-  /** Row → what shows of it, as text; a row that is not there for the caller is left out. Rows whose `column` is in `values`. */
+  /**
+   * Row → what shows of it, as text; a row that is not there for the caller is left out. Rows whose `column` is in `values`.
+   * @param renamed key → the key that it stands for: by which key a row is led to is no part of what shows
+   */
   look(
     decision: Decision,
     type: WorldType,
     column: string,
     values: readonly string[],
+    renamed?: Renamed,
   ): Promise<ReadonlyMap<string, string>>;
 }
 
@@ -65,20 +71,26 @@ export function createSight(world: World): Sight {
           hiddenRows.push(key);
           continue;
         }
-        if (rungOf(decision, type.name, type.mapping.key, attributes) === 'HIDDEN') hiddenKeys.push(key);
+        const { key: field } = type.mapping;
+        const matched = decision.types.get(type.name)?.matches.get(field) ?? false;
+        if (
+          rungOf(decision, type.name, field, attributes) === 'HIDDEN' &&
+          !holds(matched, attributes, decision)
+        )
+          hiddenKeys.push(key);
         for (const aim of cellAims(decision, type, type.name, reading.items, row, attributes, false))
           cells.push({ ...aim, key });
       }
       return { hiddenRows, hiddenKeys, cells };
     },
-    async look(decision, type, column, values) {
+    async look(decision, type, column, values, renamed = new Map()) {
       const reading = readingFor(type);
       const rows = await rowsBy(type, column, values);
       const others = await otherRows(world, decision, reading, rows);
       const seen = new Map<string, string>();
       for (const row of rows) {
         const attributes = attributesOf(reading, row.slice(1));
-        const shown = shownOf(decision, type, reading, row.slice(1), attributes, others);
+        const shown = shownOf({ decision, type, others, renamed }, reading, row.slice(1), attributes);
         if (shown !== null) seen.set(String(row[0]), JSON.stringify(shown));
       }
       return seen;
@@ -169,15 +181,22 @@ async function otherRows(
   return found;
 }
 
+/** A row of a type, looked at. */
+interface Looking {
+  readonly decision: Decision;
+  readonly type: WorldType;
+  readonly others: Others;
+  readonly renamed: Renamed;
+}
+
 /** Null where the row is not there for the caller. */
 function shownOf(
-  decision: Decision,
-  type: WorldType,
+  looking: Looking,
   reading: Reading,
   row: Row,
   attributes: Attributes,
-  others: Others,
 ): Record<string, unknown> | null {
+  const { decision, type } = looking;
   if (!isThere(decision, type.name, attributes)) return null;
   const shown: Record<string, unknown> = {};
   for (const [field, when] of decision.types.get(type.name)?.matches ?? []) {
@@ -185,27 +204,27 @@ function shownOf(
     if (item?.kind === 'value' && holds(when, attributes, decision))
       shown[`${field} by look-up`] = item.show(row);
   }
-  showItems(decision, type.model, type.name, reading.items, row, attributes, others, '', shown);
+  showItems(looking, type.name, reading.items, row, attributes, '', shown);
   return shown;
 }
 
 function showItems(
-  decision: Decision,
-  model: Model,
+  looking: Looking,
   typeName: string,
   items: readonly Item[],
   row: Row,
   attributes: Attributes,
-  others: Others,
   path: string,
   shown: Record<string, unknown>,
 ): void {
+  const { decision, type, others, renamed } = looking;
   for (const item of items) {
     if (item.kind === 'inbound') {
-      const parent = others.get(`${item.parent} ${row[item.index]}`);
+      const key = row[item.index];
+      const parent = others.get(`${item.parent} ${key}`);
       const there = parent !== undefined && isThere(decision, item.parent, parent);
       const listed = there && rungOf(decision, item.parent, item.field, parent) === 'CLEAR';
-      shown[`in ${item.parent}.${item.field}`] = listed ? row[item.index] : null;
+      shown[`in ${item.parent}.${item.field}`] = listed ? (renamed.get(key) ?? key) : null;
       continue;
     }
     const name = `${path}${item.field}`;
@@ -213,18 +232,19 @@ function showItems(
     if (rung === 'HIDDEN') continue;
     if (item.kind === 'value') {
       const value = item.show(row);
-      shown[name] = rung === 'CLEAR' ? value : maskOf(model, typeName, item.field, rung)(value);
+      shown[name] = rung === 'CLEAR' ? value : maskOf(type.model, typeName, item.field, rung)(value);
     } else if (item.kind === 'embedded') {
       if (decision.types.get(item.type)?.rows === false) continue;
       if (item.presentIndex !== null && row[item.presentIndex] == null) continue;
       shown[name] = 'present';
-      showItems(decision, model, item.type, item.items, row, {}, others, `${name}.`, shown);
+      showItems(looking, item.type, item.items, row, {}, `${name}.`, shown);
     } else {
       const option = item.options.find(({ index }) => row[index] != null);
       if (option === undefined) continue;
-      const other = others.get(`${option.type} ${row[option.index]}`);
+      const key = row[option.index];
+      const other = others.get(`${option.type} ${key}`);
       const there = !option.byKey || (other !== undefined && isThere(decision, option.type, other));
-      shown[name] = there ? [option.type, row[option.index]] : null;
+      shown[name] = there ? [option.type, renamed.get(key) ?? key] : null;
     }
   }
 }

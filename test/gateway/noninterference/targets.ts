@@ -1,6 +1,7 @@
 // What a change may aim at: what is hidden from the caller of the rows that the operation comes to.
 
 import type { Decision } from '../../../gateway/access/decide.ts';
+import type { Focus } from './arbitraries.ts';
 import type { Operation } from './operations.ts';
 import type { Reach } from './reach.ts';
 import type { Aim, Sight } from './sight.ts';
@@ -21,8 +22,9 @@ export async function targetsOf(
   world: World,
   sight: Sight,
   decision: Decision,
-  { coordinates, asksCursors }: Operation,
+  { coordinates, asksCursors, lists, roots }: Operation,
   reach: Reach,
+  focus: Focus,
 ): Promise<readonly Target[]> {
   const targets: Target[] = [];
   const read = new Set(coordinates);
@@ -30,10 +32,17 @@ export async function targetsOf(
     const type = world.types.get(name);
     if (type === undefined || type.columns.length === 0) continue;
     const { hiddenRows, hiddenKeys, cells } = await sight.aims(decision, type, keys);
-    for (const key of hiddenRows) targets.push({ kind: 'row', type, key });
-    // Cursors, and what refers to the row, change with its key.
-    if (!asksCursors && read.has(`${name}.${type.mapping.key}`) && !world.referred.has(name))
-      for (const key of hiddenKeys) targets.push({ kind: 'key', type, key });
+    const ofRows = focus === 'list' && lists.includes(name) ? readWeight : 1;
+    for (const key of hiddenRows) targets.push(...Array<Target>(ofRows).fill({ kind: 'row', type, key }));
+    // A cursor changes with the key of its row, so that such cases are compared up to cursors.
+    const mayRename = (!asksCursors || focus === 'key') && !isCode(name);
+    if (mayRename && read.has(`${name}.${type.mapping.key}`)) {
+      // Whoever brings a key knows it.
+      const brought = new Set(
+        roots.flatMap((root) => (root.type === name && root.column === type.key ? [root.value] : [])),
+      );
+      for (const key of hiddenKeys) if (!brought.has(key)) targets.push({ kind: 'key', type, key });
+    }
     for (const { key, ...aim } of cells) {
       const target: Target = { kind: aim.rung === 'HIDDEN' ? 'hidden' : 'masked', type, key, aim };
       targets.push(...Array<Target>(read.has(aim.coordinate) ? readWeight : 1).fill(target));
@@ -43,3 +52,8 @@ export async function targetsOf(
 }
 
 const readWeight = 60;
+
+/** Whether conditions take the key of a type for more than a name: a division lies within another by its code. */
+function isCode(type: string): boolean {
+  return type === 'Division';
+}

@@ -33,8 +33,6 @@ export interface WorldType {
 export interface World {
   readonly types: ReadonlyMap<string, WorldType>;
   readonly models: readonly Model[];
-  /** Types whose rows others refer to by their key. */
-  readonly referred: ReadonlySet<string>;
   query(text: string, values?: readonly unknown[]): Promise<readonly (readonly unknown[])[]>;
   close(): Promise<void>;
 }
@@ -62,7 +60,6 @@ export async function openWorld(connectionString: string): Promise<World> {
   return {
     types: new Map(types.map((type) => [type.name, type])),
     models,
-    referred: new Set(drafts.flatMap((draft) => linksOf(draft).map(({ target }) => target))),
     query: (text, values = []) => database.query(statementOf(text), values),
     close: () => database.end(),
   };
@@ -132,8 +129,8 @@ async function nearKeys(database: Database, drafts: readonly Draft[]): Promise<M
   return near;
 }
 
-/** The columns by which rows of a type refer to rows of others, or are referred to. */
-function linksOf({ name, model, mapping }: Draft): readonly { column: string; target: string }[] {
+/** The columns by which rows of a type refer to rows of others, or are listed by them: each holds keys of its target. */
+export function linksOf({ name, model, mapping }: Draft): readonly { column: string; target: string }[] {
   const own = Object.values(mapping.fields ?? {}).flatMap((field) => {
     if ('one' in field)
       return field.references === undefined ? [{ column: field.column, target: field.one }] : [];
@@ -170,43 +167,48 @@ function stands(model: Model, many: string, child: string): boolean {
   return isAbstractType(type) && model.schema.getPossibleTypes(type).some(({ name }) => name === child);
 }
 
-/** Row attribute of a type (`Person.status`) → values of some rows of it, each once; of rows near by unless told. */
-export async function readValues(
+/** Type → its rows as conditions see them: row attribute → value, as text. */
+export type RowsByType = ReadonlyMap<string, readonly Readonly<Record<string, string | null>>[]>;
+
+/** Rows as conditions see them; those near by unless told. */
+export async function readRows(
   world: World,
   keysOf: (type: WorldType) => readonly string[] = ({ near }) => near,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const values = new Map<string, readonly string[]>();
+): Promise<RowsByType> {
+  const found = new Map<string, Readonly<Record<string, string | null>>[]>();
   for (const type of world.types.values()) {
     const { name, table, key, mapping } = type;
     const keys = keysOf(type);
-    if (keys.length === 0) continue;
     const attributes = Object.entries(mapping.attributes ?? {});
-    if (attributes.length === 0) continue;
+    if (keys.length === 0 || attributes.length === 0) continue;
     const selected = attributes.map(([, sql]) => `(${sql})::text`).join(', ');
     const text = `SELECT ${selected} FROM ${table} AS t WHERE t.${key} = ANY($1::text[]) ORDER BY t.${key}`;
     const rows = await world.query(text.replaceAll('{t}', 't'), [keys]);
-    attributes.forEach(([attribute], index) => {
-      const found = rows.flatMap((row) => (row[index] === null ? [] : [String(row[index])]));
-      values.set(`${name}.${attribute}`, [...new Set(found)]);
-    });
+    const named = rows.map((row) =>
+      Object.fromEntries(
+        attributes.map(([attribute], index) => [attribute, row[index] === null ? null : String(row[index])]),
+      ),
+    );
+    found.set(name, named);
   }
-  return values;
+  return found;
 }
 
 /** The columns of a type's table that a field of it reads. */
 export function columnsBehind(
   { name, model }: Pick<WorldType, 'name' | 'model'>,
   field: string,
+  prefix = '',
 ): readonly string[] {
   const type = model.schema.getType(name);
   // What another domain hangs on the type is in no column of it.
   if (type === undefined || !('getFields' in type) || !(field in type.getFields())) return [];
-  const source = model.source(name, field, '');
+  const source = model.source(name, field, prefix);
   switch (source.kind) {
     case 'leaf':
       return [...source.sql.matchAll(/\{t\}\.(\w+)/g)].map(([, column]) => column as string);
     case 'computed':
-      return source.sources.flatMap((each) => columnsBehind({ name, model }, each));
+      return source.sources.flatMap((each) => columnsBehind({ name, model }, each, prefix));
     case 'embedded':
       return source.presentIf === undefined ? [] : [source.presentIf];
     case 'one':
