@@ -1,5 +1,6 @@
-// `DATABASE_URL=… npm run audit:crash [kills]`: a gateway under load is killed with SIGKILL at a random moment, again and again.
-// Every answer that a client received must have its record; prints the count and exits 1 if one has none, or if there were hardly any.
+// `npm run audit:crash [kills]`: a gateway under load is killed with SIGKILL at a random moment, again and again, on the database
+// of DATABASE_URL or a PostgreSQL of its own. Every answer that a client received must have its record; prints the count, and
+// exits 1 if one has none, or if there were hardly any.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,16 +17,16 @@ import { loadCheckpointKeys } from '../gateway/audit-keys.ts';
 import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
 import { openAsOwner } from '../gateway/shared-database.ts';
 import { castPeople } from '../seeds/cast.ts';
+import { openBenchDatabase } from './database.ts';
 
 const kills = Number(process.argv[2] ?? 50);
 const callers = 16;
-const mostFailedStarts = 20;
+/** In a row. */
+const mostFailedStarts = 10;
 /** How long the first answer is waited for. */
 const warmMilliseconds = 30_000;
-const connectionString = process.env.DATABASE_URL;
-if (connectionString === undefined)
-  throw new Error('Set DATABASE_URL to a seeded PostgreSQL (npm run seed).');
-
+const province = await openBenchDatabase(2000, print);
+const { connectionString } = province;
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-crash-'));
 const issuer = await createDevelopmentIssuer(dataDirectory, false);
 const headers = {
@@ -36,16 +37,16 @@ const headers = {
 const body = JSON.stringify({
   query: `{ person(personId: "${castPeople['shop-owner'].personId}") { name licenses(first: 3) { nodes { name } } } }`,
 });
-const port = await freePort();
-const address = `http://127.0.0.1:${port}`;
 const database = new pg.Client({ connectionString });
 await database.connect();
 
-let failedStarts = 0;
 let received = 0;
 let missing = 0;
+// A start takes longer than what is measured, so the next gateway starts meanwhile.
+let next = startAhead();
 for (let kill = 1; kill <= kills; kill++) {
-  const gateway = await startGateway();
+  const gateway = await next;
+  if (kill < kills) next = startAhead();
   const ids = await underLoad(gateway);
   const { rows } = await database.query(
     'SELECT count(DISTINCT request_id)::int AS found FROM audit.record WHERE request_id = ANY ($1)',
@@ -79,26 +80,47 @@ print(
 for (const { kind, writer, message } of findings) print(`${kind} writer ${writer}: ${message}`);
 await owner.end();
 await database.end();
+await province.close();
 await rm(dataDirectory, { recursive: true });
 process.exitCode = missing === 0 && findings.length === 0 && received >= kills ? 0 : 1;
 
-async function startGateway(): Promise<ChildProcess> {
+interface Started {
+  readonly process: ChildProcess;
+  readonly address: string;
+}
+
+/** What goes wrong is told to whoever waits for it. */
+function startAhead(): Promise<Started> {
+  const starting = startGateway();
+  starting.catch(() => {});
+  return starting;
+}
+
+async function startGateway(failedStarts = 0): Promise<Started> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
   const gateway = spawn(process.execPath, ['--import', 'tsx', 'gateway/main.ts'], {
-    env: { ...process.env, DATA_DIR: dataDirectory, PORT: String(port), LOG_LEVEL: 'silent' },
+    env: {
+      ...process.env,
+      DATABASE_URL: connectionString,
+      DATA_DIR: dataDirectory,
+      PORT: String(port),
+      LOG_LEVEL: 'silent',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  while (!(await answers())) {
+  while (!(await answers(address))) {
     // On a machine that is busy with other things a start may miss its deadlines: it has answered nobody yet.
     if (gateway.exitCode !== null) {
-      if (++failedStarts > mostFailedStarts) throw new Error('The gateway does not start.');
-      return startGateway();
+      if (failedStarts === mostFailedStarts) throw new Error('The gateway does not start.');
+      return startGateway(failedStarts + 1);
     }
     await sleep(50);
   }
-  return gateway;
+  return { process: gateway, address };
 }
 
-async function answers(): Promise<boolean> {
+async function answers(address: string): Promise<boolean> {
   return fetch(`${address}/readyz`).then(
     ({ ok }) => ok,
     () => false,
@@ -106,7 +128,7 @@ async function answers(): Promise<boolean> {
 }
 
 /** Ids of the answers with data that came whole before the gateway was killed. */
-async function underLoad(gateway: ChildProcess): Promise<readonly string[]> {
+async function underLoad({ process: gateway, address }: Started): Promise<readonly string[]> {
   const ids: string[] = [];
   let alive = true;
   const call = async () => {
