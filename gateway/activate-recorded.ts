@@ -3,7 +3,8 @@
 
 import { basename } from 'node:path';
 import type { Catalog } from './access/catalog.ts';
-import { activationSummary, intendedActivation } from './admin/activation-summary.ts';
+import { activationChange, activationSummary, intendedActivation } from './admin/activation-summary.ts';
+import type { Pseudonyms } from './audit/pseudonym.ts';
 import type { Trail } from './audit/trail.ts';
 import { latestNumber, type PolicyDatabase } from './policy-store.ts';
 import { recordCommand } from './record-command.ts';
@@ -15,19 +16,24 @@ import { activateFile, readRuleSet } from './rules.ts';
  * @throws RuleSetError; UnrecordedError when it cannot be recorded
  */
 export async function activateRecorded(
-  trail: Trail,
+  { trail, pseudonyms }: { readonly trail: Trail; readonly pseudonyms: Pseudonyms },
   command: string,
   database: PolicyDatabase,
   catalog: Catalog,
   file: URL | string,
 ): Promise<number> {
   const before = await latestNumber(database);
-  const activation = await intendedActivation(database, before, await readRuleSet(file));
+  const activation = await intendedActivation(database, before, await readRuleSet(file), pseudonyms);
   return recordCommand(
     trail,
     'RULES_ACTIVATED',
     { command, file: basename(String(file)).slice(0, 200), activation },
     () => activateFile(database, catalog, file),
-    async (after) => ({ before, after, activation: await activationSummary(database, before, after) }),
+    async (after) => ({
+      before,
+      after,
+      activation: await activationSummary(database, before, after, pseudonyms),
+      change: await activationChange(database, before, after, pseudonyms),
+    }),
   );
 }

@@ -67,9 +67,12 @@ export function administration(settings: AdministrationSettings): (simulation: S
       trail === undefined
         ? unrecorded
         : createRecording(
-            () => trail()?.trail ?? null,
+            () => {
+              const [found, pseudonyms] = [trail()?.trail, desk()?.pseudonyms];
+              return found === undefined || pseudonyms === undefined ? null : { trail: found, pseudonyms };
+            },
             version,
-            (before, after) => activationSummary(open().database, before, after),
+            (before, after, pseudonyms) => activationSummary(open().database, before, after, pseudonyms),
           );
     return {
       appoint: createAppointment(open),

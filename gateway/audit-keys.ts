@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import { sm2 } from 'sm-crypto-v2';
 import { z } from 'zod';
-import { createPseudonyms } from './audit/pseudonym.ts';
+import { createPseudonyms, type Pseudonyms } from './audit/pseudonym.ts';
 import {
   type CheckpointKey,
   type CheckpointSigner,
@@ -29,13 +29,17 @@ export async function openRecording(
   { dataDirectory, production }: { readonly dataDirectory: string; readonly production: boolean },
   open: () => { readonly trail: Trail; readonly questions: TrailDatabase | null } | null,
 ): Promise<Recording> {
-  const pseudonyms = createPseudonyms(await loadSecret(dataDirectory, pseudonymSecretName));
+  const pseudonyms = await loadPseudonyms(dataDirectory);
   return {
     trail: () => open()?.trail ?? null,
     questions: () => open()?.questions ?? null,
     pseudonyms,
     normalise: createNormalise(!production),
   };
+}
+
+export async function loadPseudonyms(dataDirectory: string): Promise<Pseudonyms> {
+  return createPseudonyms(await loadSecret(dataDirectory, pseudonymSecretName));
 }
 
 const sm2Name = 'audit-sm2';

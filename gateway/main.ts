@@ -188,15 +188,17 @@ const databaseLost =
 const defaultRules = new URL('../seeds/rules.json', import.meta.url);
 
 async function openProvinceRules(
-  { production }: Configuration,
+  { production, dataDirectory }: Configuration,
   { databases, embedded }: StartedDatabases,
   { trail }: OpenTrail,
 ): Promise<Rules> {
-  const [{ openRules }, { activateRecorded }, { openAsOwner, sharedDatabase }] = await Promise.all([
-    import('./rules.ts'),
-    import('./activate-recorded.ts'),
-    import('./shared-database.ts'),
-  ]);
+  const [{ openRules }, { activateRecorded }, { loadPseudonyms }, { openAsOwner, sharedDatabase }] =
+    await Promise.all([
+      import('./rules.ts'),
+      import('./activate-recorded.ts'),
+      import('./audit-keys.ts'),
+      import('./shared-database.ts'),
+    ]);
   const { ownerConnectionString } = sharedDatabase({ databases });
   const database = openAsOwner(ownerConnectionString, 'yidang-rules');
   // A failed look leaves the last version in force for a while; the door says so when it cannot wait any longer.
@@ -205,7 +207,8 @@ async function openProvinceRules(
     exclusive: embedded,
     ...(embedded ? {} : { noticesFrom: ownerConnectionString }),
     defaults: production ? null : defaultRules,
-    begin: (...given) => activateRecorded(trail, 'start', ...given),
+    begin: async (...given) =>
+      activateRecorded({ trail, pseudonyms: await loadPseudonyms(dataDirectory) }, 'start', ...given),
     report() {},
   });
 }

@@ -8,6 +8,7 @@ import { SetupError } from '../subgraphs/setup-error.ts';
 import { startDatabases } from '../subgraphs/start-databases.ts';
 import { checksOf } from './access/checks.ts';
 import { activateRecorded } from './activate-recorded.ts';
+import { loadPseudonyms } from './audit-keys.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import { SupergraphError } from './governed-supergraph.ts';
 import { createLogger } from './log.ts';
@@ -82,7 +83,9 @@ async function activateOn(
       logger: createLogger(configuration.logLevel),
     });
     try {
-      return await activateRecorded(trail.trail, 'rules activate', database, catalog, file);
+      const pseudonyms = await loadPseudonyms(configuration.dataDirectory);
+      const recorded = { trail: trail.trail, pseudonyms };
+      return await activateRecorded(recorded, 'rules activate', database, catalog, file);
     } finally {
       await trail.close();
     }

@@ -1,14 +1,12 @@
-// What the trail keeps of an activation beside the two version numbers: the digests of both rule sets, and which members changed,
-// by name. The rule sets themselves stay in their versions.
+// What the trail keeps of an activation beside the two version numbers: the digests of both rule sets, and what changed. The rule
+// sets themselves stay in their versions.
 
-import { createHash } from 'node:crypto';
-import { canonical } from '../access/canonical.ts';
 import { emptyRuleSet } from '../access/rule.ts';
+import type { Pseudonyms } from '../audit/pseudonym.ts';
 import type { Json } from '../audit/record.ts';
-import { digestOf, type PolicyDatabase, readVersion } from '../policy-store.ts';
+import { digestOf, type PolicyDatabase, readVersion, type StoredVersion } from '../policy-store.ts';
+import { changesByName, changesInFull } from './recorded-changes.ts';
 import { differencesBetween } from './rule-set-parts.ts';
-
-const mostChanges = 100;
 
 /**
  * @param before null: there was no version
@@ -19,14 +17,14 @@ export async function activationSummary(
   database: PolicyDatabase,
   before: number | null,
   after: number,
+  pseudonyms: Pseudonyms,
 ): Promise<Json> {
   const old = before === null ? null : await readVersion(database, before);
   const young = await readVersion(database, after);
-  const differences = differencesBetween(old?.ruleSet ?? emptyRuleSet, young?.ruleSet ?? emptyRuleSet);
   return {
-    before: old && { version: old.number, digest: old.digest },
-    after: young && { version: young.number, digest: young.digest },
-    ...summaryOf(differences),
+    before: versionState(old),
+    after: versionState(young),
+    ...changesByName(differencesOf(old, young?.ruleSet), pseudonyms),
   };
 }
 
@@ -35,23 +33,36 @@ export async function intendedActivation(
   database: PolicyDatabase,
   before: number | null,
   ruleSet: Parameters<typeof digestOf>[0],
+  pseudonyms: Pseudonyms,
 ): Promise<Json> {
   const old = before === null ? null : await readVersion(database, before);
   return {
-    before: old && { version: old.number, digest: old.digest },
+    before: versionState(old),
     after: { digest: digestOf(ruleSet) },
-    ...summaryOf(differencesBetween(old?.ruleSet ?? emptyRuleSet, ruleSet)),
+    ...changesByName(differencesOf(old, ruleSet), pseudonyms),
   };
 }
 
-function summaryOf(differences: ReturnType<typeof differencesBetween>) {
+/** Both versions, with each change in full. */
+export async function activationChange(
+  database: PolicyDatabase,
+  before: number | null,
+  after: number,
+  pseudonyms: Pseudonyms,
+): Promise<Json> {
+  const old = before === null ? null : await readVersion(database, before);
+  const young = await readVersion(database, after);
   return {
-    changes: differences
-      .slice(0, mostChanges)
-      .map(({ part, key, before, after }) =>
-        `${part} ${key} ${before === null ? 'added' : after === null ? 'removed' : 'changed'}`.slice(0, 200),
-      ),
-    changeCount: differences.length,
-    changeDigest: createHash('sha256').update(canonical(differences)).digest('hex'),
+    before: versionState(old),
+    after: versionState(young),
+    ...changesInFull(differencesOf(old, young?.ruleSet), pseudonyms),
   };
+}
+
+export function versionState(version: Pick<StoredVersion, 'number' | 'digest'> | null) {
+  return version && { version: version.number, digest: version.digest };
+}
+
+function differencesOf(old: StoredVersion | null, young: StoredVersion['ruleSet'] | undefined) {
+  return differencesBetween(old?.ruleSet ?? emptyRuleSet, young ?? emptyRuleSet);
 }

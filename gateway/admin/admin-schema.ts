@@ -15,7 +15,7 @@ import type { Signal } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
 import type { Note } from '../note.ts';
 import { type Administrator, type Office, offices } from './administrator.ts';
-import type { Action } from './record-administration.ts';
+import type { Acted, Action } from './record-administration.ts';
 
 /** What a resolver knows of a request. */
 export interface AdminContext {
@@ -27,12 +27,17 @@ export interface AdminContext {
 }
 
 export type RootResolver = (args: Readonly<Record<string, unknown>>, context: AdminContext) => unknown;
+/** Says how things stood before and after, for the record. */
+export type MutationResolver = (
+  args: Readonly<Record<string, unknown>>,
+  context: AdminContext,
+) => Acted | Promise<Acted>;
 export type FieldResolver = (parent: never, args: never, context: AdminContext) => unknown;
 
 /** Root fields with what answers them, and computed fields of other types. A part of the schema brings its own. */
 export interface AdminFields {
   readonly Query?: Readonly<Record<string, RootResolver>>;
-  readonly Mutation?: Readonly<Record<string, RootResolver>>;
+  readonly Mutation?: Readonly<Record<string, MutationResolver>>;
   readonly types?: Readonly<Record<string, Readonly<Record<string, FieldResolver>>>>;
 }
 
@@ -63,15 +68,16 @@ export function adminResolvers(parts: readonly AdminFields[], action: Action): A
   for (const part of parts) {
     for (const [type, fields] of Object.entries(part.types ?? {}))
       resolvers[type] = { ...resolvers[type], ...fields };
-    for (const root of ['Query', 'Mutation'] as const) {
-      for (const [name, resolve] of Object.entries(part[root] ?? {})) {
+    const acting = Object.entries(part.Mutation ?? {}).map(
+      ([name, resolve]) => [name, recorded(name, resolve, action)] as const,
+    );
+    const roots = { Query: Object.entries(part.Query ?? {}), Mutation: acting };
+    for (const [root, fields] of Object.entries(roots)) {
+      for (const [name, resolve] of fields) {
         const allowed = wanted.get(`${root}.${name}`);
         if (allowed === undefined) throw new Error(`schema/admin.graphql has no ${root}.${name}`);
         if (resolvers[root]?.[name] !== undefined) throw new Error(`${root}.${name} is answered twice`);
-        resolvers[root] = {
-          ...resolvers[root],
-          [name]: guarded(allowed, root === 'Query' ? resolve : acting(name, resolve, action)),
-        };
+        resolvers[root] = { ...resolvers[root], [name]: guarded(allowed, resolve) };
       }
     }
   }
@@ -85,7 +91,7 @@ export function adminResolvers(parts: readonly AdminFields[], action: Action): A
 }
 
 /** A mutation, with its records. */
-function acting(name: string, resolve: RootResolver, action: Action): RootResolver {
+function recorded(name: string, resolve: MutationResolver, action: Action): RootResolver {
   return (args, context) => action(name, args, context, () => resolve(args, context));
 }
 

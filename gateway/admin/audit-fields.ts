@@ -2,6 +2,7 @@
 // question is recorded with them, and answers hold nothing else.
 
 import { z } from 'zod';
+import { recordedForm } from '../audit/administrative.ts';
 import type { FormBody } from '../audit/form.ts';
 import type { Pseudonyms } from '../audit/pseudonym.ts';
 import {
@@ -49,7 +50,7 @@ export function auditFields(find: () => AuditDesk | null, open: OpenControlPlane
         const { subject, caseNumber, ...plain } = filter ?? {};
         const names = subject == null ? null : await desk.namesOf(subject);
         note.asked.push(...(names ?? []));
-        note.detail = { ...note.detail, filter: defined(plain) as Record<string, string> };
+        note.detail = { ...note.detail, filter: recordedForm(defined(plain), desk.pseudonyms) };
         const asked: AuditFilter = {
           ...(defined(plain) as AuditFilter),
           ...(names === null ? {} : { subjects: names.map(desk.pseudonyms.subject) }),

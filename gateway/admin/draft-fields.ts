@@ -9,11 +9,13 @@ import { text } from '../access/written.ts';
 import { gatewayError } from '../errors.ts';
 import {
   addVersion,
+  digestOf,
   latestNumber,
   type NewVersion,
   readVersion,
   type StoredVersion,
 } from '../policy-store.ts';
+import { versionState } from './activation-summary.ts';
 import type { AdminContext, AdminFields } from './admin-schema.ts';
 import type { ControlPlane, OpenControlPlane } from './control-plane.ts';
 import {
@@ -28,6 +30,7 @@ import {
 } from './draft-steps.ts';
 import { createDraft, type Draft, draftStates, readDraft, readDrafts, saveDraft } from './drafts.ts';
 import { argumentsOf } from './input.ts';
+import type { Acted } from './record-administration.ts';
 import { applyChanges, differencesBetween, type Part } from './rule-set-parts.ts';
 import { shownRuleSet, shownRules, shownVersion } from './version-fields.ts';
 
@@ -86,7 +89,13 @@ export function draftFields(open: OpenControlPlane): AdminFields {
         allow(at, active, ruleSet);
         const base = at.active.number;
         const author = context.administrator.id;
-        return shownDraft(await createDraft(plane.database, { title, base, ruleSet, author }), plane);
+        const draft = await createDraft(plane.database, { title, base, ruleSet, author });
+        return {
+          answer: shownDraft(draft, plane),
+          before: null,
+          after: draftState(draft),
+          differences: ruleSet === active ? [] : differencesBetween(active, ruleSet),
+        };
       },
       editDraft: (args, context) =>
         step(open(), args, context, (draft, at) => {
@@ -118,10 +127,10 @@ export function draftFields(open: OpenControlPlane): AdminFields {
           approver: reviewer,
           restores: null,
         };
-        const added = await add(plane, version);
+        const acted = await add(plane, version, at);
         // What was approved is active. A draft that somebody opened again meanwhile stays open.
-        await saveDraft(plane.database, { ...draft, state: 'PUBLISHED', published: added.number });
-        return shownVersion(added, plane.catalog);
+        await saveDraft(plane.database, { ...draft, state: 'PUBLISHED', published: acted.answer.number });
+        return acted;
       },
       async rollBack(args, context) {
         const { from, reason } = argumentsOf(z.object({ from: z.int().min(1), reason: text }), args);
@@ -144,7 +153,7 @@ export function draftFields(open: OpenControlPlane): AdminFields {
           approver,
           restores: restores ?? number,
         };
-        return shownVersion(await add(plane, version), plane.catalog);
+        return add(plane, version, at);
       },
       async suspend(args, context) {
         const { principal, reason } = argumentsOf(
@@ -168,17 +177,23 @@ export function draftFields(open: OpenControlPlane): AdminFields {
           approver: null,
           restores: null,
         };
-        return shownVersion(await add(plane, version), plane.catalog);
+        return add(plane, version, at);
       },
     },
   };
 }
 
-async function add(plane: ControlPlane, version: NewVersion): Promise<StoredVersion> {
+async function add(plane: ControlPlane, version: NewVersion, { active }: Circumstances) {
   const number = await addVersion(plane.database, version);
   if (number === null) throw gatewayError('DRAFT_STALE');
   await plane.refresh();
-  return versionOf(plane, number);
+  const added = await versionOf(plane, number);
+  return {
+    answer: shownVersion(added, plane.catalog),
+    before: active.number === 0 ? null : versionState(await versionOf(plane, active.number)),
+    after: versionState(added),
+    differences: differencesBetween(active.ruleSet ?? emptyRuleSet, added.ruleSet),
+  } satisfies Acted;
 }
 
 type Step = (draft: Draft, at: Circumstances, base: RuleSet) => Draft;
@@ -189,13 +204,26 @@ async function step(
   args: Readonly<Record<string, unknown>>,
   context: AdminContext,
   take: Step,
-) {
+): Promise<Acted> {
   const draft = await draftAt(plane, args);
   const at = await circumstances(plane, context);
   const base = await readVersion(plane.database, draft.base);
-  const saved = await saveDraft(plane.database, take(draft, at, base?.ruleSet ?? emptyRuleSet));
+  const taken = take(draft, at, base?.ruleSet ?? emptyRuleSet);
+  const saved = await saveDraft(plane.database, taken);
   if (saved === null) throw gatewayError('DRAFT_STALE');
-  return shownDraft(saved, plane);
+  return {
+    answer: shownDraft(saved, plane),
+    before: draftState(draft),
+    after: draftState(saved),
+    ...(taken.ruleSet === draft.ruleSet
+      ? {}
+      : { differences: differencesBetween(draft.ruleSet, saved.ruleSet) }),
+  };
+}
+
+/** All of a draft but its rules, of which the trail has what changed. */
+function draftState({ ruleSet, createdAt: _created, updatedAt: _updated, ...others }: Draft) {
+  return { ...others, digest: digestOf(ruleSet) };
 }
 
 async function draftAt({ database }: ControlPlane, args: Readonly<Record<string, unknown>>): Promise<Draft> {

@@ -1,14 +1,16 @@
 // The one place from which administrative actions reach the trail: each is recorded durably before it is tried, and again with
-// what came of it. What cannot be recorded is not tried. Of what somebody gave, the record holds names and numbers, never
-// values by which people are looked up.
+// what came of it: how things stood before and after. What cannot be recorded is not tried. What people wrote is recorded in the
+// form of `audit/administrative.ts`, never as values by which people are looked up.
 
-import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import { canonical } from '../access/canonical.ts';
+import { recordedForm, recordedName } from '../audit/administrative.ts';
+import type { Pseudonyms } from '../audit/pseudonym.ts';
 import { type AuditEntry, type AuditOutcome, emptyEntry, type Json } from '../audit/record.ts';
 import type { Trail } from '../audit/trail.ts';
 import { gatewayError } from '../errors.ts';
 import type { Note } from '../note.ts';
+import { changesInFull, digestOfRecorded } from './recorded-changes.ts';
+import type { Difference } from './rule-set-parts.ts';
 
 /** Who tries it; the office is null for whoever asks for access without holding one. */
 export interface Actor {
@@ -17,24 +19,40 @@ export interface Actor {
   readonly note?: Note;
 }
 
-export type Action = (
+/** What an action answers, and how what it is about stood before and after: null where it is not there. */
+export interface Acted<T = unknown> {
+  readonly answer: T;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** Of a rule set that was changed. */
+  readonly differences?: readonly Difference[];
+}
+
+export type Action = <T>(
   name: string,
   args: Readonly<Record<string, unknown>>,
   context: Actor,
-  act: () => unknown,
-) => Promise<unknown>;
+  act: () => Acted<T> | Promise<Acted<T>>,
+) => Promise<T>;
+
+/** Where actions are recorded. */
+export interface ActionTrail {
+  readonly trail: Trail;
+  readonly pseudonyms: Pseudonyms;
+}
 
 /**
- * @param trail null until it is open
+ * @param find null until it is open
  * @param version number of the active version
  * @param activation what is told of a change from one version to another
  */
 export function createRecording(
-  trail: () => Trail | null,
+  find: () => ActionTrail | null,
   version: () => number | null,
-  activation: (before: number | null, after: number) => Promise<Json>,
+  activation: (before: number | null, after: number, pseudonyms: Pseudonyms) => Promise<Json>,
 ): Action {
   const record = async (
+    trail: Trail,
     context: Actor,
     outcome: AuditOutcome,
     code: string | null,
@@ -51,35 +69,46 @@ export function createRecording(
       policyVersion: version(),
       detail: { ...detail, office: administrator.office },
     };
-    const open = trail();
-    if (open === null) throw gatewayError('AUDIT_UNAVAILABLE');
-    await open.record(entry, null, withheld).catch(() => {
+    await trail.record(entry, null, withheld).catch(() => {
       throw gatewayError('AUDIT_UNAVAILABLE');
     });
   };
   return async (name, args, context, act) => {
-    const given = { action: name, before: version(), given: summaryOf(args) };
-    await record(context, 'BEGUN', null, given, true);
-    let result: unknown;
+    const open = find();
+    if (open === null) throw gatewayError('AUDIT_UNAVAILABLE');
+    const { trail, pseudonyms } = open;
+    const given = { action: name, before: version(), given: summaryOf(args, pseudonyms) };
+    await record(trail, context, 'BEGUN', null, given, true);
+    let acted: Awaited<ReturnType<typeof act>>;
     try {
-      result = await act();
+      acted = await act();
     } catch (error) {
       const code = error instanceof GraphQLError ? String(error.extensions.code) : 'INTERNAL';
-      await record(context, code === 'INTERNAL' ? 'FAILED' : 'REFUSED', code, given);
+      await record(trail, context, code === 'INTERNAL' ? 'FAILED' : 'REFUSED', code, given);
       throw error;
     }
     // INVARIANT: it took effect. Where that cannot be recorded, the trail is told of it as soon as it is back.
     const after = version();
     const isActivation = after !== null && after !== given.before;
-    const told = isActivation ? { activation: await activation(given.before, after) } : {};
+    const told = isActivation ? { activation: await activation(given.before, after, pseudonyms) } : {};
     if (context.note !== undefined) context.note.detail = { ...context.note.detail, ...told };
-    await record(context, 'DONE', null, { ...given, after, ...told, result: resultOf(result) });
-    return result;
+    const result = resultOf(acted.answer);
+    const change = changeOf(acted, pseudonyms);
+    await record(trail, context, 'DONE', null, { ...given, after, ...told, result, change });
+    return acted.answer;
   };
 }
 
 /** Without a trail, which only tests and benchmarks ask for. */
-export const unrecorded: Action = async (_name, _args, _context, act) => act();
+export const unrecorded: Action = async (_name, _args, _context, act) => (await act()).answer;
+
+function changeOf({ before, after, differences }: Acted, pseudonyms: Pseudonyms): Json {
+  return {
+    before: recordedForm(before, pseudonyms),
+    after: recordedForm(after, pseudonyms),
+    ...(differences === undefined ? {} : changesInFull(differences, pseudonyms)),
+  };
+}
 
 const mostChanges = 100;
 const told = [
@@ -97,20 +126,25 @@ const told = [
 ] as const;
 const words = ['title', 'note', 'comment', 'reason'] as const;
 
-function summaryOf(args: Readonly<Record<string, unknown>>): Json {
+function summaryOf(args: Readonly<Record<string, unknown>>, pseudonyms: Pseudonyms): Json {
   const { changes, principal, fields, uses } = args;
   const edits = Array.isArray(changes) ? (changes as readonly { part?: unknown; key?: unknown }[]) : [];
-  return {
+  const given = {
     ...Object.fromEntries([...told, ...words].flatMap((name) => pair(name, args[name]))),
     ...(typeof principal === 'string' ? { principal } : {}),
     ...(Array.isArray(fields) ? { fields: fields.map(String) } : {}),
     ...(Array.isArray(uses) ? { uses: uses.map(String) } : {}),
+  };
+  return {
+    ...(recordedForm(given, pseudonyms) as { readonly [name: string]: Json }),
     ...(edits.length === 0
       ? {}
       : {
-          changes: edits.slice(0, mostChanges).map(({ part, key }) => `${part} ${key}`.slice(0, 200)),
+          changes: edits
+            .slice(0, mostChanges)
+            .map(({ part, key }) => `${part} ${recordedName(String(key), pseudonyms)}`),
           changeCount: edits.length,
-          changeDigest: createHash('sha256').update(canonical(changes)).digest('hex'),
+          changeDigest: digestOfRecorded(recordedForm(edits, pseudonyms)),
         }),
   };
 }

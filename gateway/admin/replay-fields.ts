@@ -73,7 +73,7 @@ export function replayFields(open: OpenControlPlane): AdminFields {
             plane.report(error);
           },
         );
-        return shown(running);
+        return { answer: shown(running), before: null, after: { id: running.id, state: running.state } };
       },
     },
   };

@@ -12,8 +12,9 @@ import type { ControlPlane, OpenControlPlane } from './control-plane.ts';
 import { circumstances } from './draft-fields.ts';
 import { allow } from './draft-steps.ts';
 import { argumentsOf } from './input.ts';
+import type { Acted } from './record-administration.ts';
 import { type AccessRequest, decideRequest, readRequest, readRequests, requestStates } from './requests.ts';
-import { applyChanges } from './rule-set-parts.ts';
+import { applyChanges, differencesBetween } from './rule-set-parts.ts';
 
 const decision = z.object({
   id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
@@ -45,29 +46,34 @@ export function requestFields(open: OpenControlPlane): AdminFields {
         if (request === null) throw gatewayError('REQUEST_UNKNOWN');
         if (request.state !== 'PENDING') throw gatewayError('REQUEST_DECIDED');
         if (request.principal === context.administrator.id) throw gatewayError('SELF_APPROVAL');
-        const version = given.approve ? await grant(request, given, plane, context) : null;
+        const granted = given.approve ? await grant(request, given, plane, context) : null;
         const { id, comment } = given;
         const decided = await decideRequest(plane.database, {
           id,
           state: given.approve ? 'APPROVED' : 'REJECTED',
           decidedBy: context.administrator.id,
           comment,
-          version,
+          version: granted?.version ?? null,
         });
         if (decided === null) throw gatewayError('REQUEST_DECIDED');
-        return shown(decided, plane);
+        return {
+          answer: shown(decided, plane),
+          before: requestState(request),
+          after: requestState(decided),
+          ...granted?.change,
+        };
       },
     },
   };
 }
 
-/** @returns the number of the version that grants it */
+/** @returns the number of the version that grants it, and what changed */
 async function grant(
   request: AccessRequest,
   { until, rows, comment }: Decision,
   plane: ControlPlane,
   context: AdminContext,
-): Promise<number> {
+): Promise<{ version: number; change: Pick<Acted, 'differences'> }> {
   const at = await circumstances(plane, context);
   const { ruleSet: active, number: base } = at.active;
   if (active === null) throw gatewayError('POLICY_UNAVAILABLE');
@@ -88,7 +94,7 @@ async function grant(
   });
   if (version === null) throw gatewayError('DRAFT_STALE');
   await plane.refresh();
-  return version;
+  return { version, change: { differences: differencesBetween(active, ruleSet) } };
 }
 
 function withGrant(active: RuleSet, request: AccessRequest, ends: number, rows: unknown): RuleSet {
@@ -107,6 +113,11 @@ function withGrant(active: RuleSet, request: AccessRequest, ends: number, rows: 
   const parsed = ruleSetSchema.safeParse(applyChanges(active, [{ part: 'rules', key: value.id, value }]));
   if (!parsed.success) throw gatewayError('RULES_INVALID');
   return parsed.data;
+}
+
+/** What becomes of a request; what was asked for and why does not change. */
+function requestState({ id, state, decidedBy, comment, version }: AccessRequest) {
+  return { id, state, decidedBy, comment, version };
 }
 
 function ruleId({ id }: AccessRequest): string {

@@ -112,9 +112,12 @@ export function registerRequests(
       'fileAccessRequest',
       { purpose: code, fields, uses: asked, rung, days },
       { requestId: request.id, administrator: { id, office: null } },
-      () => createRequest(plane.database, full, due),
+      async () => {
+        const answer = await createRequest(plane.database, full, due);
+        return { answer, before: null, after: { id: answer.id, state: answer.state, due: answer.due } };
+      },
     );
-    return reply.code(201).send(shown(filed as AccessRequest));
+    return reply.code(201).send(shown(filed));
   });
   refuseOtherMethods(app, '/access-requests', 'GET', 'POST');
 }

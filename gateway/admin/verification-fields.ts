@@ -27,7 +27,8 @@ export function verificationFields(find: () => AuditDesk | null, open: OpenContr
         const desk = find();
         if (desk === null) throw gatewayError('AUDIT_UNAVAILABLE');
         // Whoever asks while one runs is shown that one: two read the same records.
-        if (last?.state === 'RUNNING') return shown(last);
+        const before = stateOf(last);
+        if (last?.state === 'RUNNING') return { answer: shown(last), before, after: before };
         const { now, report } = open();
         const run: Run = {
           startedAt: now(),
@@ -38,6 +39,7 @@ export function verificationFields(find: () => AuditDesk | null, open: OpenContr
           result: null,
         };
         last = run;
+        const after = stateOf(run);
         void desk
           .verify((records) => {
             run.records = records;
@@ -56,10 +58,15 @@ export function verificationFields(find: () => AuditDesk | null, open: OpenContr
           .finally(() => {
             run.endedAt = now();
           });
-        return shown(run);
+        return { answer: shown(run), before, after };
       },
     },
   };
+}
+
+/** Of the last verification by this process. */
+function stateOf(run: Run | null) {
+  return run && { state: run.state, startedBy: run.startedBy, records: run.records };
 }
 
 function shown({ startedAt, startedBy, endedAt, records, state, result }: Run) {

@@ -4,9 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { adminSdl, officesOf } from '../../../gateway/admin/admin-schema.ts';
 import { changeRevocations } from '../../../gateway/identity/revocation-file.ts';
+import { castPeople } from '../../../seeds/cast.ts';
 import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
 import { createDrafting, type Draft, type Drafting, personId, rule } from './drafting.ts';
+import { doEverything } from './every-mutation.ts';
 
 let installation: AdminInstallation;
 let gateway: AdminGateway;
@@ -96,6 +100,63 @@ describe('the trail', () => {
     const records = await adminRecords('simulate');
     expect(records.length).toBeGreaterThan(1);
     expect(JSON.stringify(records)).not.toContain(personId);
+  });
+
+  it('has how things stood before and after of every mutation, and nothing of what was written about somebody', async () => {
+    const { name, idNumber } = castPeople['shop-owner'];
+    await doEverything(gateway, name, idNumber);
+    const edited = (await adminRecords('editDraft')).slice(-1)[0]?.[3];
+
+    const text = `SELECT detail FROM audit.record WHERE detail ->> 'action' IS NOT NULL AND outcome = 'DONE'`;
+    const done = (await gateway.rules.database.query({ name: '', text }, [])).map(
+      ([detail]) => detail as { action: string; change: { before: unknown; after: unknown } },
+    );
+    const mutations = [...officesOf(parse(adminSdl)).keys()].filter((each) => each.startsWith('Mutation.'));
+    expect([...new Set(done.map(({ action }) => action))].sort()).toEqual(
+      [...mutations.map((each) => each.slice('Mutation.'.length)), 'fileAccessRequest'].sort(),
+    );
+    for (const { action, change } of done) {
+      const changes = JSON.stringify(change.before) !== JSON.stringify(change.after);
+      expect([action, Object.keys(change), changes]).toEqual([
+        action,
+        expect.arrayContaining(['before', 'after']),
+        action !== 'simulate',
+      ]);
+    }
+    const pseudonym = expect.stringMatching(/^~[\w-]{22}$/);
+    expect(edited).toMatchObject({
+      given: { changes: ['RULES told', expect.stringMatching(/^PRINCIPALS ~[\w-]{22}$/)], changeCount: 2 },
+      change: {
+        before: { state: 'EDITING', revision: 1, title: pseudonym },
+        after: { state: 'EDITING', revision: 2 },
+        changeCount: 2,
+        differences: [
+          {
+            part: 'rules',
+            key: 'told',
+            before: null,
+            after: {
+              ...rule('told').value,
+              rows: { attribute: 'personId', op: 'eq', value: pseudonym },
+              reason: pseudonym,
+            },
+          },
+          { part: 'principals', key: pseudonym, after: { id: pseudonym, name: pseudonym } },
+        ],
+      },
+    });
+    const rewritten = (await adminRecords('rebaseDraft')).slice(-1)[0]?.[3] as { change: object };
+    expect(rewritten.change).toMatchObject({ changeCount: 1 });
+    const long = done.filter(({ change }) => (change as { changeCount?: number }).changeCount === 150);
+    expect(long.map(({ change }) => (change as { differences?: object[] }).differences?.length)).toEqual([
+      100,
+    ]);
+    const everything = await gateway.rules.database.query(
+      { name: '', text: 'SELECT r::text FROM audit.record r' },
+      [],
+    );
+    const trail = JSON.stringify(everything);
+    expect([name, idNumber, personId].filter((secret) => trail.includes(secret))).toEqual([]);
   });
 
   it('has each change of the revocations, one by hand and one that was made before a start too', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRecording } from '../../../gateway/admin/record-administration.ts';
 import { chainHash, genesisHash } from '../../../gateway/audit/canonical.ts';
 import { createForm } from '../../../gateway/audit/form.ts';
+import { createPseudonyms } from '../../../gateway/audit/pseudonym.ts';
 import { type AuditRecord, emptyEntry } from '../../../gateway/audit/record.ts';
 import { TrailUnavailable } from '../../../gateway/audit/trail.ts';
 import { readHeads } from '../../../gateway/audit/witness.ts';
@@ -159,13 +160,18 @@ describe('a trail that cannot be written', () => {
     on.reported.length = 0;
     const trail = await on.open('administration');
     const action = createRecording(
-      () => trail,
+      () => ({ trail, pseudonyms: createPseudonyms(new Uint8Array(32)) }),
       () => 1,
       async () => null,
     );
     const context = { requestId: 'request', administrator: { id: 'admin', office: 'SECURITY_ADMIN' } };
     const tried: string[] = [];
-    const attempt = (name: string) => action(name, {}, context, () => tried.push(name) && proxy.cut());
+    const attempt = (name: string) =>
+      action(name, {}, context, () => {
+        tried.push(name);
+        proxy.cut();
+        return { answer: null, before: null, after: null };
+      });
     const refused = { extensions: { code: 'AUDIT_UNAVAILABLE' } };
     await expect(attempt('first')).rejects.toMatchObject(refused);
     await expect(attempt('second')).rejects.toMatchObject(refused);
