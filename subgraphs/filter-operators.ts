@@ -9,6 +9,8 @@ import { inputError } from './input-error.ts';
 export interface OperatorScope extends SpatialScope {
   /** Today's date, YYYY-MM-DD. */
   readonly today: () => string;
+  /** The domain's schema in the database. */
+  readonly schema: string;
 }
 
 export interface OperatorSql {
@@ -55,6 +57,8 @@ export function operatorSql(
       return { sql: `${value} LIKE ${scope.add(`${pattern(operand)}%`)}::text`, of: 'known value' };
     case 'contains':
       return { sql: `${value} LIKE ${scope.add(`%${pattern(operand)}%`)}::text`, of: 'known value' };
+    case 'matchesPinyinInitials':
+      return { sql: initialsSql(value, operand, scope), of: 'known value' };
     case 'within':
       return { sql: withinSql(value, operand, scope), of: 'known value' };
     case 'withinLast':
@@ -104,6 +108,13 @@ function several({ type, codes }: CellSql, operand: unknown, { add }: OperatorSc
 /** LIKE with its own signs taken literally. */
 function pattern(operand: unknown): string {
   return String(operand).replace(/[\\%_]/g, '\\$&');
+}
+
+/** In the words of the index, whose function subgraphs/pinyin-initials.ts makes. */
+function initialsSql(value: string, operand: unknown, { add, schema }: OperatorScope): string {
+  const initials = String(operand).toLowerCase();
+  if (!/^[a-z0-9]{1,64}$/.test(initials)) throw inputError('INITIALS_FORMAT');
+  return `${schema}.pinyin_initials(${value}) LIKE ${add(`${initials}%`)}::text`;
 }
 
 const divisionCode = "'^([0-9]{6}|[0-9]{9}|[0-9]{12})$'";

@@ -120,6 +120,7 @@ function operatorScope({ scope, values }: Writing): OperatorScope {
   return {
     add: values.add,
     today: scope.today,
+    schema: scope.model.mapping.schema,
     boundary: (code) => boundarySql(scope, code),
   };
 }

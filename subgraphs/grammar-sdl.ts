@@ -207,10 +207,15 @@ function filterOf(
     return filter;
   }
   if (filteredScalars.has(name)) {
-    if (!isList(field.type)) return `${name}Filter`;
+    if (!isList(field.type)) return name === 'String' && isName(field) ? 'NameFilter' : `${name}Filter`;
     return name === 'String' ? 'StringListFilter' : undefined;
   }
   return reading.types.has(name) && !isList(field.type) ? `${name}Where` : undefined;
+}
+
+/** Whether a text is a name or an address, which people also know by the initials of its pinyin. */
+function isName({ name }: FieldDefinitionNode): boolean {
+  return /(?:^name|^address|^fullText|Name|Address)$/.test(name.value);
 }
 
 function enumFilter(name: string): string {

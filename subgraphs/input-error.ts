@@ -131,6 +131,10 @@ export const inputErrors = {
     remedy:
       '不要用 null，空值用 isNull；时间跨度不为负且不超过一千年 · Leave null out and use isNull; a span is not negative and at most a thousand years.',
   },
+  INITIALS_FORMAT: {
+    message: '拼音首字母的格式有误 · The initials are not written as initials.',
+    remedy: '1 到 64 个拉丁字母或数字，如 zxm · Give 1 to 64 Latin letters or digits, such as zxm.',
+  },
   FILTER_TOO_LARGE: {
     message: '筛选或排序过于复杂 · The filter or the order is too large.',
     remedy:

@@ -33,9 +33,9 @@ export interface TableMapping {
 
 /**
  * What an index serves: comparisons with a value; an order that begins with the field, with the key behind it; beginnings of
- * texts; what geometry meets or lies within; distances in metres.
+ * texts; initials of their pinyin; what geometry meets or lies within; distances in metres.
  */
-export type IndexUse = 'compare' | 'order' | 'prefix' | 'geometry' | 'distance';
+export type IndexUse = 'compare' | 'order' | 'prefix' | 'initials' | 'geometry' | 'distance';
 
 /** Whose data a row is, for the audit trail: `Person` or `LegalEntity` → columns that hold the key of one. */
 export type Subjects = Readonly<Record<string, readonly string[]>>;

@@ -22,6 +22,7 @@ export type Unserved = 'where' | 'orderBy';
 const operators: Readonly<Record<string, readonly string[]>> = {
   compare: ['eq', 'in', 'lt', 'lte', 'gt', 'gte', 'between', 'within', 'withinLast', 'withinNext'],
   prefix: ['startsWith'],
+  initials: ['matchesPinyinInitials'],
   geometry: ['withinDivision', 'bbox', 'polygon'],
   distance: ['distance'],
 };

@@ -83,7 +83,11 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'place_name',
       key: 'placeNameId',
-      indexes: { divisionCode: ['compare', 'order'], centre: ['geometry', 'distance'] },
+      indexes: {
+        divisionCode: ['compare', 'order'],
+        standardName: ['initials'],
+        centre: ['geometry', 'distance'],
+      },
       fields: { division: { one: 'Division', column: 'division_code' } },
       attributes: { division: '{t}.division_code' },
     },

@@ -16,7 +16,7 @@ const entities: Record<string, TypeMapping> = {
     table: 'legal_entity',
     key: 'uscc',
     indexes: {
-      name: ['compare', 'order', 'prefix'],
+      name: ['compare', 'order', 'prefix', 'initials'],
       establishedOn: ['compare', 'order'],
       industrySection: ['compare', 'order'],
       divisionCode: ['compare', 'order'],

@@ -20,7 +20,7 @@ export const mapping: Mapping = {
       key: 'personId',
       indexes: {
         idNumber: ['compare', 'order'],
-        name: ['compare', 'order', 'prefix'],
+        name: ['compare', 'order', 'prefix', 'initials'],
         birthDate: ['compare', 'order'],
         registeredDivisionCode: ['compare', 'order'],
         residenceDivisionCode: ['compare', 'order'],

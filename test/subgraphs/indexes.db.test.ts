@@ -11,6 +11,7 @@ import { openLens } from '../../subgraphs/lens.ts';
 import type { IndexUse, TableMapping } from '../../subgraphs/mapping.ts';
 import { createModel, type Model } from '../../subgraphs/model.ts';
 import { orderTerms } from '../../subgraphs/ordering.ts';
+import { pinyinInitials } from '../../subgraphs/pinyin-initials.ts';
 import { createValues } from '../../subgraphs/question.ts';
 import { type BoundStatement, createColumns, finished, listStatement } from '../../subgraphs/statement.ts';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
@@ -81,6 +82,41 @@ describe.each(domains)('the indexes of $name', (domain) => {
   });
 });
 
+it('find a name by the initials that the function of the database has, as the one of JavaScript does', async () => {
+  const samples = {
+    population: 'SELECT name FROM population.person',
+    legal_entities:
+      'SELECT name FROM legal_entities.legal_entity UNION SELECT name FROM legal_entities.executive',
+    geospatial: 'SELECT full_text FROM geospatial.standard_address LIMIT 200',
+    e_licenses: 'SELECT DISTINCT holder_name FROM e_licenses.e_license LIMIT 200',
+    credit: 'SELECT counterpart_name FROM credit.administrative_penalty LIMIT 200',
+  };
+  for (const [schema, names] of Object.entries(samples)) {
+    const { rows } = await client.query<{ name: string; initials: string }>(
+      `SELECT name, ${schema}.pinyin_initials(name) AS initials FROM (SELECT DISTINCT * FROM (${names}) AS s
+         UNION SELECT unnest($1::text[])) AS v(name) WHERE name IS NOT NULL`,
+      [oddNames],
+    );
+    expect(rows.length).toBeGreaterThan(oddNames.length);
+    expect(rows.filter(({ name, initials }) => pinyinInitials(name) !== initials)).toEqual([]);
+  }
+});
+
+const oddNames = [
+  '',
+  ' ',
+  '单',
+  '单雄信',
+  '单县人民医院',
+  '尉迟恭',
+  '中国银行',
+  'Ａ座（北）',
+  "O'Neil & Co.",
+  '𬭎',
+  '龥龥',
+  '阿·热合曼',
+];
+
 /** The fields of a type by which its rows are filtered that hold a value. */
 function leavesOf(model: Model, type: string): readonly string[] {
   const where = model.schema.getType(`${type}Where`) as GraphQLInputObjectType | undefined;
@@ -94,7 +130,8 @@ function leavesOf(model: Model, type: string): readonly string[] {
 function usesOf(model: Model, type: string, mapping: TableMapping, definition: string): readonly Declared[] {
   const [, method, inner = ''] = /USING (\w+) \(+(.*?)\)*(?: INCLUDE| WHERE|$)/s.exec(definition) ?? [];
   const dated = /CASE\s+WHEN \((\w+) <> ALL/.exec(inner)?.[1];
-  const column = dated ?? /^\w+/.exec(inner)?.[0];
+  const initials = /pinyin_initials\((\w+)/.exec(inner)?.[1];
+  const column = dated ?? initials ?? /^\w+/.exec(inner)?.[0];
   const field = leavesOf(model, type).find((each) => {
     const source = model.source(type, each, '');
     return source.kind === 'leaf' && source.raw === `{t}.${column}`;
@@ -102,6 +139,7 @@ function usesOf(model: Model, type: string, mapping: TableMapping, definition: s
   if (field === undefined) return [];
   const use = (name: IndexUse): Declared => ({ type, mapping, field, use: name });
   if (method === 'gist') return [use(inner.includes('geography') ? 'distance' : 'geometry')];
+  if (initials !== undefined) return [use('initials')];
   if (inner.includes('text_pattern_ops')) return [use('prefix')];
   const key = model.keyColumn(type);
   const second = inner.split(', ').at(-1);
@@ -139,6 +177,7 @@ const operatorsOf: Readonly<Record<IndexUse, readonly string[]>> = {
   compare: ['eq', 'in', 'lt', 'lte', 'gt', 'gte', 'between', 'within', 'withinLast', 'withinNext'],
   order: [],
   prefix: ['startsWith'],
+  initials: ['matchesPinyinInitials'],
   geometry: ['withinDivision', 'bbox', 'polygon'],
   distance: ['distance'],
 };
@@ -149,6 +188,8 @@ function operandOf(operator: string, type: GraphQLNamedType | undefined): unknow
   switch (operator) {
     case 'in':
       return [value];
+    case 'matchesPinyinInitials':
+      return 'zzz';
     case 'between':
       return { from: value, to: value };
     case 'withinLast':

@@ -70,6 +70,8 @@ function operatorFor(asking: Asking, type: string, filter: GraphQLInputObjectTyp
       return { isNull: false };
     case 'startsWith':
       return { startsWith: ['3', '江', '91', 'A'][seed % 4] };
+    case 'matchesPinyinInitials':
+      return { matchesPinyinInitials: ['w', 'js', 'z', 'n'][seed % 4] };
     case 'withinDivision':
       if (!asking.readable('Division', 'boundary')) return { isNull: seed % 2 === 0 };
       asking.coordinates.add('Division').add('Division.boundary');

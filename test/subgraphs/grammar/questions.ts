@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import type { Database } from '../../../subgraphs/database.ts';
 import type { Model } from '../../../subgraphs/model.ts';
+import { pinyinInitials } from '../../../subgraphs/pinyin-initials.ts';
 import {
   type Leaf,
   leavesOf,
@@ -159,6 +160,11 @@ function operandOf(leaf: Leaf, operator: string, values: readonly unknown[], pic
       ][(pick + 2) % 4];
     case 'startsWith':
       return value === undefined ? undefined : String(value).slice(0, 1 + (pick % 4));
+    case 'matchesPinyinInitials': {
+      const initials = pinyinInitials(String(value)).replace(/[^a-z0-9].*/, '');
+      const asked = initials.slice(0, 1 + (pick % 4));
+      return asked === '' ? undefined : pick % 2 === 0 ? asked : asked.toUpperCase();
+    }
     case 'contains':
       return typeof value === 'string' && !leaf.list ? value.slice(pick % 2, 2 + (pick % 3)) || value : value;
     default:

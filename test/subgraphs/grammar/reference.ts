@@ -22,6 +22,8 @@ export interface Leaf {
   readonly filter: string;
   readonly type: string;
   readonly list: boolean;
+  /** The domain's schema in the database. */
+  readonly schema: string;
   /** Value of the row `v`. */
   readonly sql: string;
   readonly codes: ReadonlyMap<string, string> | undefined;
@@ -131,7 +133,8 @@ function leafOf(
       : named.name === 'Date'
         ? `(CASE WHEN ${raw} IN (${text(placeholders)}) THEN NULL ELSE ${raw} END)`
         : raw;
-  return { path, name: path.join('_'), filter, type: named.name, list, sql: shown, codes };
+  const { schema } = model.mapping;
+  return { path, name: path.join('_'), filter, type: named.name, list, schema, sql: shown, codes };
 }
 
 function codesOf(type: GraphQLEnumType): ReadonlyMap<string, string> {
@@ -183,6 +186,10 @@ export function operatorSql(leaf: Leaf, operator: string, operand: unknown, toda
       return operand === true ? `${sql} IS NULL` : `${sql} IS NOT NULL`;
     case 'startsWith':
       return `left(${sql}, ${String(operand).length}) = ${literal(operand)}`;
+    case 'matchesPinyinInitials': {
+      const initials = literal(String(operand).toLowerCase());
+      return `left(${leaf.schema}.pinyin_initials(${sql}), ${String(operand).length}) = ${initials}`;
+    }
     case 'contains':
       return leaf.list ? `${literal(operand)} = ANY(${sql})` : `position(${literal(operand)} IN ${sql}) > 0`;
     case 'within':
