@@ -3,9 +3,10 @@
 
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ReleasedRow } from './access/release.ts';
+import type { AuditDetail } from './audit/details.ts';
 import type { Form } from './audit/form.ts';
 import type { Lookup } from './audit/lookups.ts';
-import type { AuditEntry, AuditEvent, AuditOutcome, Json } from './audit/record.ts';
+import type { AuditEntry, AuditEvent, AuditOutcome } from './audit/record.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Operation } from './operation.ts';
 
@@ -31,7 +32,7 @@ export interface Note {
   /** Names of subjects that were asked about other than by a field of a domain. */
   readonly asked: string[];
   /** What else belongs into the record. */
-  detail: { readonly [name: string]: Json };
+  detail: AuditDetail;
   /** Where it is another than that of the route. */
   event: AuditEvent | null;
   /** Where it does not follow from what was answered. */

@@ -2,7 +2,8 @@
 // what is about to be tried, and what came of it. What cannot be recorded is not tried.
 
 import { userInfo } from 'node:os';
-import { type AuditEvent, emptyEntry, type Json } from './audit/record.ts';
+import type { AuditDetail } from './audit/details.ts';
+import { type AuditEvent, emptyEntry } from './audit/record.ts';
 import type { Trail } from './audit/trail.ts';
 
 /** What was to be done, or was done, could not be recorded; the message says which. */
@@ -18,12 +19,12 @@ export class UnrecordedError extends Error {
 export async function recordCommand<T>(
   trail: Trail,
   event: AuditEvent,
-  begun: { readonly [name: string]: Json },
+  begun: AuditDetail,
   act: () => Promise<T>,
-  done: (result: T) => Promise<{ readonly [name: string]: Json }>,
+  done: (result: T) => Promise<AuditDetail>,
 ): Promise<T> {
   const detail = { ...begun, operator: operatorName() };
-  const record = (outcome: 'BEGUN' | 'DONE' | 'FAILED', otherwise: string, more: typeof begun = {}) =>
+  const record = (outcome: 'BEGUN' | 'DONE' | 'FAILED', otherwise: string, more: AuditDetail = {}) =>
     trail
       .record({ ...emptyEntry(event, outcome), detail: { ...detail, ...more } }, null, outcome === 'BEGUN')
       .catch(() => {

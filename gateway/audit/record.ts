@@ -1,6 +1,8 @@
 // What the trail holds of one event: the fields in their order, which is that of the canonical encoding and of the table.
 // What the events are and what each field means to a reader stands in docs/audit-events.md.
 
+import type { AuditDetail } from './details.ts';
+
 /** Everything that is recorded. */
 export const auditEvents = {
   OPERATION: 'one operation on the data plane, answered or refused',
@@ -47,7 +49,7 @@ export interface AuditEntry {
   /** SM3 over the sorted pseudonyms where they are too many to be listed. */
   readonly subjectDigest: string | null;
   readonly latencyMicroseconds: number;
-  readonly detail: { readonly [name: string]: Json };
+  readonly detail: AuditDetail;
 }
 
 /** An event in its place in the chain of its writer. */

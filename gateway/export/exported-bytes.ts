@@ -2,7 +2,8 @@
 // an export of which the trail does not know how it ended ends as a broken connection.
 
 import type { FastifyRequest } from 'fastify';
-import type { AuditOutcome, Json } from '../audit/record.ts';
+import type { AuditDetail } from '../audit/details.ts';
+import type { AuditOutcome } from '../audit/record.ts';
 import type { Cancellation } from '../deadline.ts';
 import { type GatewayErrorCode, gatewayError } from '../errors.ts';
 import type { Note } from '../note.ts';
@@ -49,7 +50,7 @@ async function* bytesOf(exporting: Exporting): AsyncGenerator<Uint8Array> {
     }
   }
 
-  const record = (outcome: AuditOutcome, code: GatewayErrorCode | null, detail: Record<string, Json>) =>
+  const record = (outcome: AuditOutcome, code: GatewayErrorCode | null, detail: AuditDetail) =>
     readiness.track(
       exporting.recordEnd('EXPORT', exporting.request, {
         ...noteOf(exporting),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { PersonaName } from '../../gateway/identity/personas.ts';
 import { castEntities, castPeople } from '../../seeds/cast.ts';
 import { openRecordedGateway, type RecordedGateway } from './audit/recorded-gateway.ts';
+import { undocumented } from './audit/undocumented.ts';
 
 let on: RecordedGateway;
 
@@ -61,6 +62,7 @@ it('holds no identity number, name, phone or token', async () => {
     { name: '', text: 'SELECT id_number, name, mobile FROM population.person' },
     [],
   );
+  expect((await undocumented(on.on.owner)).strays).toEqual([]);
   expect(texts[0]?.length).toBeGreaterThan(200);
   expect(on.log.length).toBeGreaterThan(200);
   expect(people.length).toBeGreaterThan(1000);

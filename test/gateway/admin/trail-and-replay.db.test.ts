@@ -8,6 +8,7 @@ import { parse } from 'graphql';
 import { adminSdl, officesOf } from '../../../gateway/admin/admin-schema.ts';
 import { changeRevocations } from '../../../gateway/identity/revocation-file.ts';
 import { castPeople } from '../../../seeds/cast.ts';
+import { undocumented } from '../audit/undocumented.ts';
 import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
 import { createDrafting, type Draft, type Drafting, personId, rule } from './drafting.ts';
 import { doEverything } from './every-mutation.ts';
@@ -288,5 +289,12 @@ describe('health', () => {
     expect(health.servedVersion).toBe(health.activeVersion);
     expect(health.replicas.length).toBeGreaterThanOrEqual(1);
     expect(health.subgraphs).toHaveLength(5);
+  });
+});
+
+it('writes no member of a record that is not documented', async () => {
+  expect(await undocumented(gateway.rules.database)).toEqual({
+    events: ['ADMIN_OPERATION', 'OPERATION', 'REVOCATIONS_CHANGED', 'RULES_ACTIVATED'],
+    strays: [],
   });
 });

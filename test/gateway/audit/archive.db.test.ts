@@ -16,6 +16,7 @@ import { lastMonthPast } from '../../../gateway/audit/retention.ts';
 import { TrailUnavailable } from '../../../gateway/audit/trail.ts';
 import { verifyInstallation } from '../../../gateway/verify-installation.ts';
 import { openTestTrail, someEntry, type TestTrail } from './test-trail.ts';
+import { undocumented } from './undocumented.ts';
 
 let on: TestTrail;
 let directory: string;
@@ -208,4 +209,8 @@ describe('an archive', () => {
     ]);
     await rm(kept('2020-06'), { force: true });
   });
+});
+
+it('leaves no member of a record that is not documented', async () => {
+  expect(await undocumented(on.owner)).toEqual({ events: ['TRAIL_ARCHIVED'], strays: [] });
 });

@@ -7,6 +7,7 @@ import { type AuditRecord, emptyEntry } from '../../../gateway/audit/record.ts';
 import { TrailUnavailable } from '../../../gateway/audit/trail.ts';
 import { readHeads } from '../../../gateway/audit/witness.ts';
 import { openTestTrail, someEntry, type TestTrail } from './test-trail.ts';
+import { undocumented } from './undocumented.ts';
 
 let on: TestTrail;
 
@@ -84,7 +85,7 @@ describe('the trail', () => {
       subjects: ['a,b', '"{}', 'NULL', ''],
       subjectCount: 4,
       latencyMicroseconds: 1,
-      detail: { z: [1.5, -0.1, 1e21, null, true, { b: '\\', a: '' }], ä: 'é' },
+      detail: { variables: [1.5, -0.1, 1e21, null, true, { b: '\\', a: '' }], kind: 'é' },
     };
     const trail = await on.open('odd');
     await trail.record(entry, null, true);
@@ -224,4 +225,10 @@ describe('a trail that cannot be written', () => {
       expect(records[3]?.code).toBe('AUDIT_UNAVAILABLE');
     },
   );
+});
+
+it('leaves no member of a record that is not documented', async () => {
+  const { events, strays } = await undocumented(on.owner);
+  expect(events).toEqual(on.proxy === null ? ['OPERATION'] : expect.arrayContaining(['TRAIL_OUTAGE']));
+  expect(strays).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Rule } from '../../../gateway/access/rule.ts';
 import type { AuditRecord } from '../../../gateway/audit/record.ts';
 import { defaultPolicy, openRecordedGateway, type RecordedGateway } from '../audit/recorded-gateway.ts';
+import { undocumented } from '../audit/undocumented.ts';
 import { cutOff, exportPolicy, exportsOf, hold, rowsIn } from './exporting.ts';
 
 let on: RecordedGateway;
@@ -316,4 +317,8 @@ describe('an export that cannot be complete', () => {
     });
     while ((await manifest('none')).status === 401);
   });
+});
+
+it('leaves no member of a record that is not documented', async () => {
+  expect((await undocumented(on.on.owner)).strays).toEqual([]);
 });
