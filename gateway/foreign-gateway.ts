@@ -9,7 +9,7 @@ import { createLogger } from './log.ts';
 import { openTrail } from './open-trail.ts';
 import type { PolicyDatabase } from './policy-store.ts';
 import { roleSecret } from './role-secret.ts';
-import { misfitsOf, openRules, type Rules } from './rules.ts';
+import { misfitsOf, newcomersOf, openRules, type Rules } from './rules.ts';
 import type { Gateway } from './server.ts';
 
 /** One that can be told that its supergraph is another. */
@@ -67,6 +67,8 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Reloada
   });
   start.atEnd(rules.close);
   await requireFit(rules, supergraph);
+  const newcomers = newcomersOf(rules);
+  if (newcomers !== null) print(newcomers);
   if (rules.policy() === null)
     print('No rules are active, so nothing is shown: npm run rules -- activate <file>');
   const logger = createLogger(configuration.logLevel);
@@ -95,6 +97,8 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Reloada
       const next = await loadGovernedSupergraph(start.supergraph);
       await requireFit(rules, next);
       await gateway.govern(next);
+      const arrived = newcomersOf(rules);
+      if (arrived !== null) logger.warn({}, arrived);
     },
   };
 }

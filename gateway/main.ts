@@ -121,6 +121,9 @@ async function provinceGateway(
   command.atEnd(trail.close);
   rules = await openProvinceRules(configuration, started, trail);
   command.atEnd(rules.close);
+  const { newcomersOf } = await import('./rules.ts');
+  const newcomers = newcomersOf(rules);
+  if (newcomers !== null) command.print(newcomers);
   progress.next('building the gateway');
   const { askAt, ...gateway } = await building;
   return {

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { canonical } from './access/canonical.ts';
 import type { Catalog } from './access/catalog.ts';
-import { compilePolicy, type Policy } from './access/policy.ts';
+import { compilePolicy, coordinatesOf, type Policy } from './access/policy.ts';
 import { type RuleSet, ruleSetSchema } from './access/rule.ts';
 import { storeTables, versionChannel } from './policy-tables.ts';
 
@@ -61,25 +61,37 @@ export interface NewVersion {
   readonly approver: string | null;
   /** Number of the version that it equals. */
   readonly restores: number | null;
+  /** What can be governed when it becomes active; null: whoever made it looked at nothing but one rule, and nothing is new to it. */
+  readonly coordinates: readonly string[] | null;
 }
 
 /** Adds a version, which is then the active one. @returns its number; null when another one is active meanwhile */
 export async function addVersion(database: PolicyDatabase, version: NewVersion): Promise<number | null> {
-  const { base, ruleSet, note, editors, approver, restores } = version;
+  const { base, ruleSet, note, editors, approver, restores, coordinates } = version;
   const body = JSON.stringify(ruleSet);
-  const values = [base, digestOf(ruleSet), body, note, editors, approver, restores];
+  const values = [base, digestOf(ruleSet), body, note, editors, approver, restores, coordinates];
   const [added] = await database.query(insertVersion, values).catch(unlessTaken);
   return added === undefined ? null : Number(added[0]);
 }
 
 /**
- * Adds a version unless the active one is equal.
+ * Adds a version unless the active one is equal and has seen everything that can be governed.
  * @returns the number of the version that is active now
  * @throws Error when somebody else adds one meanwhile
  */
-export async function activate(database: PolicyDatabase, ruleSet: RuleSet, note: string): Promise<number> {
+export async function activate(
+  database: PolicyDatabase,
+  ruleSet: RuleSet,
+  note: string,
+  catalog: Catalog,
+): Promise<number> {
+  const coordinates = coordinatesOf(catalog);
   const [latest] = await database.query(latestVersion, []);
-  if (latest !== undefined && latest[1] === digestOf(ruleSet)) return Number(latest[0]);
+  if (latest !== undefined && latest[1] === digestOf(ruleSet)) {
+    const version = await readVersion(database, Number(latest[0]));
+    const known = version?.known ?? null;
+    if (known === null || coordinates.every((each) => known.has(each))) return Number(latest[0]);
+  }
   const base = latest === undefined ? 0 : Number(latest[0]);
   const added = await addVersion(database, {
     ruleSet,
@@ -88,6 +100,7 @@ export async function activate(database: PolicyDatabase, ruleSet: RuleSet, note:
     editors: [],
     approver: null,
     restores: null,
+    coordinates,
   });
   if (added === null)
     throw new Error('another version was activated at the same time; look at it and try again');
@@ -103,8 +116,9 @@ export function digestOf(ruleSet: RuleSet): string {
 const insertVersion = {
   name: 'rules_insert',
   text: `WITH added AS (
-      INSERT INTO access.rule_set (version, digest, body, note, editors, approver, restores)
-      SELECT $1::bigint + 1, $2, $3::jsonb, $4, $5::text[], $6, $7::bigint
+      INSERT INTO access.rule_set (version, digest, body, note, editors, approver, restores, coordinates)
+      SELECT $1::bigint + 1, $2, $3::jsonb, $4, $5::text[], $6, $7::bigint,
+        COALESCE($8::text[], (SELECT coordinates FROM access.rule_set WHERE version = $1::bigint))
       WHERE $1::bigint = COALESCE((SELECT max(version) FROM access.rule_set), 0)
       RETURNING version
     ) SELECT version, pg_notify('${versionChannel}', version::text) FROM added`,
@@ -121,7 +135,10 @@ const latestVersion = {
   name: 'rules_latest',
   text: 'SELECT version, digest FROM access.rule_set ORDER BY version DESC LIMIT 1',
 };
-const versionBody = { name: 'rules_body', text: 'SELECT body FROM access.rule_set WHERE version = $1' };
+const versionBody = {
+  name: 'rules_body',
+  text: 'SELECT body, coordinates FROM access.rule_set WHERE version = $1',
+};
 
 /** A version as it is kept; immutable. */
 export interface StoredVersion {
@@ -134,9 +151,11 @@ export interface StoredVersion {
   readonly approver: string | null;
   readonly restores: number | null;
   readonly ruleSet: RuleSet;
+  /** What could be governed when it became active; null: it was not noted. */
+  readonly known: ReadonlySet<string> | null;
 }
 
-const versionColumns = 'version, digest, note, activated_at, body, editors, approver, restores';
+const versionColumns = 'version, digest, note, activated_at, body, editors, approver, restores, coordinates';
 const versionRow = {
   name: 'rules_version',
   text: `SELECT ${versionColumns} FROM access.rule_set WHERE version = $1`,
@@ -184,7 +203,7 @@ export async function readVersions(
 }
 
 function storedVersion(row: readonly unknown[]): StoredVersion {
-  const [number, digest, note, activatedAt, body, editors, approver, restores] = row;
+  const [number, digest, note, activatedAt, body, editors, approver, restores, coordinates] = row;
   return {
     number: Number(number),
     digest: String(digest),
@@ -194,25 +213,31 @@ function storedVersion(row: readonly unknown[]): StoredVersion {
     approver: approver as string | null,
     restores: restores === null ? null : Number(restores),
     ruleSet: ruleSetSchema.parse(body),
+    known: knownOf(coordinates),
   };
+}
+
+function knownOf(coordinates: unknown): ReadonlySet<string> | null {
+  return coordinates === null ? null : new Set(coordinates as readonly string[]);
 }
 
 export async function openPolicyStore(options: PolicyStoreOptions): Promise<PolicyStore> {
   const { database, catalog, now } = options;
-  let current: { readonly version: number; readonly ruleSet: RuleSet } | null = null;
+  let current: Pick<StoredVersion, 'number' | 'ruleSet' | 'known'> | null = null;
   const compiled = new WeakMap<Catalog, Policy>();
   let seenAt = Number.NEGATIVE_INFINITY;
   const refresh = async () => {
     const [latest] = await database.query(latestVersion, []);
     const version = latest === undefined ? null : Number(latest[0]);
-    if (version !== null && version !== current?.version) {
+    if (version !== null && version !== current?.number) {
       const [row] = await database.query(versionBody, [version]);
       const ruleSet = ruleSetSchema.parse(row?.[0]);
+      const known = knownOf(row?.[1]);
       // INVARIANT: a version that cannot be compiled does not become the current one.
-      const loaded = compilePolicy(ruleSet, catalog, version);
+      const loaded = compilePolicy(ruleSet, catalog, version, known);
       // Two looks may overlap: the older one must not undo the newer.
-      if (current === null || current.version < version) {
-        current = { version, ruleSet };
+      if (current === null || current.number < version) {
+        current = { number: version, ruleSet, known };
         compiled.set(catalog, loaded);
       }
     }
@@ -221,9 +246,9 @@ export async function openPolicyStore(options: PolicyStoreOptions): Promise<Poli
   function policyUnder(governed: Catalog): Policy | null {
     if (current === null) return null;
     const known = compiled.get(governed);
-    if (known?.version === current.version) return known;
+    if (known?.version === current.number) return known;
     try {
-      const made = compilePolicy(current.ruleSet, governed, current.version);
+      const made = compilePolicy(current.ruleSet, governed, current.number, current.known);
       compiled.set(governed, made);
       return made;
     } catch (error) {

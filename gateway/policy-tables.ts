@@ -16,7 +16,8 @@ export const storeTables: readonly string[] = [
   `ALTER TABLE access.rule_set
     ADD COLUMN IF NOT EXISTS editors text[] NOT NULL DEFAULT '{}',
     ADD COLUMN IF NOT EXISTS approver text,
-    ADD COLUMN IF NOT EXISTS restores bigint`,
+    ADD COLUMN IF NOT EXISTS restores bigint,
+    ADD COLUMN IF NOT EXISTS coordinates text[]`,
   // Also whoever owns the table changes no version by mistake.
   `CREATE OR REPLACE FUNCTION access.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $refuse$
     BEGIN RAISE EXCEPTION 'a version of the rule set is immutable'; END $refuse$`,

@@ -116,6 +116,18 @@ export async function misfitsOf({ database, policy }: Rules, catalog: Catalog): 
   return active === null ? [] : problemsOf(checksOf(active.ruleSet, null, catalog, Date.now()));
 }
 
+/** What to say of coordinates that came after the active rules; null where there are none. */
+export function newcomersOf({ policy }: Pick<Rules, 'policy'>): string | null {
+  const active = policy();
+  if (active === null || active.newcomers.length === 0) return null;
+  const { newcomers, version } = active;
+  const shown = newcomers.slice(0, mostShown).join(', ');
+  const more = newcomers.length > mostShown ? ` and ${newcomers.length - mostShown} more` : '';
+  return `Version ${version} of the rules has not seen ${shown}${more}: grants of classes and whole types leave them hidden until rules are activated`;
+}
+
+const mostShown = 10;
+
 /** A rule set that cannot become active, with everything that is wrong with it. */
 export class RuleSetError extends Error {}
 
@@ -128,7 +140,7 @@ export async function activateFile(
   const ruleSet = await readRuleSet(file);
   const checks = checksOf(ruleSet, null, catalog, Date.now());
   if (!checks.passed) throw new RuleSetError(problemsOf(checks).join('\n'));
-  return activate(database, ruleSet, String(file).split('/').at(-1) ?? '');
+  return activate(database, ruleSet, String(file).split('/').at(-1) ?? '', catalog);
 }
 
 /** @throws RuleSetError when the file is no rule set */

@@ -20,6 +20,8 @@ export interface Policy {
   readonly named: ReadonlySet<string>;
   /** Purpose → coordinates that may be read for it; purposes without such a bound are absent. */
   readonly ceilings: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Coordinates that the catalogue did not have when the rules became active. */
+  readonly newcomers: readonly string[];
 }
 
 export interface CompiledRule {
@@ -31,9 +33,18 @@ export interface CompiledRule {
   readonly until: number;
 }
 
-export function compilePolicy(ruleSet: RuleSet, catalog: Catalog, version: number): Policy {
+/**
+ * @param known coordinates of the catalogue when the rules became active; null: it is the same, or nobody knows. What came
+ * later no grant of a class or of a whole type shows, until rules are activated that have seen it.
+ */
+export function compilePolicy(
+  ruleSet: RuleSet,
+  catalog: Catalog,
+  version: number,
+  known: ReadonlySet<string> | null = null,
+): Policy {
   const byRole = new Map<string, CompiledRule[]>();
-  for (const compiled of compileRules(ruleSet, catalog)) {
+  for (const compiled of compileRules(ruleSet, catalog, known)) {
     for (const role of compiled.rule.subjects.roles ?? ['*']) {
       const known = byRole.get(role);
       if (known === undefined) byRole.set(role, [compiled]);
@@ -58,18 +69,38 @@ export function compilePolicy(ruleSet: RuleSet, catalog: Catalog, version: numbe
     principals: new Map(ruleSet.principals.map((each) => [each.id, each])),
     named: new Set(named),
     ceilings: ceilingsOf(ruleSet.purposes, createResolver(catalog)),
+    newcomers: known === null ? [] : coordinatesOf(catalog).filter((coordinate) => !known.has(coordinate)),
   };
 }
 
 /** The rules in the order of the set. */
-export function compileRules({ rules }: Pick<RuleSet, 'rules'>, catalog: Catalog): readonly CompiledRule[] {
+export function compileRules(
+  { rules }: Pick<RuleSet, 'rules'>,
+  catalog: Catalog,
+  known: ReadonlySet<string> | null = null,
+): readonly CompiledRule[] {
   const resolve = createResolver(catalog);
+  // INVARIANT: a limit hides what is new as well; only a grant must have meant what it shows.
+  const meant = ({ kind }: Rule, selector: FieldSelector) =>
+    kind === 'GRANT' && known !== null && isWide(selector)
+      ? resolve(selector).filter((coordinate) => known.has(coordinate))
+      : resolve(selector);
   return rules.map((rule) => ({
     rule,
-    coordinates: [...new Set(rule.fields.flatMap((selector) => resolve(selector)))],
+    coordinates: [...new Set(rule.fields.flatMap((selector) => meant(rule, selector)))],
     from: rule.validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rule.validFrom),
     until: rule.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(rule.validUntil),
   }));
+}
+
+/** Whether a selector names no single coordinate. */
+function isWide(selector: FieldSelector): boolean {
+  return typeof selector !== 'string' || selector.endsWith('.*');
+}
+
+/** All that can be governed: `Type` and `Type.field`. */
+export function coordinatesOf(catalog: Catalog): readonly string[] {
+  return [...catalog.types.keys()].flatMap((type) => named(catalog, `${type}.*`));
 }
 
 /** With a field of a type, its rows are meant too: they are granted by rules of their own. */

@@ -44,16 +44,25 @@ export function semanticDiff(before: RuleSet, after: RuleSet, catalog: Catalog, 
   }
 }
 
+/** What could be governed when each became active; null: what can be governed today. */
+export interface KnownTo {
+  readonly before: ReadonlySet<string> | null;
+  readonly after: ReadonlySet<string> | null;
+}
+
 /** The same, caller by caller, for whoever has to do something else in between. */
 export function* workOutDiff(
   before: RuleSet,
   after: RuleSet,
   catalog: Catalog,
   now: number,
+  known: KnownTo = { before: null, after: null },
 ): Generator<undefined, SemanticDiff, undefined> {
-  const [old, young] = [compilePolicy(before, catalog, 0), compilePolicy(after, catalog, 0)];
+  const old = compilePolicy(before, catalog, 0, known.before);
+  const young = compilePolicy(after, catalog, 0, known.after);
   const compare = createComparison();
-  const mayDiffer = concernedBy(before, after);
+  const seenAlike = canonical(old.newcomers) === canonical(young.newcomers);
+  const mayDiffer = seenAlike ? concernedBy(before, after) : () => true;
   const found = new Map<string, Change & { readonly callers: ChangedCaller[] }>();
   const undecided = new Set<string>();
   for (const subject of callersNamedBy([before, after])) {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { checksOf } from '../access/checks.ts';
+import { coordinatesOf } from '../access/policy.ts';
 import type { RuleSet } from '../access/rule.ts';
 import { emptyRuleSet, ruleSetSchema } from '../access/rule.ts';
 import { text } from '../access/written.ts';
@@ -126,6 +127,8 @@ export function draftFields(open: OpenControlPlane): AdminFields {
           editors,
           approver: reviewer,
           restores: null,
+          // Whoever answers for some domains opens nothing new of the others.
+          coordinates: at.administrator.domains === null ? coordinatesOf(plane.catalog) : null,
         };
         const acted = await add(plane, version, at);
         // What was approved is active. A draft that somebody opened again meanwhile stays open.
@@ -138,7 +141,7 @@ export function draftFields(open: OpenControlPlane): AdminFields {
         const at = await circumstances(plane, context);
         if (at.active.number !== from || at.active.ruleSet === null) throw gatewayError('DRAFT_STALE');
         if (from < 2) throw gatewayError('ROLLBACK_NEEDS_REVIEW');
-        const { ruleSet, editors, number, restores } = await versionOf(plane, from - 1);
+        const { ruleSet, editors, number, restores, known } = await versionOf(plane, from - 1);
         // Two people agreed on it once; whoever wrote it does not bring it back alone.
         if (editors.includes(context.administrator.id)) throw gatewayError('SELF_APPROVAL');
         allow(at, at.active.ruleSet, ruleSet);
@@ -152,6 +155,7 @@ export function draftFields(open: OpenControlPlane): AdminFields {
           editors,
           approver,
           restores: restores ?? number,
+          coordinates: known === null ? null : [...known],
         };
         return add(plane, version, at);
       },
@@ -176,6 +180,7 @@ export function draftFields(open: OpenControlPlane): AdminFields {
           editors,
           approver: null,
           restores: null,
+          coordinates: null,
         };
         return add(plane, version, at);
       },

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { matrixOf } from '../access/matrix.ts';
 import { compilePolicy } from '../access/policy.ts';
 import { emptyRuleSet, type RuleSet } from '../access/rule.ts';
-import { type Change, type SemanticDiff, workOutDiff } from '../access/semantic-diff.ts';
+import { type Change, type KnownTo, type SemanticDiff, workOutDiff } from '../access/semantic-diff.ts';
 import { text } from '../access/written.ts';
 import type { Signal } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
@@ -30,7 +30,8 @@ export function effectFields(open: OpenControlPlane): AdminFields {
           [from, to].map((number) => readVersion(plane.database, number)),
         );
         if (!before || !after) throw gatewayError('VERSION_UNKNOWN');
-        return diffBetween(before.ruleSet, after.ruleSet, plane, signal);
+        const known = { before: before.known, after: after.known };
+        return diffBetween(before.ruleSet, after.ruleSet, plane, signal, known);
       },
       async matrix(args) {
         const { purpose, roles, ...one } = argumentsOf(matrixArguments, args);
@@ -46,7 +47,9 @@ export function effectFields(open: OpenControlPlane): AdminFields {
         diff: (async (draft: Pick<Draft, 'base'> & { document: RuleSet }, _args: unknown, { signal }) => {
           const plane = open();
           const base = await readVersion(plane.database, draft.base);
-          return diffBetween(base?.ruleSet ?? emptyRuleSet, draft.document, plane, signal);
+          // What is published has seen what can be governed today.
+          const known = { before: base?.known ?? null, after: null };
+          return diffBetween(base?.ruleSet ?? emptyRuleSet, draft.document, plane, signal, known);
         }) as NonNullable<AdminFields['types']>[string][string],
       },
     },
@@ -69,8 +72,14 @@ export async function ruleSetOf(
 }
 
 /** Others are answered while it is worked out. */
-async function diffBetween(before: RuleSet, after: RuleSet, plane: ControlPlane, signal: Signal) {
-  const working = workOutDiff(before, after, plane.catalog, plane.now());
+async function diffBetween(
+  before: RuleSet,
+  after: RuleSet,
+  plane: ControlPlane,
+  signal: Signal,
+  known: KnownTo,
+) {
+  const working = workOutDiff(before, after, plane.catalog, plane.now(), known);
   for (;;) {
     const { done, value } = working.next();
     if (done) return shown(value);

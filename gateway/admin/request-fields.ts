@@ -91,6 +91,7 @@ async function grant(
     editors: [request.principal],
     approver: context.administrator.id,
     restores: null,
+    coordinates: null,
   });
   if (version === null) throw gatewayError('DRAFT_STALE');
   await plane.refresh();
