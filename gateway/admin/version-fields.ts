@@ -46,7 +46,11 @@ export function shownVersion({ ruleSet, ...version }: StoredVersion, catalog: Ca
 
 export function shownRuleSet(ruleSet: RuleSet, catalog: Catalog) {
   const { rules, purposes } = ruleSet;
-  return { document: ruleSet, rules: () => shownRules(rules, ruleSet, catalog), purposes };
+  return {
+    document: ruleSet,
+    rules: () => shownRules(rules, ruleSet, catalog),
+    purposes: purposes.map((purpose) => ({ ...purpose, document: purpose })),
+  };
 }
 
 /** @param ruleSet what the rules are part of */

@@ -1,6 +1,6 @@
 // What the pages read of the admin API, as narrow as they need it. The contract is schema/admin.graphql.
 
-import type { RuleDocument } from '../rules/rule-document.ts';
+import type { PurposeDocument, RuleDocument } from '../rules/rule-document.ts';
 
 export interface CatalogType {
   readonly name: string;
@@ -31,10 +31,7 @@ export interface Purpose {
   readonly name: string;
   readonly legalBasis: string;
   readonly caseRequired: boolean;
-  readonly consentRequired?: boolean | null;
-  readonly acknowledgement?: string | null;
-  readonly subjectAccessExemption?: string | null;
-  readonly fields?: readonly unknown[] | null;
+  readonly document: PurposeDocument;
 }
 
 /** What rules and purposes stand in, be it a version or a draft. */
@@ -64,5 +61,5 @@ export const catalogFields = `catalog {
   name title domain attributes { name kind }
   fields { coordinate title ladder level share source domain }
 }`;
-export const ruleSetFields = `rules { id document coordinates } purposes { code name legalBasis caseRequired }`;
+export const ruleSetFields = `rules { id document coordinates } purposes { code name legalBasis caseRequired document }`;
 export const draftSummaryFields = 'id title state revision base stale author updatedAt';

@@ -6,6 +6,7 @@ import { post, RequestFailed } from '../http/graphql.ts';
 import { type Query, useQuery } from '../http/use-query.ts';
 import { useSpeech } from '../language/language.ts';
 import { useSession } from '../session/session.tsx';
+import type { DraftSummary } from './types.ts';
 
 export function useAdmin<Data>(
   query: string,
@@ -52,4 +53,28 @@ export function useChange(): Change {
     [headers, ended, notification, half, t],
   );
   return { busy, run };
+}
+
+export interface DraftChange {
+  readonly part: 'RULES' | 'PURPOSES';
+  readonly key: string;
+  /** Null: it is removed. */
+  readonly value: unknown;
+}
+
+const edit = `mutation ($draft: ID!, $revision: Int!, $changes: [Change!]!) {
+  editDraft(draft: $draft, revision: $revision, changes: $changes) { id revision }
+}`;
+
+/** Changes parts of the draft that the page is about. */
+export function useDraftChange(draft: Pick<DraftSummary, 'id' | 'revision'> | undefined) {
+  const { busy, run } = useChange();
+  return {
+    busy,
+    /** @returns whether it was done */
+    async change(...changes: readonly DraftChange[]): Promise<boolean> {
+      if (draft === undefined) return false;
+      return (await run(edit, { draft: draft.id, revision: draft.revision, changes })) !== undefined;
+    },
+  };
 }

@@ -37,6 +37,11 @@ const drafted = `query ($draft: ID!) {
   draft(id: $draft) { ${draftSummaryFields} ${ruleSetFields} }
 }`;
 
+/** Whether the page is about a draft that may still be changed. */
+export function isEditable({ draft }: RuleSetView): boolean {
+  return draft !== undefined && ['EDITING', 'IN_REVIEW', 'APPROVED'].includes(draft.state);
+}
+
 const nothing: Version = { number: 0, rules: [], purposes: [] };
 
 export function useRuleSet(): Query<RuleSetView> {

@@ -111,6 +111,29 @@ export const draftTexts = {
   'purpose.caseRequired': ['须办件编号', 'Case number'],
   'purpose.consentRequired': ['须本人同意', 'Consent'],
   'purpose.rules': ['相关规则', 'Rules'],
+  'purpose.new': ['登记用途', 'Register a purpose'],
+  'purpose.title': ['编辑用途', 'Edit purpose'],
+  'purpose.titleNew': ['登记用途', 'Register a purpose'],
+  'purpose.codeHint': ['大写字母开头，可含数字与 _', 'Capital letters, digits and _, a letter first'],
+  'purpose.caseWaiver': ['不要求办件编号的理由', 'Why no case is asked for'],
+  'purpose.caseWaiverHint': [
+    '仅在字段本应凭办件读取、而此用途不要求时填写',
+    'Only where fields are otherwise read in a case, and not for this purpose',
+  ],
+  'purpose.fields': ['可读字段的上限', 'Fields that may be read at most'],
+  'purpose.fieldsHint': ['留空则不限', 'Empty: no bound'],
+  'purpose.acknowledgement': ['申请时须确认的承诺', 'What applicants agree to'],
+  'purpose.acknowledgementHint': [
+    '访问申请人须确认此文',
+    'Whoever asks for access has to agree to this text',
+  ],
+  'purpose.exemption': ['不向本人告知的法律依据', 'Legal basis for not telling the person concerned'],
+  'purpose.exemptionHint': [
+    '填写后，此用途的查阅不出现在本人的查阅记录中',
+    'With it, accesses for this purpose are held back from the person’s own log',
+  ],
+  'purpose.heldBack': ['不向本人告知：{{basis}}', 'Held back from the person concerned: {{basis}}'],
+  'purpose.removeSure': ['从草案中删除用途 {{code}}？', 'Remove purpose {{code}} from the draft?'],
 
   'grant.lead': [
     '在期限内到期的授权。到期后相应字段自动隐藏。',

@@ -23,6 +23,20 @@ export interface RuleDocument {
   readonly reason: string;
 }
 
+/** A purpose as it is registered. */
+export interface PurposeDocument {
+  readonly code: string;
+  readonly name: string;
+  readonly legalBasis: string;
+  readonly caseRequired: boolean;
+  readonly consentRequired?: boolean;
+  /** What may be read for it at most; absent: no bound. */
+  readonly fields?: readonly FieldSelector[];
+  readonly acknowledgement?: string;
+  readonly caseWaiver?: string;
+  readonly subjectAccessExemption?: string;
+}
+
 export type FieldSelector = string | FieldClass;
 
 /** All fields that fit each of what is given. */

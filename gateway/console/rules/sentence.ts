@@ -104,7 +104,8 @@ export function plain(title: string): string {
   return title.split(/[，。；、（:：]/)[0] ?? title;
 }
 
-const operators = {
+/** Comparisons of a row condition, in words. */
+export const operators = {
   eq: ['等于', 'is'],
   ne: ['不等于', 'is not'],
   in: ['属于', 'is one of'],

@@ -33,10 +33,58 @@ export async function draftRule(page: Page, title: string): Promise<void> {
   await form.getByLabel('理由').fill('窗口办事不需要手机号码');
 }
 
-/** On the page of the simulator: what a front-desk clerk of Nanjing would see of the shop owner under a draft. */
-export async function simulate(page: Page, draft: string): Promise<void> {
+/** In the open form of a rule: rows of the caller's own division. */
+export async function buildCondition(page: Page): Promise<void> {
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: '加一条' }).click();
+  await pick(page, '行属性', 'registeredDivision · DIVISION');
+  await pick(page, '比较', '位于');
+  await pick(page, '与何比较', '调用主体的属性');
+  await pick(page, '调用主体的属性', 'division');
+}
+
+/** From the matrix: one rule that hides all fields of the credit domain from clerks. */
+export async function hideClass(page: Page, draft: string): Promise<void> {
+  await openEntry(page, '规则矩阵');
+  await showDraft(page, draft);
+  await pick(page, '领域', '社会信用');
+  await page.getByRole('button', { name: '按类设置' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('标识').fill('credit-hidden');
+  await form.getByLabel('角色', { exact: true }).fill('FRONT_DESK_CLERK');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await form.getByLabel('理由').fill('窗口不看信用');
+  await form.getByRole('button', { name: '存入草案' }).click();
+  await form.waitFor({ state: 'hidden' });
+}
+
+/** A purpose of which the person concerned is not told. */
+export async function editPurpose(page: Page, draft: string): Promise<void> {
+  await openEntry(page, '用途登记');
+  await showDraft(page, draft);
+  const row = page.getByRole('row').filter({ hasText: 'MEDICAL_INSURANCE' });
+  await row.getByRole('button', { name: '编辑' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('须办件编号').check();
+  await form.getByLabel('不向本人告知的法律依据').fill('侦查需要');
+  await form.getByRole('button', { name: '存入草案' }).click();
+  await row.getByText('不向本人告知：侦查需要').waitFor();
+}
+
+async function showDraft(page: Page, draft: string): Promise<void> {
   await page.getByLabel('显示哪个规则集').click();
   await page.locator('.ant-select-item-option').filter({ hasText: draft }).click();
+}
+
+async function pick(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).last().click();
+  await page.getByTitle(option, { exact: true }).last().click();
+}
+
+/** On the page of the simulator: what a front-desk clerk of Nanjing would see of the shop owner under a draft. */
+export async function simulate(page: Page, draft: string): Promise<void> {
+  await showDraft(page, draft);
   const choose = async (label: string, text: string) => {
     await page.getByLabel(label, { exact: true }).fill(text);
     await page.keyboard.press('Enter');

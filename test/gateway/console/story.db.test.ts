@@ -14,7 +14,7 @@ import {
   signInAs,
   type WatchedPage,
 } from './browser.ts';
-import { draftRule, openEntry, simulate } from './steps.ts';
+import { buildCondition, draftRule, editPurpose, hideClass, openEntry, simulate } from './steps.ts';
 
 // A browser beside a gateway and a database on a busy machine takes its time.
 jest.setTimeout(180_000);
@@ -167,6 +167,28 @@ const { personId } = castPeople['shop-owner'];
     await page.getByRole('dialog').getByRole('button', { name: '回滚到上一版' }).click();
     await page.getByText('等同第 1 版').waitFor();
     expect(await clerkSees()).toMatch(/^\d{3}\*{4}\d{4}$/);
+  });
+
+  it('drafts the rows of a rule, a whole class of fields and a purpose, and lists the changes', async () => {
+    const { page } = first;
+    await draftRule(page, '只看本市');
+    await buildCondition(page);
+    const preview = page.getByRole('dialog').locator('.rule-preview');
+    await preview.getByText('仅限 registeredDivision 位于 调用主体的 division 的行').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: '存入草案' }).click();
+    await page.getByText(`共 ${defaults.rules.length + 1} 条`).waitFor();
+
+    await hideClass(page, '只看本市');
+    await editPurpose(page, '只看本市');
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await openEntry(page, '草案与发布');
+    await page.getByRole('link', { name: '只看本市' }).click();
+    const changes = page.locator('.panel').filter({ hasText: 'clerk-no-mobile' }).first();
+    await changes.getByText('credit-hidden').waitFor();
+    await changes.getByText('MEDICAL_INSURANCE', { exact: true }).waitFor();
+    await changes.getByText('侦查需要').waitFor();
   });
 
   it.each(['规则列表', '用途登记', '将到期的授权'])(

@@ -2,11 +2,11 @@
 // much it speaks of, so that nobody saves what they did not mean.
 
 import { App, Button, Drawer, Form, Space } from 'antd';
-import { type KeyboardEvent, useState } from 'react';
-import type { DraftSummary } from '../../admin/types.ts';
-import { useChange } from '../../admin/use-admin.ts';
+import { useState } from 'react';
+import { useDraftChange } from '../../admin/use-admin.ts';
 import type { RuleSetView } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
+import { leaveListsAlone } from '../../pieces/leave-lists-alone.ts';
 import type { RuleDocument } from '../../rules/rule-document.ts';
 import { RuleFields } from './rule-fields.tsx';
 import { documentOf, formOf, type RuleForm } from './rule-form.ts';
@@ -20,21 +20,15 @@ export interface RuleEditorProps {
   readonly saved: () => void;
 }
 
-const edit = `mutation ($draft: ID!, $revision: Int!, $changes: [Change!]!) {
-  editDraft(draft: $draft, revision: $revision, changes: $changes) { id revision }
-}`;
-
 export function RuleEditor({ view, rule, isNew, close, saved }: RuleEditorProps) {
   const { t } = useSpeech();
   const { message } = App.useApp();
   const [form] = Form.useForm<RuleForm>();
   const [written, setWritten] = useState(rule);
-  const { busy, run } = useChange();
-  const { draft } = view;
+  const { busy, change } = useDraftChange(view.draft);
   const save = async (given: RuleForm) => {
     const document = documentOf(given);
-    const done = draft === undefined ? undefined : await run(edit, changeOf(draft, document));
-    if (done === undefined) return;
+    if (!(await change({ part: 'RULES', key: document.id, value: document }))) return;
     message.success(t('editor.saved'));
     saved();
   };
@@ -73,13 +67,4 @@ export function RuleEditor({ view, rule, isNew, close, saved }: RuleEditorProps)
       </div>
     </Drawer>
   );
-}
-
-/** In an open list Ant Design takes the Tab key for a choice; here it only goes on to the next field. */
-function leaveListsAlone(event: KeyboardEvent): void {
-  if (event.key === 'Tab') event.stopPropagation();
-}
-
-function changeOf({ id, revision }: DraftSummary, document: RuleDocument) {
-  return { draft: id, revision, changes: [{ part: 'RULES', key: document.id, value: document }] };
 }

@@ -6,10 +6,11 @@ import type { RuleSetView } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
 import { RungTag } from '../../pieces/rung-tag.tsx';
 import { rolesOf } from '../../rules/cell.ts';
-import { initials } from '../../rules/field-search.ts';
+import { sharedAttributes } from '../../rules/condition-rows.ts';
 import { coordinatesOf, uses } from '../../rules/rule-document.ts';
-import { plain } from '../../rules/sentence.ts';
 import { ClassChoice } from './class-choice.tsx';
+import { ConditionBuilder } from './condition-builder.tsx';
+import { FieldSelect } from './field-select.tsx';
 import { parseCondition, type RuleForm, selectorOf } from './rule-form.ts';
 
 export interface RuleFieldsProps {
@@ -25,6 +26,10 @@ export function RuleFields({ view, form, isNew, changed }: RuleFieldsProps) {
   const required = { required: true, message: t('editor.required') };
   const fields = Form.useWatch('fields', form) ?? [];
   const roles = useMemo(() => rolesOf(view.shown.rules), [view.shown.rules]);
+  const attributes = useMemo(
+    () => sharedAttributes(fields.map(selectorOf), view.catalog),
+    [fields, view.catalog],
+  );
   const addClass = (selector: string) => {
     form.setFieldValue('fields', [...new Set([...fields, selector])]);
     changed();
@@ -94,14 +99,10 @@ export function RuleFields({ view, form, isNew, changed }: RuleFieldsProps) {
       <Form.Item
         name="rows"
         label={t('editor.rows')}
+        validateTrigger={[]}
         rules={[{ validator: (_rule, text = '') => requireCondition(text, t('editor.rowsWrong')) }]}
       >
-        <Input.TextArea
-          autoSize={{ minRows: 2, maxRows: 8 }}
-          className="code"
-          spellCheck={false}
-          placeholder='{ "attribute": "residenceDivision", "op": "within", "value": { "principal": "division" } }'
-        />
+        <ConditionBuilder attributes={attributes} />
       </Form.Item>
       <div className="form-row">
         <Form.Item name="from" label={t('editor.from')}>
@@ -115,42 +116,6 @@ export function RuleFields({ view, form, isNew, changed }: RuleFieldsProps) {
         <Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} />
       </Form.Item>
     </>
-  );
-}
-
-/** Found by name, coordinate or initials. What antd hands in as `value` and `onChange` passes through. */
-function FieldSelect({
-  view,
-  ...rest
-}: {
-  view: RuleSetView;
-  value?: string[];
-  onChange?: (value: string[]) => void;
-}) {
-  const { half } = useSpeech();
-  const options = useMemo(
-    () =>
-      view.catalog.flatMap(({ name, title, fields }) => [
-        { value: name, label: `${name} ${plain(half(title))}`, hay: `${title} ${initials(title)}` },
-        { value: `${name}.*`, label: `${name}.* ${plain(half(title))}`, hay: title },
-        ...fields.map((field) => ({
-          value: field.coordinate,
-          label: `${field.coordinate} ${plain(half(field.title))}`,
-          hay: `${field.title} ${initials(field.title)}`,
-        })),
-      ]),
-    [view.catalog, half],
-  );
-  const fits = (text: string, option?: (typeof options)[number]) =>
-    `${option?.label} ${option?.hay}`.toLowerCase().includes(text.toLowerCase());
-  return (
-    <Select
-      mode="multiple"
-      {...rest}
-      showSearch={{ filterOption: fits }}
-      maxTagCount={30}
-      options={options}
-    />
   );
 }
 

@@ -3,8 +3,8 @@
 import { Button, Input, Popconfirm, Segmented, Space, Table } from 'antd';
 import { useMemo, useState } from 'react';
 import type { Rule } from '../../admin/types.ts';
-import { useChange } from '../../admin/use-admin.ts';
-import { type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
+import { useDraftChange } from '../../admin/use-admin.ts';
+import { isEditable, type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
@@ -58,8 +58,7 @@ function RuleList({ view, again }: { view: RuleSetView; again: () => void }) {
     const hay = `${JSON.stringify(document)} ${sentence} ${coordinates.join(' ')}`.toLowerCase();
     return wanted.every((word) => hay.includes(word)) && (kind === '' || document.kind === kind);
   });
-  const editable =
-    view.draft !== undefined && ['EDITING', 'IN_REVIEW', 'APPROVED'].includes(view.draft.state);
+  const editable = isEditable(view);
   return (
     <>
       <div className="bar">
@@ -111,10 +110,6 @@ function RuleList({ view, again }: { view: RuleSetView; again: () => void }) {
 
 type Listed = Rule & { readonly sentence: string };
 
-const remove = `mutation ($draft: ID!, $revision: Int!, $changes: [Change!]!) {
-  editDraft(draft: $draft, revision: $revision, changes: $changes) { id revision }
-}`;
-
 function RuleTable(props: {
   readonly rules: readonly Listed[];
   readonly view: RuleSetView;
@@ -124,12 +119,9 @@ function RuleTable(props: {
 }) {
   const { rules, view, editable, edit, again } = props;
   const { t } = useSpeech();
-  const { busy, run } = useChange();
-  const { draft } = view;
+  const { busy, change } = useDraftChange(view.draft);
   const drop = async (key: string) => {
-    if (draft === undefined) return;
-    const changes = [{ part: 'RULES', key, value: null }];
-    if ((await run(remove, { draft: draft.id, revision: draft.revision, changes })) !== undefined) again();
+    if (await change({ part: 'RULES', key, value: null })) again();
   };
   return (
     <Table<Listed>
