@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { type ArchiveManifest, digestOfFile, manifestDigest, readManifests } from './archive.ts';
+import { locateChange } from './archive-change.ts';
 import { databaseReader } from './database-reader.ts';
 import type { AuditRecord } from './record.ts';
 import type { TrailDatabase } from './trail-database.ts';
@@ -24,8 +25,14 @@ export interface ArchiveState {
 /** @param directory where the files are. It reads every file once before it answers */
 export async function openArchives(database: TrailDatabase, directory: string): Promise<ArchiveState> {
   const months: Month[] = [];
-  for (const manifest of await readManifests(database))
-    months.push({ manifest, found: await digestOfFile(join(directory, manifest.file)) });
+  const findings: Finding[] = [];
+  const ends = new Map<string, Position>();
+  for (const manifest of await readManifests(database)) {
+    const month = { manifest, found: await digestOfFile(join(directory, manifest.file)) };
+    months.push(month);
+    if (month.found !== null && !isWhole(month)) findings.push(await changed(directory, manifest, ends));
+    for (const { writer, last } of manifest.writers) ends.set(writer, last);
+  }
   // Behind a month that cannot be read the chain begins anew: what is before it cannot be tied to it.
   const from = months.findLastIndex((month) => !isWhole(month)) + 1;
   const read = months.slice(from).map(({ manifest }) => manifest);
@@ -37,7 +44,7 @@ export async function openArchives(database: TrailDatabase, directory: string): 
     return page;
   };
   return {
-    findings: months.filter((month) => month.found !== null && !isWhole(month)).map(changed),
+    findings,
     notes: skipped.map(unverified),
     unrecorded: () =>
       months
@@ -80,8 +87,17 @@ function isWhole({ manifest, found }: Month): boolean {
   return found === manifest.digest;
 }
 
-function changed({ manifest: { month, file } }: Month): Finding {
-  return archiveFinding(`the archive ${file} was changed: it is not the file that was written for ${month}`);
+/** @param before where the chains stood before the month, as the manifests say */
+async function changed(
+  directory: string,
+  manifest: ArchiveManifest,
+  before: ReadonlyMap<string, Position>,
+): Promise<Finding> {
+  const { month, file } = manifest;
+  const { writer, sequence, what } = await locateChange(join(directory, file), manifest, before);
+  const place = writer === null ? what : `record ${sequence} of writer ${writer} ${what}`;
+  const message = `the archive ${file} was changed: it is not the file that was written for ${month}; ${place}`;
+  return { ...archiveFinding(message), writer: writer ?? '', sequence };
 }
 
 function unrecorded({ month, file }: ArchiveManifest): Finding {

@@ -3,7 +3,7 @@
 
 import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { archiveTrail } from '../../../gateway/archive-trail.ts';
 import {
@@ -12,10 +12,12 @@ import {
   manifestDigest,
   readManifests,
 } from '../../../gateway/audit/archive.ts';
+import { chainHash, genesisHash } from '../../../gateway/audit/canonical.ts';
 import { lastMonthPast } from '../../../gateway/audit/retention.ts';
 import { TrailUnavailable } from '../../../gateway/audit/trail.ts';
 import { verifyInstallation } from '../../../gateway/verify-installation.ts';
-import { openTestTrail, someEntry, type TestTrail } from './test-trail.ts';
+import { runCommand } from '../command-line.ts';
+import { openTestTrail, someEntry, type TestTrail, trailRoleSecret } from './test-trail.ts';
 import { undocumented } from './undocumented.ts';
 
 let on: TestTrail;
@@ -187,6 +189,48 @@ describe('an archive', () => {
     await writeFile(path('2020-02'), Buffer.concat([bytes, Buffer.from([0])]));
     const { findings } = await verify();
     expect(findings).toMatchObject([{ kind: 'ARCHIVE', message: expect.stringContaining('2020-02') }]);
+    expect(findings[0]?.message).toContain('its records are as they were, and its bytes are not');
+    await writeFile(path('2020-02'), bytes.subarray(0, -12));
+    const [cut] = (await verify()).findings;
+    expect(cut).toMatchObject({ kind: 'ARCHIVE', writer: 'missing', sequence: expect.any(Number) });
+  });
+
+  const rewrite = async (month: string, change: (lines: string[]) => readonly string[]) => {
+    await copyFile(path(month), kept(month));
+    const lines = gunzipSync(await readFile(path(month)))
+      .toString('utf8')
+      .trimEnd()
+      .split('\n');
+    await writeFile(
+      path(month),
+      gzipSync(
+        change(lines)
+          .map((line) => `${line}\n`)
+          .join(''),
+      ),
+    );
+    return (await verify()).findings;
+  };
+  const renamed = (line = '') => line.replace('王', '李');
+  const rebuilt = (lines: readonly string[]) => {
+    let before = genesisHash('january');
+    return lines.map((line) => {
+      const { hash: _, ...rest } = { ...JSON.parse(line), principal: 'nobody' };
+      before = chainHash(before, rest);
+      return JSON.stringify({ ...rest, hash: before });
+    });
+  };
+
+  it.each<[string, (lines: string[]) => readonly string[], object]>([
+    ['changed', ([a, b, c]) => [a ?? '', b ?? '', renamed(c)], { writer: 'january', sequence: 2 }],
+    ['removed', ([, b, c]) => [b ?? '', c ?? ''], { writer: 'across', sequence: 1 }],
+    ['cut off', ([a, b]) => [a ?? '', b ?? ''], { writer: 'january', sequence: 2 }],
+    ['exchanged', ([a, b, c]) => [a ?? '', c ?? '', b ?? ''], { writer: 'january', sequence: 1 }],
+    ['unreadable', ([a, b]) => [a ?? '', b ?? '', '{'], { writer: 'january', sequence: 2 }],
+    ['added', (lines) => [...lines, lines[0] ?? ''], { writer: '', sequence: null }],
+    ['rebuilt', ([a, ...others]) => [a ?? '', ...rebuilt(others)], { writer: 'january', sequence: 1 }],
+  ])('in which a record was %s is found with the record', async (_, change, place) => {
+    expect(await rewrite('2020-01', change)).toMatchObject([{ kind: 'ARCHIVE', ...place }]);
   });
 
   it('that was put in the place of another is found, although its manifest was changed with it', async () => {
@@ -208,6 +252,40 @@ describe('an archive', () => {
       { kind: 'ARCHIVE', message: expect.stringContaining('2020-06') },
     ]);
     await rm(kept('2020-06'), { force: true });
+  });
+});
+
+describe('npm run audit:archive', () => {
+  const command = async (name: string) => {
+    const settings = {
+      DATABASE_URL: on.test.adminConnectionString,
+      DATABASE_ROLE_SECRET: trailRoleSecret,
+      DATA_DIR: on.dataDirectory,
+    };
+    const run = runCommand('audit-main.ts', [name], settings);
+    return { code: await run.ended, ...run.output };
+  };
+
+  it('moves a month, which npm run audit:verify reads, and of which it names the record that was changed', async () => {
+    // The embedded database serves one process, which is this one.
+    if (on.proxy === null) return;
+    await partition('2020_05', '2020-05-01', '2020-06-01');
+    await write('commanded', [Date.parse('2020-05-01T00:00:00Z'), Date.parse('2020-05-31T00:00:00Z')]);
+    const archive = await command('archive');
+    expect(archive.out).toMatch(
+      /^2 records moved to 2020-05\.ndjson\.gz, SM3 [0-9a-f]{64}\n1 months archived/m,
+    );
+    expect([archive.code, archive.err]).toEqual([0, '']);
+    const whole = await command('verify');
+    expect([whole.code, whole.out]).toEqual([0, expect.stringMatching(/\nThe trail is whole\.\n$/)]);
+    const file = join(directory, '2020-05.ndjson.gz');
+    const text = gunzipSync(await readFile(file)).toString('utf8');
+    await writeFile(file, gzipSync(text.replace(/(.*\n.*)王/, '$1李')));
+    const broken = await command('verify');
+    expect([broken.code, broken.out]).toEqual([
+      1,
+      expect.stringContaining('record 2 of writer commanded is the first that differs'),
+    ]);
   });
 });
 

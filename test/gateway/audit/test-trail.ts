@@ -15,6 +15,9 @@ import type { Database } from '../../../subgraphs/database.ts';
 import { ofDatabase, openTestDatabase, runOn, type TestDatabase } from '../../database.ts';
 import { type BreakableProxy, openProxy } from './proxy.ts';
 
+/** Of which the password of the trail's role is made. */
+export const trailRoleSecret = 'what the passwords of the tests are made of';
+
 export interface TestTrail {
   readonly test: TestDatabase;
   readonly dataDirectory: string;
@@ -38,7 +41,7 @@ export async function openTestTrail(): Promise<TestTrail> {
   const embedded = test.kind === 'embedded';
   const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-trail-'));
   const owner = openAsOwner(test.adminConnectionString, 'test');
-  const login = await trailLogin(owner, test.adminConnectionString, embedded ? null : 'secret');
+  const login = await trailLogin(owner, test.adminConnectionString, embedded ? null : trailRoleSecret);
   await prepareTrail(owner, login.role);
   const proxy = embedded ? null : await openProxy(login.connectionString);
   const database = openTrailDatabase(proxy?.connectionString ?? login.connectionString, embedded);
