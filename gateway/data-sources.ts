@@ -19,6 +19,7 @@ import { DeadlineExceeded, type Signal, timeLeft } from './deadline.ts';
 import { isPlainRefusal } from './errors.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { GraphQLClient } from './graphql-client.ts';
+import { requireWords } from './require-words.ts';
 import { type Failure, type Fetch, type KeyLookups, sectionErrors, standIns } from './section-failure.ts';
 
 export {
@@ -159,14 +160,17 @@ export function createNormalise(synthetic: boolean): (scalar: string, value: str
 export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
   const told = new LRUCache<string, true>({ max: keptLenses });
   async function execute({ lens, statementMilliseconds, ...request }: SubgraphRequest) {
-    const ask = (by: Lens | string) =>
-      client.post({
+    const ask = async (by: Lens | string) => {
+      const answer = await client.post({
         ...request,
         authorize: async (body) => {
           const left = request.signal && timeLeft(request.signal);
           return `Bearer ${await signCredential(key, name, body, by, left, statementMilliseconds)}`;
         },
       });
+      requireWords(answer.data);
+      return answer;
+    };
     const known = lensName(lens);
     if (told.has(known)) {
       const answer = await ask(known);
@@ -225,9 +229,16 @@ function withItsEntities(fetch: Fetch, { data = null, errors = [] }: SubgraphRes
   const { representations } = fetch.variables;
   const entities = data?._entities;
   if (!Array.isArray(representations)) return { data, errors };
-  if (Array.isArray(entities) && entities.length === representations.length) return { data, errors };
+  if (Array.isArray(entities) && entities.length === representations.length) {
+    if (!entities.every(isObjectOrNull)) throw new Error('the answer has an entity that is no object');
+    return { data, errors };
+  }
   if (errors.length === 0) throw new Error('the answer does not have one entity for each representation');
   return { data: null, errors };
+}
+
+function isObjectOrNull(value: unknown): boolean {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function wholeFetch(error: unknown): Failure {

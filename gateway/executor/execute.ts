@@ -23,6 +23,7 @@ import { compilePlan } from './compile.ts';
 import { complete } from './complete.ts';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
 import { type Run, runFetch } from './fetch.ts';
+import { incompleteErrors } from './incomplete-errors.ts';
 import type { Step } from './ordering.ts';
 import { type Missing, missingErrors, missingFields, unreachable, withoutDeadEnds } from './reach.ts';
 import { type Required, requiredOf } from './required.ts';
@@ -229,6 +230,7 @@ async function run(
       ? {}
       : { ...executeSync({ schema: api, document: introspection, variableValues: variables }).data };
   const { data, incomplete } = complete(shape, run.data, known);
+  if (errors.length > 0) errors.push(...incompleteErrors(incomplete, data, errors));
   if (errors.length > 0)
     return requirements === null ? { errors, data } : withKeys({ errors, data }, requirements.nameOf);
   return incomplete.length > 0 ? { data, extensions: { valueCompletion: incomplete } } : { data };

@@ -9,6 +9,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { castPeople } from '../../seeds/cast.ts';
+import { untruths } from '../chaos/comparison.ts';
+import { openCorruptingProxy } from '../chaos/corrupting-proxy.ts';
+import { createRandom } from '../chaos/random.ts';
 import type { Client } from './http.ts';
 import { openProvince, type ProvinceGateways } from './province-gateway.ts';
 
@@ -17,6 +20,8 @@ const query = `query ($id: ID!) { person(personId: $id) {
   name registeredDivision { name } licenses(first: 2) { nodes { licenseId } }
   creditRecords(first: 2) { nodes { recordId } } administrativePenalties: creditRecords(first: 1) { nodes { recordId } }
 } }`;
+
+const lies = 60;
 
 type Answer = (response: ServerResponse) => void;
 
@@ -120,6 +125,30 @@ describe('a subgraph that fails', () => {
     }
     expect(text).not.toMatch(/SELECT|10\.0\.0|stacktrace|127\.0\.0\.1|ECONN|polluted/);
     expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+
+  it('never passes for the truth when its values are of other types', async () => {
+    const lists = '{ persons(first: 4) { nodes { name licenses(first: 2) { nodes { licenseId } } } } }';
+    const proxy = await openCorruptingProxy(province.urlOf('e-licenses'), createRandom(7));
+    const gateway = await province.open({ 'e-licenses': { url: proxy.url } });
+    const clerk = await province.headers('clerk');
+    const told: unknown[] = [];
+    for (const [asked, by] of [
+      [{ query, variables: { id: personId } }, headers],
+      [{ query, variables: { id: personId } }, clerk],
+      [{ query: lists }, headers],
+    ] as const) {
+      proxy.corrupt(null);
+      const { data } = (await gateway.post(asked, by)).body;
+      proxy.corrupt('wrong types');
+      for (let index = 0; index < lies; index++) {
+        const { body } = await gateway.post(asked, by);
+        const found = untruths(data, body);
+        if (found.length > 0) told.push([proxy.last(), ...found]);
+      }
+    }
+    await proxy.close();
+    expect(told).toEqual([]);
   });
 
   it('is asked no more when it does not answer, and again later; /readyz says so', async () => {

@@ -33,6 +33,8 @@ export interface ProvinceGateways {
     serving?: Readonly<Record<string, Serving>>,
     limits?: LimitSettings,
   ): Promise<Client & { move(serving: Readonly<Record<string, Serving>>): Promise<void> }>;
+  /** Where a domain is served over HTTP. */
+  urlOf(domain: string): string;
   /** Token, purpose and case of a persona. */
   headers(persona: PersonaName): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -91,6 +93,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
       closing.push(() => gateway.close());
       return { ...(await listen(gateway.app)), move: (next) => gateway.askAt(urlsOf(next)) };
     },
+    urlOf: (domain) => String(services.get(domain)?.url),
     async headers(persona) {
       const { purpose, caseNumber } = { caseNumber: undefined, ...personas[persona] };
       return {

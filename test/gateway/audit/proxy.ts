@@ -1,5 +1,6 @@
 // A TCP proxy in front of a database server that passes, stalls or breaks connections on command.
 
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
@@ -10,6 +11,8 @@ export interface BreakableProxy {
   stall(): void;
   /** Connections break, and no new ones are accepted. */
   cut(): void;
+  /** Into each connection that is open, bytes come that no server sent. */
+  garble(): void;
   pass(): void;
   close(): Promise<void>;
 }
@@ -52,6 +55,9 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
     cut() {
       mode = 'cut';
       for (const { client } of pairs) client.destroy();
+    },
+    garble() {
+      for (const { client } of pairs) client.write(randomBytes(64));
     },
     pass() {
       mode = 'pass';

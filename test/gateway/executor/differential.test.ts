@@ -97,7 +97,10 @@ async function ask(client: Client, operation: object): Promise<Answer> {
       ? error.extensions.code
       : JSON.stringify(error, withoutPositions),
   );
-  return { status, data: [data, others], errors: [...new Set(texts)].sort(), seen: seen(answer) };
+  // Where fetches failed, the package does not say what else is missing; ours does.
+  const fetches = texts.filter((text) => text !== 'RESULT_INVALID');
+  const compared = new Set(fetches.length > 0 ? fetches : texts);
+  return { status, data: [data, others], errors: [...compared].sort(), seen: seen(answer) };
 }
 
 function withoutPositions(key: string, value: unknown): unknown {

@@ -100,6 +100,34 @@ describe('the executor', () => {
     expect(mutations.map(({ subgraph }) => subgraph)).toEqual(['catalog', 'stock', 'catalog']);
   });
 
+  it('says what is not of its type also where a fetch failed, and once what the failure explains', async () => {
+    const failing = createExecutor(bazaar.supergraphSdl, () => ({
+      process: async () =>
+        ({
+          data: {
+            a: [
+              { id: 'p1', label: {} },
+              { id: 'p2', label: 'x', tags: 'none' },
+            ],
+          },
+          errors: [{ message: 'x', path: ['a', 0, 'label'], extensions: { code: 'SECTION_UNAVAILABLE' } }],
+        }) as never,
+    }));
+    const query = '{ a: products { id label tags } }';
+    const { errors } = await failing.execute({
+      document: parse(query),
+      operationName: undefined,
+      hash: query,
+      variables: {},
+      context: {},
+      words: null,
+    });
+    expect(errors?.map(({ path, extensions: { code } }) => [code, path])).toEqual([
+      ['SECTION_UNAVAILABLE', ['a', 0, 'label']],
+      ['RESULT_INVALID', ['a', 1, 'tags']],
+    ]);
+  });
+
   it('makes null what holds a value that is not there or not of its type, and says where', async () => {
     const liar = createExecutor(bazaar.supergraphSdl, () => ({
       process: async () =>
