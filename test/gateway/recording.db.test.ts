@@ -185,6 +185,33 @@ describe('a refusal', () => {
     expect(record).toMatchObject({ outcome: 'REFUSED', code: 'POLICY_UNAVAILABLE', principal: 'full' });
   });
 
+  it('because deciding broke has no data and status 500, also where the operation was answered before', async () => {
+    const known = `{ person(personId: "${personId}") { name } }`;
+    for (const query of [known, known, `${known}#new`]) {
+      const isNew = query !== known;
+      if (!isNew)
+        expect((await ask(query)).body.data).toMatchObject({ person: { name: expect.any(String) } });
+      await on.taken();
+      on.policy = new Proxy(defaultPolicy, {
+        get() {
+          throw new Error(`at the row of ${idNumber}`);
+        },
+      });
+      try {
+        const answer = await ask(query);
+        expect([answer.status, answer.body.data]).toEqual([500, undefined]);
+        expect(answer.body.errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
+        expect(JSON.stringify(answer.body)).not.toContain(idNumber);
+      } finally {
+        on.policy = defaultPolicy;
+      }
+      const records = await on.taken();
+      expect(records).toMatchObject([
+        { outcome: 'FAILED', code: 'INTERNAL', principal: 'full', subjects: [], detail: { rows: {} } },
+      ]);
+    }
+  });
+
   it('of a look-up names who was looked for', async () => {
     const record = await recordOf(
       ask(`{ personByIdNumber(idNumber: "${idNumber}") { name } }`, {}, await on.headers('citizen-app')),
