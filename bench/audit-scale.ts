@@ -101,6 +101,8 @@ async function askAll(): Promise<void> {
     everything: {},
     'subject, often': { subjects: [pseudonym('subject', 0)] },
     'subject, rarely': { subjects: [pseudonym('subject', 900_000)] },
+    'subject, never': { subjects: [pseudonym('nobody', 0)] },
+    'many subjects': { manySubjects: true },
     'principal, often': { principal: 'principal-0' },
     'principal, rarely': { principal: 'principal-2900' },
     'principal, never': { principal: 'nobody' },

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { createChain } from '../gateway/audit/batch.ts';
 import { createCheckpoints } from '../gateway/audit/checkpoints.ts';
 import { createForm, type Form } from '../gateway/audit/form.ts';
+import { storedSubjects } from '../gateway/audit/pseudonym.ts';
 import { type AuditEntry, emptyEntry } from '../gateway/audit/record.ts';
 import type { CheckpointSigner } from '../gateway/audit/signer.ts';
 import { insertRecords, type TrailDatabase } from '../gateway/audit/trail-database.ts';
@@ -69,6 +70,13 @@ async function fillWriter(
 const codes = ['UNAUTHENTICATED', 'PURPOSE_REQUIRED', 'MATCH_NOT_GRANTED', 'GRAPHQL_VALIDATION_FAILED'];
 export const rareCode = 'POLICY_UNAVAILABLE';
 
+/** Of a thousand operations, one has more subjects than are listed. */
+const manySubjects = 0.001;
+
+function manyOf(count: number) {
+  return { subjects: [], subjectCount: count, subjectDigest: '0'.repeat(64) };
+}
+
 function someAddition(forms: readonly Form[], random: () => number): { entry: AuditEntry; form: Form } {
   /** Below `count`; small numbers are frequent, as names in a language are. */
   const skewed = (count: number) => Math.floor(count ** random()) - 1;
@@ -87,8 +95,7 @@ function someAddition(forms: readonly Form[], random: () => number): { entry: Au
     caseNumber: random() < 0.5 ? `GS-2026-${Math.floor(random() * 1_000_000)}` : null,
     policyVersion: 1 + skewed(60),
     form: form.digest,
-    subjects: [...new Set(subjects)].sort(),
-    subjectCount: new Set(subjects).size,
+    ...(random() < manySubjects ? manyOf(500) : storedSubjects(subjects)),
     latencyMicroseconds: Math.floor(1000 + random() * 9000),
     detail: {
       kind: 'USER',

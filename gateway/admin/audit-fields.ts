@@ -8,6 +8,7 @@ import type { Pseudonyms } from '../audit/pseudonym.ts';
 import {
   type AuditFilter,
   type AuditPosition,
+  countRecords,
   findForms,
   findRecords,
   positionOf,
@@ -68,11 +69,21 @@ export function auditFields(find: () => AuditDesk | null, open: OpenControlPlane
         return {
           records: page.map((record) => shown(record, forms.get(record.form ?? ''), open)),
           next: last === undefined ? null : closed(positionOf(last)),
+          unresolved: () =>
+            names === null
+              ? null
+              : countRecords(
+                  desk.database,
+                  { ...asked, subjects: undefined, manySubjects: true },
+                  mostCounted,
+                ),
         };
       },
     },
   };
 }
+
+const mostCounted = 1000;
 
 const text = z.string().min(1).max(200).nullish();
 const moment = z.iso.datetime({ offset: true }).nullish();
@@ -86,6 +97,7 @@ const request = z.object({
         .object({ idNumber: text, uscc: text, personId: text, entity: text })
         .refine((subject) => Object.values(subject).filter((each) => each != null).length === 1)
         .nullish(),
+      manySubjects: z.boolean().nullish(),
       event: text,
       outcome: text,
       code: text,

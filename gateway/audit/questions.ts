@@ -8,6 +8,8 @@ import { readColumns, recordOf, type TrailDatabase } from './trail-database.ts';
 export interface AuditFilter {
   /** Pseudonyms of which one must be among the subjects. */
   readonly subjects?: readonly string[] | undefined;
+  /** Only records with so many subjects that none is listed. */
+  readonly manySubjects?: boolean | undefined;
   readonly event?: string | undefined;
   /** One of these. */
   readonly events?: readonly string[] | undefined;
@@ -83,6 +85,7 @@ function chosenBy(filter: AuditFilter, parameter: Parameter): readonly string[] 
     return value === undefined ? [] : [`${column} = ${parameter(value)}`];
   });
   if (filter.subjects !== undefined) conditions.push(`subjects && ${parameter(filter.subjects)}::text[]`);
+  if (filter.manySubjects === true) conditions.push('subject_digest IS NOT NULL');
   if (filter.refused === true) conditions.push('code IS NOT NULL');
   if (filter.events !== undefined) conditions.push(`event = ANY (${parameter(filter.events)}::text[])`);
   if (filter.outcomes !== undefined) conditions.push(`outcome = ANY (${parameter(filter.outcomes)}::text[])`);
@@ -130,6 +133,20 @@ function termsOf({ rule, domain, coordinate, rung }: AuditFilter): readonly stri
     ...(coordinate === undefined && rung !== undefined ? [formTerm.rung(rung)] : []),
     ...(coordinate !== undefined && rung !== undefined ? [formTerm.cell(coordinate, rung)] : []),
   ];
+}
+
+/** @returns how many records satisfy all of the filter, counted up to `most` */
+export async function countRecords(
+  database: TrailDatabase,
+  filter: AuditFilter,
+  most: number,
+): Promise<number> {
+  const { text, values } = recordsStatement(filter, most, null);
+  const [[count] = []] = await database.query(
+    { name: '', text: `SELECT count(*) FROM (${text}) counted` },
+    values,
+  );
+  return Number(count);
 }
 
 /** The forms of records, by digest. */

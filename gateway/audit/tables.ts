@@ -41,6 +41,7 @@ export const trailTables: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS record_version ON audit.record (policy_version, at)',
   'CREATE INDEX IF NOT EXISTS record_request ON audit.record (request_id)',
   'CREATE INDEX IF NOT EXISTS record_form ON audit.record (form, at)',
+  'CREATE INDEX IF NOT EXISTS record_many_subjects ON audit.record (at) WHERE subject_digest IS NOT NULL',
   'CREATE INDEX IF NOT EXISTS record_subjects ON audit.record USING gin (subjects)',
   // What many records have in common: see form.ts. The terms are what it is found by.
   `CREATE TABLE IF NOT EXISTS audit.form (

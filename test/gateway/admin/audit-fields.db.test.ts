@@ -138,6 +138,21 @@ describe('the auditor', () => {
     expect(JSON.stringify(record)).not.toContain(idNumber);
   });
 
+  it('is told of how many records it cannot be said whether the subject is among theirs', async () => {
+    const unresolved = async (filter: object) => {
+      const query = `query ($filter: AuditFilter) { auditRecords(first: 1, filter: $filter) { unresolved } }`;
+      const { body } = await admin('auditor', query, { filter: { event: 'OPERATION', ...filter } });
+      return (body.data as { auditRecords: { unresolved: number | null } }).auditRecords.unresolved;
+    };
+    expect(await unresolved({ subject: { personId } })).toBe(0);
+    await on.post({ query: '{ persons(first: 101) { nodes { status } } }' }, await on.headers('full'));
+    expect(await unresolved({ subject: { personId } })).toBe(1);
+    expect(await unresolved({ subject: { idNumber: 'nobody' }, principal: 'full' })).toBe(1);
+    expect(await unresolved({ subject: { personId }, principal: 'clerk' })).toBe(0);
+    expect(await unresolved({})).toBeNull();
+    expect(await principals({ manySubjects: true })).toEqual(['full']);
+  });
+
   it('sees a bad question refused', async () => {
     for (const filter of [
       { subject: {} },

@@ -25,6 +25,7 @@ const forms = 12;
 /** Of each field of a filter, the value that few records have. */
 const questions = {
   subjects: { subjects: ['subject-7', 'subject-8'] },
+  manySubjects: { manySubjects: true },
   event: { event: 'RULES_ACTIVATED' },
   outcome: { outcome: 'FAILED' },
   code: { code: 'PURPOSE_REQUIRED' },
@@ -66,7 +67,7 @@ beforeAll(async () => {
       CASE WHEN n % 5000 = 0 THEN 'RULES_ACTIVATED' ELSE 'OPERATION' END, CASE WHEN n % 5000 = 1 THEN 'FAILED' ELSE 'RELEASED' END,
       CASE WHEN n % 500 = 1 THEN 'PURPOSE_REQUIRED' END, 'request-' || n, 'principal-' || n % 1000, 'organization-' || n % 100,
       'application-' || n % 40, 'PURPOSE_' || n % 40, 'GS-2026-' || n, n / 250, ${form}, ARRAY['subject-' || n % 5000],
-      1, NULL, 1000, '{}', 'hash'
+      1, CASE WHEN n % 4000 = 0 THEN 'digest' END, 1000, '{}', 'hash'
     FROM generate_series(1, ${records}) n`);
   await run('ANALYZE audit.record, audit.form');
 }, 120_000);
