@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, Empty, Input, Select } from 'antd';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
+import { isEditable, type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
 import type { TextKey } from '../../language/texts.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -48,8 +48,7 @@ function MatrixView({ view, again }: { view: RuleSetView; again: () => void }) {
       matrix.roles.some((role) => matrix.compare(line, role).before !== undefined);
     return changedOnly ? all.filter(isChanged) : all;
   }, [found, matrix, changedOnly]);
-  const editable =
-    view.draft !== undefined && ['EDITING', 'IN_REVIEW', 'APPROVED'].includes(view.draft.state);
+  const editable = isEditable(view);
   const fields = lines.filter(({ level }) => level !== undefined).length;
   return (
     <>
