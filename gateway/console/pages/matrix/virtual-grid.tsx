@@ -1,7 +1,16 @@
 // A grid of any size of which only what is in sight is in the document: lines of one height, columns of one width, the first column
 // and the header stay. Arrow keys move, Enter opens.
 
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 export interface VirtualGridProps {
   readonly label: string;
@@ -27,12 +36,13 @@ export function VirtualGrid(props: VirtualGridProps) {
   const place = useRef<HTMLDivElement>(null);
   const window = useWindow(place);
   const [focus, setFocus] = useState({ line: 0, column: 0 });
-  const shownLines = range(window.top, window.height - headHeight, lineHeight, lines);
-  const shownColumns = range(window.left, window.width - headWidth, columnWidth, columns);
+  const shownLines = range(window.lines, lines);
+  const shownColumns = range(window.columns, columns);
+  const onFocus = useCallback((line: number, column: number) => setFocus({ line, column }), []);
   const current = { line: Math.min(focus.line, lines - 1), column: Math.min(focus.column, columns - 1) };
   useFocusedCell(place, current);
   const move = (event: KeyboardEvent) => {
-    const next = moved(event, current, Math.max(1, Math.floor(window.height / lineHeight) - 2));
+    const next = moved(event, current, Math.max(1, window.lines.count - 2));
     if (next === undefined) return;
     event.preventDefault();
     const line = Math.max(0, Math.min(lines - 1, next.line));
@@ -61,11 +71,12 @@ export function VirtualGrid(props: VirtualGridProps) {
         {shownLines.map((line) => (
           <GridLine
             key={line}
-            {...props}
+            grid={props}
             line={line}
-            shown={shownColumns}
+            firstColumn={shownColumns[0] ?? 0}
+            columnCount={shownColumns.length}
             focusColumn={current.line === line ? current.column : undefined}
-            onFocus={(column) => setFocus({ line, column })}
+            onFocus={onFocus}
           />
         ))}
       </div>
@@ -100,14 +111,20 @@ function GridHead({ corner, columnHead, shown }: VirtualGridProps & { shown: rea
   );
 }
 
-interface LineProps extends VirtualGridProps {
+interface LineProps {
+  readonly grid: VirtualGridProps;
   readonly line: number;
-  readonly shown: readonly number[];
+  readonly firstColumn: number;
+  readonly columnCount: number;
   readonly focusColumn: number | undefined;
-  readonly onFocus: (column: number) => void;
+  readonly onFocus: (line: number, column: number) => void;
 }
 
-function GridLine({ line, shown, lineHead, cell, cellLabel, open, focusColumn, onFocus }: LineProps) {
+/** Drawn again only when something of it changes, which scrolling by a line does to none that stay in sight. */
+const GridLine = memo(function GridLine(props: LineProps) {
+  const { grid, line, firstColumn, columnCount, focusColumn, onFocus } = props;
+  const { lineHead, cell, cellLabel, open } = grid;
+  const shown = Array.from({ length: columnCount }, (_each, index) => firstColumn + index);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see VirtualGrid.
     // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus.
@@ -134,7 +151,7 @@ function GridLine({ line, shown, lineHead, cell, cellLabel, open, focusColumn, o
           tabIndex={focusColumn === column ? 0 : -1}
           style={{ left: headWidth + column * columnWidth }}
           onClick={() => {
-            onFocus(column);
+            onFocus(line, column);
             open(line, column);
           }}
           onKeyDown={(event) => {
@@ -149,21 +166,30 @@ function GridLine({ line, shown, lineHead, cell, cellLabel, open, focusColumn, o
       ))}
     </div>
   );
+});
+
+interface Stretch {
+  readonly first: number;
+  /** Of those that fit, beyond the first. */
+  readonly count: number;
 }
 
 /** What of the grid is in sight, followed as it scrolls and changes its size. */
 function useWindow(place: { readonly current: HTMLDivElement | null }) {
-  const [window, setWindow] = useState({ top: 0, left: 0, width: 1280, height: 600 });
+  const [window, setWindow] = useState({
+    lines: stretch(0, 600 - headHeight, lineHeight),
+    columns: stretch(0, 1280 - headWidth, columnWidth),
+  });
   useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const measure = () =>
-      setWindow({
-        top: element.scrollTop,
-        left: element.scrollLeft,
-        width: element.clientWidth,
-        height: element.clientHeight,
-      });
+    const measure = () => {
+      const lines = stretch(element.scrollTop, element.clientHeight - headHeight, lineHeight);
+      const columns = stretch(element.scrollLeft, element.clientWidth - headWidth, columnWidth);
+      setWindow((known) =>
+        isSame(known.lines, lines) && isSame(known.columns, columns) ? known : { lines, columns },
+      );
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -189,10 +215,18 @@ function useFocusedCell(
   });
 }
 
-function range(start: number, length: number, size: number, count: number): readonly number[] {
-  const first = Math.max(0, Math.floor(start / size) - margin);
-  const last = Math.min(count, Math.ceil((start + Math.max(0, length)) / size) + margin);
-  return Array.from({ length: Math.max(0, last - first) }, (_each, index) => first + index);
+function stretch(start: number, length: number, size: number): Stretch {
+  return { first: Math.floor(start / size), count: Math.ceil(Math.max(0, length) / size) + 1 };
+}
+
+function isSame(one: Stretch, other: Stretch): boolean {
+  return one.first === other.first && one.count === other.count;
+}
+
+function range({ first, count }: Stretch, all: number): readonly number[] {
+  const from = Math.max(0, first - margin);
+  const to = Math.min(all, first + count + margin);
+  return Array.from({ length: Math.max(0, to - from) }, (_each, index) => from + index);
 }
 
 function moved(
