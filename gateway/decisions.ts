@@ -5,6 +5,7 @@ import { type Bulk, type Decision, decide, type Subject } from './access/decide.
 import type { Policy } from './access/policy.ts';
 import type { Lens } from './data-sources.ts';
 import { lensFor } from './lens.ts';
+import type { DisclosureSettings } from './limits/disclosure.ts';
 
 export interface Decided {
   readonly decision: Decision;
@@ -17,7 +18,8 @@ export type Decide = (policy: Policy, subject: Subject, purpose: string, now: nu
 
 const keptDecisions = 2000;
 
-export function createDecisions(): Decide {
+/** @param disclosure what aggregates must have before they are told */
+export function createDecisions(disclosure?: DisclosureSettings): Decide {
   const known = new LRUCache<string, Decided>({ max: keptDecisions });
   return (policy, subject, purpose, now, bulk = 'READ') => {
     const { id = '', roles, organization, application, attributes } = subject;
@@ -33,18 +35,18 @@ export function createDecisions(): Decide {
     ]);
     const found = known.get(key);
     if (found !== undefined && now < found.decision.until) return found;
-    const made = decided(policy, decide(policy, subject, purpose, now, bulk));
+    const made = decided(policy, decide(policy, subject, purpose, now, bulk), disclosure);
     known.set(key, made);
     return made;
   };
 }
 
-function decided({ catalog }: Policy, decision: Decision): Decided {
+function decided({ catalog }: Policy, decision: Decision, disclosure?: DisclosureSettings): Decided {
   const lenses = new Map<string, Lens>();
   return {
     decision,
     lensFor(subgraph) {
-      const lens = lenses.get(subgraph) ?? lensFor(decision, catalog, subgraph);
+      const lens = lenses.get(subgraph) ?? lensFor(decision, catalog, subgraph, disclosure);
       lenses.set(subgraph, lens);
       return lens;
     },

@@ -94,7 +94,7 @@ export interface DoorOptions {
 }
 
 export function createDoor(options: DoorOptions): Door {
-  const decide = createDecisions();
+  const decide = createDecisions(options.limits.disclosure);
   const { prepare, released } = createPreparations();
   const check = createAccessCheck({ ...options, prepare });
   const { matchLimit } = options;

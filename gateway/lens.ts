@@ -4,12 +4,18 @@ import { type Catalog, type CatalogType, graphName } from './access/catalog.ts';
 import { staticRung } from './access/cell.ts';
 import type { Decision, TypeDecision } from './access/decide.ts';
 import type { Lens } from './data-sources.ts';
+import { type DisclosureSettings, protectionOf } from './limits/disclosure.ts';
 
 type TypeLens = NonNullable<Lens['types']>[string];
 type Cases = TypeLens['fields'][string];
 
 /** The lens for the subgraph `name`. */
-export function lensFor(decision: Decision, catalog: Catalog, name: string): Lens {
+export function lensFor(
+  decision: Decision,
+  catalog: Catalog,
+  name: string,
+  disclosure?: DisclosureSettings,
+): Lens {
   const graph = graphName(name);
   const types: Record<string, TypeLens> = {};
   for (const type of catalog.types.values()) {
@@ -22,7 +28,7 @@ export function lensFor(decision: Decision, catalog: Catalog, name: string): Len
         fields,
         matches: Object.fromEntries(decided.matches),
         access: [...decided.remote.values()],
-        ...statisticsOf(type, decided, graph),
+        ...statisticsOf(type, decided, graph, disclosure),
       };
     } else if (Object.keys(fields).length > 0) {
       // Rows of another domain's entity are its owner's to decide.
@@ -54,12 +60,16 @@ function statisticsOf(
   type: CatalogType,
   { statistics }: TypeDecision,
   graph: string,
+  disclosure: DisclosureSettings | undefined,
 ): Pick<TypeLens, 'statistics'> {
   if (statistics === null) return {};
   const fields: Record<string, Cases> = {};
   for (const [name, { cases }] of statistics.fields)
     if (type.fields.get(name)?.graphs.includes(graph)) fields[name] = cases;
-  return { statistics: { rows: statistics.rows, fields } };
+  const levels = Object.keys(fields).map((name) => type.fields.get(name)?.level ?? 'L1');
+  const highest = levels.reduce((one, other) => (one < other ? other : one), 'L1');
+  const protection = disclosure && { protection: protectionOf(disclosure, highest) };
+  return { statistics: { rows: statistics.rows, fields, ...protection } };
 }
 
 /** Whether rows of the type are the subgraph's to decide: the owner's, and of what is no entity everybody's own. */

@@ -28,9 +28,6 @@ interface Suppression {
   readonly measure?: string;
 }
 
-/** Fewest distinct subjects of what is shown, and what counts are rounded to. */
-const minimum = 10;
-const rounding = 5;
 const largestPage = 1000;
 
 type Given = Readonly<Record<string, unknown>>;
@@ -46,7 +43,8 @@ export async function runAggregate(
   const asked = askAggregate(plan, given, execution.variables, execution.today);
   const guards = isProtected(asked);
   const suppressed: Suppression[] = guards ? [{ reason: 'ROUNDED' }] : [];
-  const protection = guards ? protectionOf(execution.secret) : null;
+  const { minimum } = asked.protection;
+  const protection = guards ? protectionOf(asked, execution.secret) : null;
   const needsGroups = plan.parts.some(({ field }) => field !== 'total');
   const groups = needsGroups ? await totalsOf(execution, asked, null, []) : [];
   if (groups.length > mostGroups) throw inputError('GROUPS_TOO_MANY');
@@ -111,8 +109,8 @@ function textOf(suppressed: readonly Suppression[]): string | null {
   return distinct.size === 0 ? null : `[${[...distinct].join(',')}]`;
 }
 
-function protectionOf(secret: Uint8Array): Protection {
-  return { minimum, rounding, secret: createHmac('sha256', secret).update('disclosure noise').digest() };
+function protectionOf({ protection }: AskedAggregate, secret: Uint8Array): Protection {
+  return { ...protection, secret: createHmac('sha256', secret).update('disclosure noise').digest() };
 }
 
 function groupObject(

@@ -8,10 +8,10 @@ import { collectFields, subselections } from './fields.ts';
 import { filterSql } from './filter.ts';
 import { type GroupInput, type GroupTerm, groupTerm } from './group-sql.ts';
 import { inputError } from './input-error.ts';
-import { isClear, isNamed, type Lens, rowsOf } from './lens.ts';
+import { type GroupProtection, isClear, isNamed, type Lens, rowsOf } from './lens.ts';
 import { createValues } from './question.ts';
 import { concreteTypes, rowsSqlOf, type SelectScope } from './select.ts';
-import { hasStatistics, statisticsLens } from './statistics-lens.ts';
+import { hasStatistics, protectionIn, statisticsLens } from './statistics-lens.ts';
 import { subjectsOf } from './subject.ts';
 
 export type MeasureKind =
@@ -85,6 +85,8 @@ export interface AskedAggregate {
   readonly isOwnSubject: boolean;
   /** Whether rows are about somebody. */
   readonly isPersonal: boolean;
+  /** What a group must have before it is told, where it is not exact. */
+  readonly protection: GroupProtection;
   readonly sums: readonly string[];
   readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
   readonly measures: ReadonlyMap<Measure, AskedMeasure>;
@@ -118,7 +120,7 @@ export function askAggregate(
 }
 
 function asked(
-  { scope: { model }, type, parts }: AggregatePlan,
+  { scope: { model, lens: whole }, type, parts }: AggregatePlan,
   lens: Lens,
   exact: boolean,
   given: Readonly<Record<string, unknown>>,
@@ -149,13 +151,14 @@ function asked(
       purpose: JSON.stringify([measure.kind === 'avg' ? 'sum' : measure.kind, field ?? null, p ?? null]),
     });
   }
-  const subject = subjectSql(scope, type, exact);
+  const { about, ...subject } = subjectSql(scope, type, exact);
   return {
     exact,
     from: `${model.mapping.schema}.${mapping.table}`,
     where: [rows, filter].filter((each) => each !== null),
     groups: inputs.map((input) => groupTerm(scope, type, input)),
     ...subject,
+    protection: protectionIn(whole, concreteTypes(model, type), about),
     sums,
     others,
     measures,
@@ -218,6 +221,10 @@ function subjectSql(scope: CellScope, type: string, exact: boolean) {
         : `coalesce(${[...columns, key].map((column) => `{t}.${column}::text`).join(', ')})`,
     isOwnSubject: own || !told,
     isPersonal: subjects.length > 0,
+    // Whom a row may name as a person is protected as people are.
+    about: subjects.some(({ entity }) => entity === 'Person')
+      ? ('Person' as const)
+      : ('LegalEntity' as const),
   };
 }
 

@@ -29,7 +29,16 @@ export interface TypeLens {
   readonly statistics?: {
     readonly rows: Condition;
     readonly fields: Readonly<Record<string, readonly Case[]>>;
+    /** What must be had by what is told, by whom rows are about; absent: the defaults of disclosure control. */
+    readonly protection?: Readonly<Record<'Person' | 'LegalEntity', GroupProtection>>;
   };
+}
+
+export interface GroupProtection {
+  /** Fewest distinct subjects. */
+  readonly minimum: number;
+  /** What counts are multiples of; at least half the minimum. */
+  readonly rounding: number;
 }
 
 /** The first case that fits the row gives the rung; no case: hidden. */

@@ -1,6 +1,6 @@
 // The lens of an aggregate: the rows and cells that may be counted and summed, which need not be readable one by one.
 
-import { isClear, type Lens, type TypeLens } from './lens.ts';
+import { type GroupProtection, isClear, type Lens, type TypeLens } from './lens.ts';
 
 const made = new WeakMap<Lens, Lens>();
 
@@ -29,6 +29,21 @@ export function statisticsLens(lens: Lens): Lens {
 
 function clearFields(lens: Lens, name: string, { fields }: TypeLens): TypeLens['fields'] {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => isClear(lens, name, field)));
+}
+
+const ordinary: GroupProtection = { minimum: 10, rounding: 5 };
+
+/** What must be had by what is told of rows of any of the types: the strictest. */
+export function protectionIn(
+  lens: Lens,
+  types: readonly string[],
+  subject: 'Person' | 'LegalEntity',
+): GroupProtection {
+  const each = types.map((type) => lens.types?.[type]?.statistics?.protection?.[subject] ?? ordinary);
+  return {
+    minimum: Math.max(...each.map(({ minimum }) => minimum)),
+    rounding: Math.max(...each.map(({ rounding }) => rounding)),
+  };
 }
 
 /** Whether rows of the type may be counted without being readable. */

@@ -8,6 +8,7 @@ import { aliases } from './aliases.ts';
 import { type Bounds, boundsOf, highestBounds, type LimitSettings } from './bounds.ts';
 import { depth } from './depth.ts';
 import { directives } from './directives.ts';
+import type { DisclosureSettings } from './disclosure.ts';
 import { introspection } from './introspection.ts';
 import type { Limit } from './limit.ts';
 import { hasForbiddenName } from './names.ts';
@@ -25,6 +26,8 @@ export interface Limits {
   check(request: { readonly query?: unknown; readonly variables?: unknown }, roles: readonly string[]): void;
   /** What a caller with these roles may. */
   boundsFor(roles: readonly string[]): Bounds;
+  /** What aggregates must have; absent: what the subgraphs have of themselves. */
+  readonly disclosure: DisclosureSettings | undefined;
 }
 
 /** Those that are counted in the parsed document, by the name of their bound. */
@@ -61,6 +64,7 @@ export function createLimits(settings?: LimitSettings): Limits {
   };
   return {
     boundsFor,
+    disclosure: settings?.disclosure,
     check({ query, variables }, roles) {
       const allowed = boundsFor(roles);
       if (typeof query === 'string') checkDocument(counts.memo(query), allowed);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { disclosureShape } from '../../gateway/limits/disclosure.ts';
 import { documentId } from '../../gateway/views.ts';
 import { castEntities, castPeople } from '../../seeds/cast.ts';
 import { domains } from '../../subgraphs/index.ts';
@@ -162,6 +163,24 @@ describe('the gateway in front of the province', () => {
       }
       expect([...codes]).toEqual(['SECTION_UNAVAILABLE']);
     });
+  });
+
+  it('tells nothing of fewer people than the settings say, by a subgraph over HTTP too', async () => {
+    const disclosure = disclosureShape.parse({ levels: { L3: { minimum: 60 }, L4: { minimum: 60 } } });
+    const query =
+      '{ personAggregate(groupBy: [{ field: residenceDivisionCode }], first: 1000) { groups { count } } }';
+    const analyst = await province.headers('analyst');
+    const strict = await province.open({ population: 'over HTTP' }, { default: {}, roles: {}, disclosure });
+    const told = async (from: Client) => {
+      const { data } = (await from.post({ query }, analyst)).body as unknown as {
+        data: { personAggregate: { groups: readonly { count: number }[] } };
+      };
+      return data.personAggregate.groups.map(({ count }) => count);
+    };
+    const [usual, few] = [await told(gateway), await told(strict)];
+    expect(usual.some((count) => count % 30 !== 0)).toBe(true);
+    expect(few.length).toBeLessThan(usual.length);
+    expect(few.filter((count) => count % 30 !== 0)).toEqual([]);
   });
 });
 

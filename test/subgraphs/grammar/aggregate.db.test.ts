@@ -7,8 +7,9 @@ import { openDatabase } from '../../../subgraphs/database.ts';
 import { domains } from '../../../subgraphs/index.ts';
 import { type Lens, openLens } from '../../../subgraphs/lens.ts';
 import { createModel } from '../../../subgraphs/model.ts';
-import { createSubgraph, type Subgraph } from '../../../subgraphs/subgraph.ts';
+import { createSubgraph } from '../../../subgraphs/subgraph.ts';
 import { openTestDatabase, type TestDatabase } from '../../database.ts';
+import { ask, type Group, isOpen, protectedBy, yearsOf } from './aggregates.ts';
 import { asked, plainDrafts, type Vocabulary, vocabularyOf } from './questions.ts';
 import type { Leaf } from './reference.ts';
 
@@ -23,18 +24,6 @@ beforeAll(async () => {
 
 afterAll(() => testDatabase.close());
 
-interface Group {
-  readonly key: readonly (string | null)[];
-  readonly [measure: string]: unknown;
-}
-
-interface Answer {
-  readonly groups: readonly Group[];
-  readonly rest: Group | null;
-  readonly total: Group | null;
-  readonly suppressed: string | null;
-}
-
 function open(name: string) {
   const domain = domains.find((each) => each.name === name);
   if (domain === undefined) throw new Error(`no domain ${name}`);
@@ -45,12 +34,6 @@ function open(name: string) {
   });
   const subgraph = createSubgraph({ domain, database, secret: Buffer.from('aggregate'), ...demo });
   return { domain, database, subgraph, model: createModel(domain, demo) };
-}
-
-async function ask(subgraph: Subgraph, query: string, variables: object, lens: Lens): Promise<Answer> {
-  const { data, errors } = await subgraph.execute({ query, variables: { ...variables }, lens });
-  if (errors !== undefined) throw new Error(`${errors[0]?.extensions?.code}: ${errors[0]?.message}`);
-  return data?.a as Answer;
 }
 
 /** Conditions of aggregates are made without relations here: they are those of lists. */
@@ -255,69 +238,74 @@ describe('aggregates of rows that may be counted but not read', () => {
     expect(total?.count).toBe(0);
   });
 
-  it('leave open, for 1,000 pairs of overlapping questions, whether fewer than ten people make the difference', async () => {
-    const { subgraph, database } = opened;
-    const rows = await database.query(
-      {
-        name: '',
-        text: 'SELECT DISTINCT residence_division_code FROM population.person WHERE residence_division_code IS NOT NULL ORDER BY 1',
-      },
-      [],
-    );
-    const divisions = rows.map(([code]) => String(code));
-    const told = new Map<string, number | null>();
-    const count = async (where: object) => {
-      const id = JSON.stringify(where);
-      const known = told.get(id);
-      if (known !== undefined) return known;
-      const query = 'query ($where: PersonWhere) { a: personAggregate(where: $where) { total { count } } }';
-      const { total } = await ask(subgraph, query, { where }, lens);
-      const value = (total?.count ?? null) as number | null;
-      told.set(id, value);
-      return value;
-    };
-    const code = fc.constantFrom(...divisions);
-    const wheres = fc.tuple(
-      fc.uniqueArray(code, { minLength: 1, maxLength: 3 }),
-      fc.uniqueArray(code, { minLength: 1, maxLength: 3 }),
-      fc.boolean(),
-    );
-    let small = 0;
-    await fc.assert(
-      fc.asyncProperty(wheres, async ([codes, registered, male]) => {
-        const all = { residenceDivisionCode: { in: codes }, ...(male ? { sex: { eq: 'MALE' } } : {}) };
-        const fewer = { ...all, not: { registeredDivisionCode: { in: registered } } };
-        const [larger, smaller] = [await count(all), await count(fewer)];
-        const [[difference] = []] = await database.query(
-          {
-            name: '',
-            text: `SELECT count(*) FROM population.person WHERE residence_division_code = ANY($1::text[])
-              AND (sex = '1' OR NOT $2::boolean) AND (registered_division_code = ANY($3::text[])) IS NOT FALSE`,
-          },
-          [codes, male, registered],
-        );
-        if (Number(difference) > 0 && Number(difference) < 10) small += 1;
-        expect(isOpen(larger, smaller)).toBe(true);
-      }),
-      { numRuns: 1000, seed },
-    );
-    // Otherwise there was nothing to give away.
-    expect(small).toBeGreaterThan(50);
-  }, 300_000);
-
-  /** First and last year of birth of an age band, in 2026. */
-  function yearsOf(band: string): readonly [number, number] {
-    const [youngest = 0, oldest = 0] = { '0-13': [0, 14], '14-19': [15, 19], '90+': [90, 200] }[band] ?? [
-      ...band.split('-').map(Number),
+  it('take more people, and round more, where the lens says so', async () => {
+    const { subgraph } = opened;
+    const query = `{ a: personAggregate(groupBy: [{ field: residenceDivisionCode }], first: 1000) ${everything} }`;
+    const [usual, strict] = [
+      await ask(subgraph, query, {}, lens),
+      await ask(subgraph, query, {}, protectedBy(lens, 24, 12)),
     ];
-    return [2026 - oldest, 2026 - youngest];
-  }
+    expect(strict.groups.length).toBeGreaterThan(0);
+    expect(strict.groups.length).toBeLessThan(usual.groups.length);
+    for (const { count } of [...strict.groups, strict.rest as Group]) expect((count as number) % 12).toBe(0);
+    expect(strict.groups.filter(({ count }) => (count as number) < 24 - 11)).toEqual([]);
+  });
 
-  /** Whether a reader of both answers must reckon with no difference, or with one of ten and more. */
-  function isOpen(larger: number | null, smaller: number | null): boolean {
-    const bounds = (value: number | null) => (value === null ? [0, 9] : [Math.max(10, value - 4), value + 4]);
-    const [least = 0, most = 0] = bounds(larger);
-    const [low = 0, high = 0] = bounds(smaller);
-    return most - low >= 10 || least - high <= 0;
-  }
+  it.each([
+    { pairs: 1000, under: lens, minimum: 10, rounding: 5 },
+    { pairs: 300, under: protectedBy(lens, 24, 12), minimum: 24, rounding: 12 },
+  ])(
+    'leave open, for $pairs pairs of overlapping questions, whether fewer than $minimum people make the difference',
+    async (asked) => {
+      const { pairs, under, minimum, rounding } = asked;
+      const { subgraph, database } = opened;
+      const rows = await database.query(
+        {
+          name: '',
+          text: 'SELECT DISTINCT residence_division_code FROM population.person WHERE residence_division_code IS NOT NULL ORDER BY 1',
+        },
+        [],
+      );
+      const divisions = rows.map(([code]) => String(code));
+      const told = new Map<string, number | null>();
+      const count = async (where: object) => {
+        const id = JSON.stringify(where);
+        const known = told.get(id);
+        if (known !== undefined) return known;
+        const query = 'query ($where: PersonWhere) { a: personAggregate(where: $where) { total { count } } }';
+        const { total } = await ask(subgraph, query, { where }, under);
+        const value = (total?.count ?? null) as number | null;
+        told.set(id, value);
+        return value;
+      };
+      const code = fc.constantFrom(...divisions);
+      const wheres = fc.tuple(
+        fc.uniqueArray(code, { minLength: 1, maxLength: 3 }),
+        fc.uniqueArray(code, { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+      );
+      let small = 0;
+      await fc.assert(
+        fc.asyncProperty(wheres, async ([codes, registered, male]) => {
+          const all = { residenceDivisionCode: { in: codes }, ...(male ? { sex: { eq: 'MALE' } } : {}) };
+          const fewer = { ...all, not: { registeredDivisionCode: { in: registered } } };
+          const [larger, smaller] = [await count(all), await count(fewer)];
+          const [[difference] = []] = await database.query(
+            {
+              name: '',
+              text: `SELECT count(*) FROM population.person WHERE residence_division_code = ANY($1::text[])
+              AND (sex = '1' OR NOT $2::boolean) AND (registered_division_code = ANY($3::text[])) IS NOT FALSE`,
+            },
+            [codes, male, registered],
+          );
+          if (Number(difference) > 0 && Number(difference) < minimum) small += 1;
+          expect(isOpen(larger, smaller, minimum, rounding)).toBe(true);
+        }),
+        { numRuns: pairs, seed },
+      );
+      // Otherwise there was nothing to give away.
+      expect(small).toBeGreaterThan(pairs / 20);
+    },
+    300_000,
+  );
 });
