@@ -1,17 +1,18 @@
 // `DATABASE_URL=… npm run audit:scale [verified] [asked]`: a database of its own on that server, filled with a valid trail of so
-// many records and verified; then multiplied to as many as the questions are asked of. Prints times and plans, and drops it.
+// many records and verified; then multiplied to as many as the questions are asked of. Prints times and plans, and drops it. A
+// question has as long as the gateway gives it; exits 1 if one takes longer, or reads a table of records from end to end.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseReader } from '../gateway/audit/database-reader.ts';
 import { prepareTrail } from '../gateway/audit/prepare-trail.ts';
-import { type AuditFilter, recordsStatement } from '../gateway/audit/questions.ts';
+import { type AuditFilter, recordsStatements } from '../gateway/audit/questions.ts';
 import type { TrailDatabase } from '../gateway/audit/trail-database.ts';
 import { verifyTrail } from '../gateway/audit/verify.ts';
 import { readCheckpointFile, readHeads } from '../gateway/audit/witness.ts';
 import { loadCheckpointKeys, loadCheckpointSigner } from '../gateway/audit-keys.ts';
-import { openAsOwner } from '../gateway/shared-database.ts';
+import { openAsOwner, openQuestionDatabase } from '../gateway/shared-database.ts';
 import { ofDatabase, runOn } from '../test/database.ts';
 import { connectionStringOf } from './province.ts';
 import { fillTrail, pseudonym, rareCode } from './trail-filling.ts';
@@ -28,6 +29,7 @@ const name = `audit_scale_${process.pid}`;
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-scale-'));
 await runOn(server, [`CREATE DATABASE ${name}`]);
 const database = openAsOwner(ofDatabase(server, name), 'yidang-audit-scale');
+const asking = openQuestionDatabase(ofDatabase(server, name), false);
 try {
   await timed('tables', prepare);
   await timed(`${verified} records filled`, async () => {
@@ -41,6 +43,7 @@ try {
   await timed('analysed', () => run('VACUUM ANALYZE'));
   await askAll();
 } finally {
+  await asking.end();
   await database.end();
   await runOn(server, [`DROP DATABASE ${name} WITH (FORCE)`]);
   await rm(dataDirectory, { recursive: true });
@@ -96,6 +99,11 @@ async function askAll(): Promise<void> {
   const [[requestId = '', caseNumber = ''] = []] = await run(
     `SELECT request_id, case_number FROM audit.record WHERE case_number IS NOT NULL LIMIT 1`,
   );
+  const accesses = {
+    events: ['OPERATION', 'EXPORT'],
+    outcomes: ['RELEASED', 'PARTIAL'],
+    purposes: Array.from({ length: 20 }, (_, index) => `PURPOSE_${index}`),
+  };
   const recently = { since: new Date(until - day).toISOString() };
   const questions: Readonly<Record<string, AuditFilter>> = {
     everything: {},
@@ -106,50 +114,88 @@ async function askAll(): Promise<void> {
     'principal, often': { principal: 'principal-0' },
     'principal, rarely': { principal: 'principal-2900' },
     'principal, never': { principal: 'nobody' },
-    organisation: { organization: 'organization-250' },
-    application: { application: 'application-38' },
+    'organisation, often': { organization: 'organization-0' },
+    'organisation, rarely': { organization: 'organization-250' },
+    'application, often': { application: 'application-0' },
+    'application, rarely': { application: 'application-38' },
     'rule, often': { rule: 'rule-of-all' },
     'rule, rarely': { rule: 'rule-89' },
     'rule, never': { rule: 'rule-of-none' },
     refused: { refused: true },
+    'code, often': { code: 'UNAUTHENTICATED' },
     'code, rarely': { code: rareCode },
-    'outcome, rarely': { outcome: 'FAILED' },
-    'event, rarely': { event: 'RULES_ACTIVATED' },
+    'outcome, often': { outcome: 'RELEASED' },
+    'outcome, never': { outcome: 'FAILED' },
+    'event, often': { event: 'OPERATION' },
+    'event, never': { event: 'RULES_ACTIVATED' },
     'time: a day': recently,
     'purpose, often': { purpose: 'PURPOSE_0' },
     'purpose, rarely': { purpose: 'PURPOSE_18' },
     case: { caseNumber: String(caseNumber) },
+    'case, never': { caseNumber: 'GS-1999-1' },
     request: { requestId: String(requestId) },
-    version: { version: 59 },
+    'version, often': { version: 1 },
+    'version, rarely': { version: 59 },
     'version, never': { version: 999 },
     'domain, often': { domain: 'population' },
-    domain: { domain: 'credit' },
+    'domain, rarely': { domain: 'credit' },
+    'domain, never': { domain: 'geospatial' },
     'coordinate, often': { coordinate: 'Person.field0' },
     'coordinate, rarely': { coordinate: 'LegalEntity.field59' },
+    'coordinate, never': { coordinate: 'Person.nothing' },
     'rung, often': { rung: 'CLEAR' },
     'rung, rarely': { rung: 'CITY' },
+    'rung, never': { rung: 'AGE_BAND' },
+    'cell, often': { coordinate: 'Person.field0', rung: 'CLEAR' },
     'cell, rarely': { coordinate: 'Person.field39', rung: 'HIDDEN' },
+    'subject on a day': { subjects: [pseudonym('subject', 0)], ...recently },
+    'subject and principal': { subjects: [pseudonym('subject', 0)], principal: 'principal-2900' },
+    'own file, often': { subjects: [pseudonym('subject', 0)], ...accesses },
+    'own file, rarely': { subjects: [pseudonym('subject', 900_000)], ...accesses },
     'principal and rule': { principal: 'principal-100', rule: 'rule-89' },
     'refused to a principal': { principal: 'principal-2000', refused: true },
   };
+  let slowest = { question: '', milliseconds: 0 };
+  const wrong: string[] = [];
   print(`| question | records on the page | ms | blocks | read by |\n|---|---|---|---|---|`);
   for (const [question, filter] of Object.entries(questions)) {
-    const { rows, milliseconds, blocks, nodes } = await explain(filter);
+    const found = await explain(filter).catch(() => null);
+    const { rows, milliseconds, blocks, nodes } = found ?? cancelled;
     print(`| ${question} | ${rows} | ${milliseconds.toFixed(1)} | ${blocks} | ${[...nodes].join(', ')} |`);
+    if (milliseconds > slowest.milliseconds) slowest = { question, milliseconds };
+    if (found === null || [...nodes].some((node) => node.startsWith('Seq Scan record'))) wrong.push(question);
   }
+  print(
+    `${Object.keys(questions).length} questions, the slowest (${slowest.question}) in ${slowest.milliseconds.toFixed(1)} ms; not answered from an index: ${wrong.join('; ') || 'none'}`,
+  );
+  if (wrong.length > 0) process.exitCode = 1;
 }
 
+/** What took longer than the gateway waits, or failed. */
+const cancelled = {
+  rows: 0,
+  milliseconds: Number.POSITIVE_INFINITY,
+  blocks: 0,
+  nodes: new Set(['cancelled']),
+};
+
+/** Of all statements that a question takes. */
 async function explain(filter: AuditFilter) {
-  const { text, values } = recordsStatement(filter, pageSize, null);
-  const explained = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`;
-  const [[plans] = []] = await database.query({ name: '', text: explained }, values);
-  const [{ Plan: plan, 'Execution Time': execution, 'Planning Time': planning }] = plans as [
-    { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number },
-  ];
   const nodes = new Set<string>();
-  collect(plan, nodes);
-  const blocks = plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-  return { rows: plan['Actual Rows'], milliseconds: execution + planning, blocks, nodes };
+  let [rows, milliseconds, blocks] = [0, 0, 0];
+  for (const { text, values } of recordsStatements(filter, pageSize, null)) {
+    const explained = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`;
+    const [[plans] = []] = await asking.query({ name: '', text: explained }, values);
+    const [{ Plan: plan, 'Execution Time': execution, 'Planning Time': planning }] = plans as [
+      { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number },
+    ];
+    collect(plan, nodes);
+    rows = plan['Actual Rows'];
+    milliseconds += execution + planning;
+    blocks += plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+    if (rows === pageSize) break;
+  }
+  return { rows, milliseconds, blocks, nodes };
 }
 
 interface PlanNode {

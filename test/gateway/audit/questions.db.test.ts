@@ -128,6 +128,18 @@ describe('a question of the auditor', () => {
     expect(next.at(-1)?.sequence).toBe(records - 99);
   });
 
+  // A page of the newest records, and one that goes beyond them.
+  it.each([50, 500])('by a rule has the %d newest records of its forms and no others', async (first) => {
+    const found = await findRecords(on.owner, { rule: 'rule-7' }, first, null);
+    const rows = await run(
+      `SELECT sequence FROM audit.record JOIN audit.form ON digest = form WHERE 'rule rule-7' = ANY (terms)
+        ORDER BY at DESC, writer DESC, sequence DESC LIMIT $1`,
+      [first],
+    );
+    expect(rows).toHaveLength(first);
+    expect(found.map(({ sequence }) => sequence)).toEqual(rows.map(([sequence]) => Number(sequence)));
+  });
+
   it('for everything reads one page', async () => {
     expect(await readBy({})).toEqual([]);
   });
