@@ -3,6 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Bulk, type Decision, decide, type Subject } from './access/decide.ts';
 import type { Policy } from './access/policy.ts';
+import { type CacheFigures, counted } from './counted-cache.ts';
 import type { Lens } from './data-sources.ts';
 import { lensFor } from './lens.ts';
 import type { DisclosureSettings } from './limits/disclosure.ts';
@@ -13,15 +14,19 @@ export interface Decided {
   readonly lensFor: (subgraph: string) => Lens;
 }
 
-/** @param now milliseconds since 1970 */
-export type Decide = (policy: Policy, subject: Subject, purpose: string, now: number, bulk?: Bulk) => Decided;
+/** `now` is in milliseconds since 1970. */
+export interface Decisions {
+  decide(policy: Policy, subject: Subject, purpose: string, now: number, bulk?: Bulk): Decided;
+  figures(): CacheFigures;
+}
 
 const keptDecisions = 2000;
 
 /** @param disclosure what aggregates must have before they are told */
-export function createDecisions(disclosure?: DisclosureSettings): Decide {
-  const known = new LRUCache<string, Decided>({ max: keptDecisions });
-  return (policy, subject, purpose, now, bulk = 'READ') => {
+export function createDecisions(disclosure?: DisclosureSettings): Decisions {
+  const known = counted(new LRUCache<string, Decided>({ max: keptDecisions }));
+
+  function find(policy: Policy, subject: Subject, purpose: string, now: number, bulk: Bulk): Decided {
     const { id = '', roles, organization, application, attributes } = subject;
     const key = JSON.stringify([
       policy.version,
@@ -38,6 +43,11 @@ export function createDecisions(disclosure?: DisclosureSettings): Decide {
     const made = decided(policy, decide(policy, subject, purpose, now, bulk), disclosure);
     known.set(key, made);
     return made;
+  }
+
+  return {
+    decide: (policy, subject, purpose, now, bulk = 'READ') => find(policy, subject, purpose, now, bulk),
+    figures: known.figures,
   };
 }
 

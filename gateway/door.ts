@@ -12,6 +12,7 @@ import { releaseErrors } from './access/release-errors.ts';
 import { accessKey, needsOwner, type RewriteScope } from './access/rewrite.ts';
 import { suppressions } from './access/suppressions.ts';
 import { createAccessCheck } from './access-check.ts';
+import type { CacheFigures } from './counted-cache.ts';
 import { type Lens, openLens } from './data-sources.ts';
 import { createDecisions } from './decisions.ts';
 import { gatewayError } from './errors.ts';
@@ -60,6 +61,8 @@ export interface Door {
   enter(visit: Visit): Promise<Entry>;
   /** What would be planned on the same occasion. Nothing is counted, noted or refused for its values. @throws GraphQLError */
   rehearse(occasion: Occasion): Pick<Entry, 'document' | 'hash' | 'words'>;
+  /** By what they hold. */
+  caches(): Readonly<Record<string, CacheFigures>>;
 }
 
 /** In front of a foreign supergraph with ACCESS=open: what comes, passes. */
@@ -73,6 +76,7 @@ export const openDoor: Door = {
     lookUps: 0,
     release: (result) => result,
   }),
+  caches: () => ({}),
   rehearse: ({ operation: { document, hash } }) => ({ document, hash, words: null }),
 };
 
@@ -94,8 +98,8 @@ export interface DoorOptions {
 }
 
 export function createDoor(options: DoorOptions): Door {
-  const decide = createDecisions(options.limits.disclosure);
-  const { prepare, released } = createPreparations();
+  const { decide, figures: decisions } = createDecisions(options.limits.disclosure);
+  const { prepare, released, figures: preparations } = createPreparations();
   const check = createAccessCheck({ ...options, prepare });
   const { matchLimit } = options;
   const { schema, recorded } = options;
@@ -110,6 +114,7 @@ export function createDoor(options: DoorOptions): Door {
   }
 
   return {
+    caches: () => ({ decisions: decisions(), preparations: preparations() }),
     rehearse(occasion) {
       const { ready, scope } = settle(occasion);
       return { document: ready.document, hash: ready.hash, words: wordsFor(scope) };

@@ -7,6 +7,7 @@ import { type ExecutionResult, type GraphQLSchema, parse, print, validate } from
 import { LRUCache } from 'lru-cache';
 import type { Bulk } from './access/decide.ts';
 import { conditionNames } from './access/rewrite.ts';
+import { type CacheFigures, counted } from './counted-cache.ts';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
 import type { Door, Entry, Occasion } from './door.ts';
@@ -21,6 +22,7 @@ import { type Operation, valuesOf } from './operation.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
 import type { Toll } from './toll.ts';
+import { requireSupported } from './unsupported-supergraph.ts';
 
 /** What is known of a request besides its operation. */
 export interface RequestContext {
@@ -64,6 +66,8 @@ export interface KnownOperations {
 
 export interface Federation extends Gateway {
   readonly operations: KnownOperations;
+  /** By what they hold; plans only where they are ours. */
+  caches(): Readonly<Record<string, CacheFigures>>;
 }
 export type BuildDataSource = (subgraph: {
   readonly name: string;
@@ -88,11 +92,17 @@ export function createFederation(options: FederationOptions): Federation {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, executor } = options;
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
-  const rename = createRename(plannedSupergraph(parse(coreSupergraphSdl)));
-  const known = new LRUCache<string, KnownOperation>({
-    maxSize: keptText,
-    sizeCalculation: (_, key) => key.length + 1,
-  });
+  const core = parse(coreSupergraphSdl);
+  requireSupported(core);
+  const rename = createRename(plannedSupergraph(core));
+  const known = counted(
+    new LRUCache<string, KnownOperation>({
+      maxSize: keptText,
+      sizeCalculation: (_, key) => key.length + 1,
+    }),
+  );
+  let plansFigures: () => CacheFigures | null = () => null;
+  let doorFigures: Door['caches'] = () => ({});
   const recent = new LRUCache<string, Recent>({ max: keptOccasions });
   let rehearse: (occasion: Recent) => void = () => {};
   let stop = async () => {};
@@ -120,6 +130,10 @@ export function createFederation(options: FederationOptions): Federation {
         }
       },
     },
+    caches() {
+      const plans = plansFigures();
+      return { ...doorFigures(), documents: known.figures(), ...(plans === null ? {} : { plans }) };
+    },
     onSchemaLoadOrUpdate(callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);
@@ -128,8 +142,10 @@ export function createFederation(options: FederationOptions): Federation {
     async load(loading) {
       const plans = executor === 'apollo' ? await packagePlans(options, loading) : ownPlans(options);
       stop = plans.stop;
+      plansFigures = plans.figures;
       const toll = makeToll(plans.schema);
       const door = makeDoor(plans.schema, toll);
+      doorFigures = door.caches;
       for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
       rehearse = ({ operation, ...occasion }) => {
         if (validate(plans.schema, operation.document).length > 0) return;
@@ -196,11 +212,12 @@ interface Plans {
   run(call: Call, entry: Entry, context: FetchContext): Promise<ExecutionResult>;
   /** Makes the plan, where it is not made yet. */
   prepare(operation: KnownOperation & Operation, entry: Pick<Entry, 'document' | 'hash' | 'words'>): void;
+  figures(): CacheFigures | null;
   stop(): Promise<void>;
 }
 
 function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans {
-  const { schema, execute, prepare } = createExecutor(supergraphSdl, buildDataSource);
+  const { schema, execute, prepare, figures } = createExecutor(supergraphSdl, buildDataSource);
   return {
     schema,
     run: ({ operation: { name, variables } }, { document, hash, words }, context) =>
@@ -208,6 +225,7 @@ function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans 
     prepare(operation, { document, hash, words }) {
       prepare({ document, operationName: operation.name, hash, variables: valuesOf(operation), words });
     },
+    figures,
     async stop() {},
   };
 }
@@ -233,6 +251,7 @@ async function packagePlans(
       return executor({ ...whole, document, queryHash: hash, context });
     },
     prepare() {},
+    figures: () => null,
     stop: () => gateway.stop(),
   };
 }

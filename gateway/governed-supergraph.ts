@@ -19,6 +19,7 @@ import { ownersOf } from './owners.ts';
 import { createPlainModel, type PlainModel } from './plain/model.ts';
 import { isReadable } from './plain/path.ts';
 import { loadSupergraph } from './supergraph.ts';
+import { requireSupported } from './unsupported-supergraph.ts';
 
 export interface GovernedSupergraph {
   /** What is planned over: rows have the word of their owner, and what a rule may hide may be null. */
@@ -34,6 +35,7 @@ export class SupergraphError extends Error {
 /** @throws SupergraphError that lists everything found wrong */
 export function governSupergraph(supergraphSdl: string): GovernedSupergraph {
   const given = parse(supergraphSdl, { noLocation: true });
+  requireSupported(given);
   const schemas = subgraphSchemas(supergraphSdl);
   const prepared = withoutHardNulls(withSubjects(withOwners(withoutSideDoors(given)), schemas));
   const catalog: Catalog = { ...readCatalog(prepared), plain: true };

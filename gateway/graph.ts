@@ -15,6 +15,7 @@ import {
   type BuildDataSource,
   createFederation,
   type ExecutorChoice,
+  type Federation,
   type KnownOperations,
   type RequestContext,
 } from './federation.ts';
@@ -66,6 +67,7 @@ export interface Graph {
   readonly schema: GraphQLSchema;
   readonly direct: DirectPath;
   readonly operations: KnownOperations;
+  readonly caches: Federation['caches'];
   readonly views: Views;
   readonly read: (text: string) => Reading;
   readonly simulation: StartedSimulation;
@@ -140,7 +142,7 @@ async function startApollo(
   const apollo = createApolloServer({ federation, introspection, errors });
   await apollo.start();
   if (schema === undefined) throw new Error('the supergraph was not loaded');
-  const { operations } = federation;
+  const { operations, caches } = federation;
   const direct = createDirectPath({ operations, formatError: createErrorFormat(errors) });
-  return { apollo, schema, operations, direct };
+  return { apollo, schema, operations, caches, direct };
 }

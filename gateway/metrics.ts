@@ -4,6 +4,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AttemptOutcome, Attempts } from './attempt.ts';
+import type { Backlog } from './audit/trail.ts';
+import type { CacheFigures } from './counted-cache.ts';
 import type { Views } from './views.ts';
 
 export interface Metrics {
@@ -16,6 +18,10 @@ export interface Gauges {
   readonly circuits: ReadonlyMap<string, Pick<Attempts, 'state'>>;
   readonly admission: () => { readonly running: number; readonly waiting: number };
   readonly policyVersion: () => number | undefined;
+  /** By what they hold. */
+  readonly caches: () => Readonly<Record<string, CacheFigures>>;
+  /** Of the audit trail; null where there is none or it is not open. */
+  readonly backlog: () => Backlog | null;
   /** By subgraph. */
   readonly pools: () => Readonly<Record<string, PoolGauge>>;
 }
@@ -90,7 +96,8 @@ function operationOf({ body, params }: FastifyRequest, views: Views): string {
 
 const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-function registerGauges(registry: Registry, { circuits, admission, policyVersion, pools }: Gauges): void {
+function registerGauges(registry: Registry, gauges: Gauges): void {
+  const { circuits, admission, policyVersion, pools, caches, backlog } = gauges;
   const gauge = (name: string, help: string, labelNames: string[], set: (gauge: Gauge) => void) =>
     new Gauge({
       name,
@@ -109,6 +116,21 @@ function registerGauges(registry: Registry, { circuits, admission, policyVersion
   });
   gauge('yidang_policy_version', 'Version of the active rules; 0 while there are none.', [], (each) =>
     each.set(policyVersion() ?? 0),
+  );
+  gauge('yidang_cache_entries', 'What a cache holds.', ['cache'], (each) => {
+    for (const [cache, { size }] of Object.entries(caches())) each.set({ cache }, size);
+  });
+  gauge('yidang_cache_lookups', 'Times that a cache was asked, by outcome.', ['cache', 'outcome'], (each) => {
+    for (const [cache, { hits, misses }] of Object.entries(caches())) {
+      each.set({ cache, outcome: 'hit' }, hits);
+      each.set({ cache, outcome: 'miss' }, misses);
+    }
+  });
+  gauge('yidang_audit_waiting', 'Events that are not in the trail yet.', [], (each) =>
+    each.set(backlog()?.events ?? 0),
+  );
+  gauge('yidang_audit_lag_seconds', 'Age of the oldest event that is not in the trail yet.', [], (each) =>
+    each.set((backlog()?.milliseconds ?? 0) / 1000),
   );
   gauge(
     'yidang_pool_connections',

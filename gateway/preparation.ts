@@ -14,6 +14,7 @@ import { visibleSchema } from './access/visible-schema.ts';
 import { createForm, type Form } from './audit/form.ts';
 import { type Lookup, lookupsOf } from './audit/lookups.ts';
 import { normalText } from './audit/normal-text.ts';
+import { type CacheFigures, counted } from './counted-cache.ts';
 import { gatewayError } from './errors.ts';
 import { type Operation, operationIn, valuesOf } from './operation.ts';
 
@@ -48,15 +49,17 @@ export interface Preparations {
     data: Record<string, unknown>,
     rows: ReleasedRow[],
   ): Record<string, unknown> | null;
+  figures(): CacheFigures;
 }
 
 const keptDocuments = 5000;
 const keptSchemas = 50;
 
 export function createPreparations(): Preparations {
-  const known = new LRUCache<string, Prepared>({ max: keptDocuments });
+  const known = counted(new LRUCache<string, Prepared>({ max: keptDocuments }));
   const schemas = new LRUCache<string, GraphQLSchema>({ max: keptSchemas });
   return {
+    figures: known.figures,
     prepare(scope, operation) {
       const { document, definition } = operation;
       const values = valuesOf(operation);

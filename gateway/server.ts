@@ -114,6 +114,8 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
         return policy === 'open' ? undefined : policy()?.version;
       },
       pools: options.pools ?? (() => ({})),
+      caches: () => serving.current().caches(),
+      backlog: () => options.recording?.trail()?.backlog() ?? null,
     };
     registerMetrics(app, metrics, gauges, () => serving.current().views);
   }
@@ -139,7 +141,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
       report: reportFailure,
     });
   }
-  admin?.register(app, readiness, noteOf);
+  admin?.register(app, { readiness, noteOf, overload });
   if (options.developmentIssuer !== undefined) registerDevelopmentSignIn(app, options.developmentIssuer);
   if (options.console !== undefined) await registerConsole(app, options.console);
   app.addHook('onClose', async () => {

@@ -12,6 +12,7 @@ import { soleAuthorization } from '../identity/sole-authorization.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Note } from '../note.ts';
+import type { Overload } from '../overload.ts';
 import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
 import type { Administrator, Appoint } from './administrator.ts';
 import type { Action } from './record-administration.ts';
@@ -34,8 +35,16 @@ export interface AdminOptions {
 /** What the control plane consists of, apart from what it shares with the data plane. */
 export type AdminParts = Pick<AdminOptions, 'fields' | 'appoint' | 'action' | 'routes' | 'activeVersion'>;
 
+/** What the data plane has, too. */
+export interface SharedRoutes {
+  readonly readiness: Pick<Readiness, 'draining' | 'track'>;
+  readonly noteOf: NoteOf;
+  /** Administrators take turns and have budgets as everybody has. */
+  readonly overload: Pick<Overload, 'enter'>;
+}
+
 export interface AdminPlane {
-  register(app: FastifyInstance, readiness: Pick<Readiness, 'draining' | 'track'>, noteOf: NoteOf): void;
+  register(app: FastifyInstance, shared: SharedRoutes): void;
   stop(): Promise<void>;
 }
 
@@ -55,7 +64,7 @@ export async function startAdminPlane(
   });
   await apollo.start();
   return {
-    register: (app, readiness, noteOf) => register(app, apollo, readiness, noteOf, options),
+    register: (app, shared) => register(app, apollo, shared, options),
     stop: () => apollo.stop(),
   };
 }
@@ -63,8 +72,7 @@ export async function startAdminPlane(
 function register(
   app: FastifyInstance,
   apollo: ApolloServer<AdminContext>,
-  readiness: Pick<Readiness, 'draining' | 'track'>,
-  noteOf: NoteOf,
+  { readiness, noteOf, overload }: SharedRoutes,
   { identity, appoint, routes, limits, activeVersion, requestTimeoutMilliseconds }: AdminOptions,
 ): void {
   const administrators = new WeakMap<FastifyRequest, Administrator>();
@@ -88,7 +96,11 @@ function register(
       note.detail = { office: administrator.office };
       const headers = new HeaderMap([['content-type', 'application/json']]);
       if (request.headers.accept !== undefined) headers.set('accept', request.headers.accept);
+      const { principal } = note;
+      if (principal === null) throw gatewayError('UNAUTHENTICATED');
+      const ended = [settle];
       try {
+        ended.push(await overload.enter(principal, signal));
         const response = await readiness.track(
           apollo.executeHTTPGraphQLRequest({
             httpGraphQLRequest: { method: 'POST', headers, body: request.body, search: '' },
@@ -105,7 +117,7 @@ function register(
         }
         return response.body.string;
       } finally {
-        settle();
+        for (const end of ended) end();
       }
     },
   );

@@ -5,6 +5,10 @@ import type { Addition, Batch } from './batch.ts';
 import { type AuditEntry, emptyEntry } from './record.ts';
 
 export interface Outage {
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number;
+  /** Events that wait for its end. */
+  count(): number;
   /** Notes an event that could not be recorded when it happened. */
   hold(addition: Addition): void;
   /** What to record when it is over. @param until milliseconds since 1970 */
@@ -22,6 +26,8 @@ export function createOutage(since: number, unconfirmed: Batch): Outage {
   const held: Addition[] = [];
   let lost = 0;
   return {
+    since,
+    count: () => held.length + lost,
     hold(addition) {
       if (held.length < mostHeld) held.push(addition);
       else lost++;

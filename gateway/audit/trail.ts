@@ -20,8 +20,16 @@ export interface Trail {
    * @throws TrailUnavailable
    */
   record(entry: AuditEntry, form: Form | null, governed: boolean): Promise<void>;
+  backlog(): Backlog;
   /** Writes what is waiting, and the last checkpoint. */
   close(): Promise<void>;
+}
+
+/** What is not durable yet, an outage included. */
+export interface Backlog {
+  readonly events: number;
+  /** Age of the oldest. */
+  readonly milliseconds: number;
 }
 
 /** The event is not, or not known to be, in the trail. */
@@ -52,6 +60,8 @@ const mostKnownForms = 20_000;
 
 interface Waiting extends Addition {
   readonly governed: boolean;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
   readonly resolve: () => void;
   readonly reject: (error: TrailUnavailable) => void;
 }
@@ -63,6 +73,7 @@ export function createTrail(options: TrailOptions): Trail {
   const checkpoints = createCheckpoints(options);
   const knownForms = new Set<string>();
   let waiting: Waiting[] = [];
+  let beingWritten: readonly Waiting[] = [];
   let expected = 0;
   let writing: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -84,8 +95,10 @@ export function createTrail(options: TrailOptions): Trail {
     const together = waiting.slice(0, mostInBatch);
     waiting = waiting.slice(mostInBatch);
     const batch = chain.seal(together);
+    beingWritten = together;
     writing = write(batch)
       .then(() => {
+        beingWritten = [];
         for (const { resolve } of together) resolve();
       })
       .catch((error: unknown) => {
@@ -99,6 +112,7 @@ export function createTrail(options: TrailOptions): Trail {
   /** Whoever came while a batch was written has waited long enough. */
   function proceed(): void {
     writing = null;
+    beingWritten = [];
     flush();
   }
 
@@ -138,11 +152,16 @@ export function createTrail(options: TrailOptions): Trail {
     outage = null;
     report('recovered', null);
     for (const addition of additions) {
-      waiting.push({ ...addition, governed: false, resolve() {}, reject() {} });
+      waiting.push({ ...addition, governed: false, at: now(), resolve() {}, reject() {} });
     }
   }
 
   return {
+    backlog() {
+      const oldest = outage?.since ?? beingWritten[0]?.at ?? waiting[0]?.at;
+      const events = waiting.length + beingWritten.length + (outage?.count() ?? 0);
+      return { events, milliseconds: oldest === undefined ? 0 : Math.max(0, now() - oldest) };
+    },
     expect() {
       let coming = true;
       expected++;
@@ -155,7 +174,7 @@ export function createTrail(options: TrailOptions): Trail {
     },
     record(entry, form, governed) {
       return new Promise((resolve, reject) => {
-        const arrival = { entry, form, governed, resolve, reject };
+        const arrival = { entry, form, governed, at: now(), resolve, reject };
         if (closed || outage !== null) withhold(arrival);
         else {
           waiting.push(arrival);

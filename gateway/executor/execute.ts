@@ -18,6 +18,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { introspectionOf } from '../access/introspection.ts';
 import { conditionNames } from '../access/rewrite.ts';
+import { type CacheFigures, counted } from '../counted-cache.ts';
 import { withKeys } from './aliases.ts';
 import { compilePlan } from './compile.ts';
 import { complete } from './complete.ts';
@@ -51,6 +52,8 @@ export interface Executor {
   execute(execution: Execution): Promise<ExecutionResult>;
   /** Plans and compiles, and runs nothing. @param execution of its variables, those of conditions are needed */
   prepare(execution: Omit<Execution, 'context'>): void;
+  /** Of the kept plans. */
+  figures(): CacheFigures;
 }
 
 /** Bounds what is kept, measured by the text of the plans. */
@@ -71,10 +74,12 @@ export function createExecutor(
     requirements,
     sources: new Map(supergraph.subgraphsMetadata().map((each) => [each.name, buildDataSource(each)])),
   };
-  const plans = new LRUCache<string, Planned>({
-    maxSize: keptPlanCharacters,
-    sizeCalculation: ({ size }) => size,
-  });
+  const plans = counted(
+    new LRUCache<string, Planned>({
+      maxSize: keptPlanCharacters,
+      sizeCalculation: ({ size }) => size,
+    }),
+  );
 
   function plannedFor({ document, operationName = '', hash }: Omit<Execution, 'context'>): Planned {
     const key = `${hash} ${operationName}`;
@@ -89,6 +94,7 @@ export function createExecutor(
 
   return {
     schema,
+    figures: plans.figures,
     prepare(execution) {
       const planned = plannedFor(execution);
       const { plan } = planned;

@@ -43,6 +43,31 @@ describe('metrics', () => {
     expect(text).toContain('yidang_policy_version 0');
   });
 
+  it('show what caches hold and how often they helped, and what is not in the trail yet', async () => {
+    const { client, headers } = offline;
+    const query = '{ division(code: "320100") { name } }';
+    const figure = (name: string, text: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1],
+      );
+    await client.post({ query }, headers);
+    const before = await read();
+    await client.post({ query }, headers);
+    const after = await read();
+    for (const cache of ['documents', 'plans']) {
+      expect(figure(`yidang_cache_entries{cache="${cache}"}`, after)).toBeGreaterThan(0);
+      const hits = `yidang_cache_lookups{cache="${cache}",outcome="hit"}`;
+      expect(figure(hits, after)).toBe(figure(hits, before) + 1);
+      const misses = `yidang_cache_lookups{cache="${cache}",outcome="miss"}`;
+      expect(figure(misses, after)).toBe(figure(misses, before));
+    }
+    expect(after).toContain('yidang_audit_waiting 0');
+    expect(after).toContain('yidang_audit_lag_seconds 0');
+  });
+
   it('take no label from what callers send, whatever they send', async () => {
     const { client, headers } = offline;
     for (const name of ['Secret320100199001014710', '__proto__', 'constructor']) {

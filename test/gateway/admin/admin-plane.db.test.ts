@@ -56,6 +56,24 @@ describe('who gets into the control plane', () => {
   });
 });
 
+describe('an administrator who asks too much', () => {
+  it('has a budget, and is told when there is one again', async () => {
+    const rates = { principal: { requests: 2, seconds: 3600 } };
+    const bounded = await installation.open({
+      overload: { slots: 64, queue: 200, loopDelay: 60_000, rates },
+    });
+    for (let index = 0; index < 2; index++)
+      expect((await bounded.admin('auditor', me)).body).toMatchObject({
+        data: { me: { id: 'auditor', office: 'AUDITOR' } },
+      });
+    const refused = await bounded.admin('auditor', me);
+    expect(refused.status).toBe(429);
+    expect(codes(refused)).toEqual(['RATE_LIMITED']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
+    expect((await bounded.admin('security-admin', me)).status).toBe(200);
+  });
+});
+
 describe('what a caller may ask', () => {
   it('refuses a field of another office, and answers the others', async () => {
     const answer = await gateway.admin('system-admin', '{ me { id } catalog { name } }');

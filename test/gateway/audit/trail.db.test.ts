@@ -41,6 +41,33 @@ describe('the trail', () => {
     expect(isChained(records)).toBe(true);
   });
 
+  it('says how much is not in it yet, and for how long', async () => {
+    let pass = () => {};
+    const passing = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    let now = Date.now();
+    const trail = await on.open('behind', {
+      now: () => now,
+      database: {
+        async query(statement, values) {
+          if (statement.name === 'audit_insert') await passing;
+          return on.database.query(statement, values);
+        },
+      },
+    });
+    expect(trail.backlog()).toEqual({ events: 0, milliseconds: 0 });
+    const first = trail.record(someEntry('first'), null, true);
+    now += 300;
+    const second = trail.record(someEntry('second'), null, true);
+    now += 400;
+    expect(trail.backlog()).toEqual({ events: 2, milliseconds: 700 });
+    pass();
+    await Promise.all([first, second]);
+    expect(trail.backlog()).toEqual({ events: 0, milliseconds: 0 });
+    await trail.close();
+  });
+
   it('writes together what comes together', async () => {
     const batches: number[] = [];
     const trail = await on.open('together', {
