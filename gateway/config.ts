@@ -12,6 +12,7 @@ import type { LimitSettings } from './limits/bounds.ts';
 import type { OverloadSettings } from './overload.ts';
 import type { RateSettings } from './rates.ts';
 import { defaultTimeouts, type Timeouts } from './timeouts.ts';
+import type { TracingSettings } from './tracing.ts';
 
 export interface Configuration {
   readonly port: number;
@@ -51,6 +52,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   readonly timeouts: Timeouts;
   readonly overload: OverloadSettings;
+  /** OTEL_EXPORTER_OTLP_ENDPOINT: where spans are sent; absent: nothing is traced. */
+  readonly tracing?: TracingSettings;
   /** File that says which documents applications may send. Absolute path. */
   readonly trustedDocumentsFile?: string;
   /** LIMITS: what a request may not exceed, where it differs from the defaults. */
@@ -124,6 +127,15 @@ export function readConfiguration(environment: Environment, domains: readonly st
       ? {}
       : { trustedDocumentsFile: resolve(data.TRUSTED_DOCUMENTS) }),
     ...(data.LIMITS === undefined ? {} : { limits: data.LIMITS }),
+    ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+      ? {}
+      : {
+          tracing: {
+            endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
+            serviceName: data.OTEL_SERVICE_NAME,
+            trusted: data.OTEL_TRUSTED_CALLERS.split(',').map((address) => address.trim()),
+          },
+        }),
     ...(data.SUBGRAPHS === undefined ? {} : { subgraphsFile: resolve(data.SUBGRAPHS) }),
     ...(data.SUPERGRAPH === undefined ? {} : { supergraph: data.SUPERGRAPH }),
     ...(data.OIDC_CONSOLE_CLIENT === undefined ? {} : { consoleClientId: data.OIDC_CONSOLE_CLIENT }),
@@ -162,6 +174,9 @@ const settings = z.object({
   REVOCATIONS: z.string().optional(),
   GATEWAY_JWKS: z.string().optional(),
   SUBGRAPHS: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().refine(isHttpUrl, 'must be the URL of a collector.').optional(),
+  OTEL_SERVICE_NAME: z.string().default('yidang'),
+  OTEL_TRUSTED_CALLERS: z.string().default(''),
   SUPERGRAPH: z.string().optional(),
   ACCESS: z.enum(['rules', 'open'], 'must be rules or open.').default('rules'),
   AUDIT_SIGNATURE: z.enum(checkpointAlgorithms, 'must be Ed25519 or SM2.').default('Ed25519'),

@@ -1,6 +1,7 @@
 // Where the supergraph gets its data: the one file of the gateway that looks at `subgraphs/`. A data source passes a
 // subgraph the operation, its variables, the lens and a signal; of the caller's request and identity it knows nothing.
 
+import { tracingChannel } from 'node:diagnostics_channel';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLFormattedError, type GraphQLSchema, parse } from 'graphql';
@@ -186,14 +187,24 @@ export function remoteSubgraph(name: string, client: GraphQLClient, key: Credent
 
 const keptLenses = 500;
 
+/** For whoever traces, see tracing.ts. */
+const traced = tracingChannel('yidang:fetch');
+
 function openAttempts(name: string, { timeoutMilliseconds, watch, observe }: DataSourceOptions): Attempts {
-  const attempts = createAttempts({
+  const { attempt, state } = createAttempts({
     timeoutMilliseconds,
     isOutage,
     ...(observe === undefined
       ? {}
       : { observe: (milliseconds, outcome) => observe(name, milliseconds, outcome) }),
   });
+  const attempts: Attempts = {
+    attempt: (signal, run) =>
+      traced.start.hasSubscribers
+        ? traced.tracePromise(() => attempt(signal, run), { name })
+        : attempt(signal, run),
+    state,
+  };
   watch?.(name, attempts);
   return attempts;
 }

@@ -22,7 +22,8 @@ export async function openForeignGateway(
   configuration: Configuration,
   supergraph: string,
 ): Promise<ReloadableGateway> {
-  const { production, logLevel, limits, executor, timeouts, overload, trustedDocumentsFile } = configuration;
+  const { production, logLevel, limits, executor, timeouts, overload, trustedDocumentsFile, tracing } =
+    configuration;
   return buildForeignGateway({
     supergraph,
     introspection: !production,
@@ -30,6 +31,7 @@ export async function openForeignGateway(
     executor,
     timeouts,
     overload,
+    ...(tracing === undefined ? {} : { tracing }),
     ...(trustedDocumentsFile === undefined ? {} : { trustedDocumentsFile }),
     ...(limits === undefined ? {} : { limits }),
   }).catch((error: Error) => {

@@ -6,6 +6,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import type { Signal } from './deadline.ts';
+import { traceparent } from './tracing.ts';
 
 export interface GraphQLClient {
   /** @throws Error when there is no GraphQL answer: no connection, aborted, too long, not JSON, another shape. */
@@ -59,6 +60,8 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
     };
+    const trace = traceparent();
+    if (trace !== undefined) headers.traceparent = trace;
     if (authorize !== undefined) headers.authorization = await authorize(body);
     const response = await pool.request({
       method: 'POST',

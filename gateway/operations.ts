@@ -9,12 +9,15 @@ import { createMetrics, type Gauges } from './metrics.ts';
 import type { OverloadSettings } from './overload.ts';
 import type { GatewayOptions } from './server.ts';
 import { defaultTimeouts, type Timeouts } from './timeouts.ts';
+import { startTracing, type Tracing, type TracingSettings } from './tracing.ts';
 import { loadTrustedDocuments, type ReportUntrusted } from './trusted-documents.ts';
 
 export interface OperationSettings {
   /** File that says which documents applications may send; absent: any. */
   readonly trustedDocumentsFile?: string;
   readonly timeouts?: Timeouts;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TracingSettings;
   /** Absent: nothing is refused because of load. */
   readonly overload?: OverloadSettings;
   /** Connections to the databases, by subgraph. */
@@ -25,7 +28,13 @@ export interface Operations {
   /** For the server. */
   readonly options: Pick<
     GatewayOptions,
-    'circuits' | 'metrics' | 'overload' | 'pools' | 'requestTimeoutMilliseconds' | 'trustedDocuments'
+    | 'circuits'
+    | 'metrics'
+    | 'overload'
+    | 'pools'
+    | 'requestTimeoutMilliseconds'
+    | 'tracing'
+    | 'trustedDocuments'
   >;
   /** For the data sources that are built together. */
   sources(): Sources;
@@ -46,6 +55,7 @@ export async function openOperations(
   const report: ReportUntrusted = (application, document) =>
     logger.warn({ application, document }, 'a document is not in the manifest');
   const trustedDocuments = file === undefined ? undefined : await loadTrustedDocuments(file, report);
+  const tracing = settings.tracing && openTracing(settings.tracing, logger);
   const circuits = new Map<string, Attempts>();
   const metrics = createMetrics();
   return {
@@ -55,6 +65,7 @@ export async function openOperations(
       requestTimeoutMilliseconds: timeouts.request,
       ...(overload === undefined ? {} : { overload }),
       ...(pools === undefined ? {} : { pools }),
+      ...(tracing === undefined ? {} : { tracing }),
       ...(trustedDocuments === undefined ? {} : { trustedDocuments }),
     },
     sources() {
@@ -74,4 +85,16 @@ export async function openOperations(
       };
     },
   };
+}
+
+/** What cannot be sent is said once: a collector that is away must not fill the log. */
+export function openTracing(settings: TracingSettings, logger: FastifyBaseLogger): Tracing {
+  let said = false;
+  return startTracing({
+    ...settings,
+    report(error) {
+      if (!said) logger.warn({ cause: describeError(error) }, 'spans cannot be sent');
+      said = true;
+    },
+  });
 }

@@ -26,6 +26,7 @@ import { RequestLog } from './request-log.ts';
 import { setSafeHeaders } from './safe-headers.ts';
 import { createServing, type Serving } from './serving.ts';
 import type { Simulation } from './simulation.ts';
+import type { Tracing } from './tracing.ts';
 import { allTrusted, type TrustedDocuments } from './trusted-documents.ts';
 
 export interface GatewayOptions extends GraphParts, GraphOptions {
@@ -45,6 +46,8 @@ export interface GatewayOptions extends GraphParts, GraphOptions {
   readonly overload?: OverloadSettings;
   /** Subgraph → how it is asked, for whoever watches; filled as data sources are built. */
   readonly circuits?: ReadonlyMap<string, Pick<Attempts, 'state'>>;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing;
   /** Absent: nothing is counted. */
   readonly metrics?: Metrics;
   /** Connections to the databases, by subgraph. */
@@ -96,6 +99,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenHttp,
   });
+  options.tracing?.register(app);
   takeJson(app, highestBounds(options.limits));
   await setSafeHeaders(app);
   logRequests(app);
@@ -149,6 +153,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all(retiring);
     await admin?.stop();
     await options.release?.();
+    await options.tracing?.close();
   });
   await app.ready();
   return {

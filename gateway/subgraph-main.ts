@@ -15,6 +15,7 @@ import { type Configuration, ConfigurationError, readConfiguration } from './con
 import { loadSecret, publicKeysFile } from './keys.ts';
 import { AddressError, explained, listenInWords } from './listen.ts';
 import { createLogger } from './log.ts';
+import { openTracing } from './operations.ts';
 import { createProgress } from './progress.ts';
 import { roleSecret } from './role-secret.ts';
 
@@ -60,13 +61,19 @@ async function main(command: Command, name: string | undefined): Promise<void> {
   command.atEnd(opened.close);
   const [subgraph] = opened.subgraphs;
   if (subgraph === undefined) throw new Error(`${domain.name} was not opened`);
+  const logger = createLogger(configuration.logLevel);
+  const tracing = configuration.tracing && openTracing(configuration.tracing, logger);
   const service = createHttpService({
     subgraph,
     gatewayKeys,
-    logger: createLogger(configuration.logLevel),
+    logger,
+    ...(tracing === undefined ? {} : { trace: tracing.register }),
     databaseReady: opened.ready,
   });
-  command.atEnd(async () => service.close());
+  command.atEnd(async () => {
+    await service.close();
+    await tracing?.close();
+  });
   const address = await explained(configuration, () => listenInWords(service, configuration));
   progress.end();
   command.print(`${domain.name} is ready at ${address}/graphql`);

@@ -1,6 +1,7 @@
 // The one way to the database: a pool of connections that run named prepared statements and return rows by column index.
 // A statement whose caller has gone is cancelled in the database, too.
 
+import { tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { cancelStatement } from './cancel-statement.ts';
@@ -78,13 +79,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     async query(statement, values, signal) {
       try {
-        return await run(send, statement, values, signal);
+        return await traced(send, statement, values, signal);
       } catch (error) {
         const failure = DatabaseError.of(error);
         if (!readOnly || failure.code !== 'DATABASE_UNAVAILABLE' || signal?.aborted) throw failure;
         const { least, spread } = retryDelayMs;
         await sleep(least + Math.random() * spread);
-        return run(send, statement, values, signal).catch((again: unknown) => {
+        return traced(send, statement, values, signal).catch((again: unknown) => {
           throw DatabaseError.of(again);
         });
       }
@@ -98,6 +99,19 @@ interface Send {
   readonly pool: pg.Pool;
   readonly cancels: boolean;
   readonly observe: (statement: Statement) => void;
+}
+
+/** For whoever traces; nobody listens otherwise. */
+const statements = tracingChannel('yidang:sql');
+
+function traced(
+  send: Send,
+  statement: Statement,
+  values: readonly unknown[],
+  signal: Signal | undefined,
+): ReturnType<typeof run> {
+  if (!statements.start.hasSubscribers) return run(send, statement, values, signal);
+  return statements.tracePromise(() => run(send, statement, values, signal), { name: statement.name });
 }
 
 async function run(

@@ -21,6 +21,8 @@ export interface HttpServiceOptions {
   /** The gateway's public keys. */
   readonly gatewayKeys: JWTVerifyGetKey;
   readonly logger: FastifyBaseLogger;
+  /** Makes requests spans of a trace. */
+  readonly trace?: (app: FastifyInstance) => void;
   /** Whether the database can be reached. */
   readonly databaseReady: () => Promise<boolean>;
 }
@@ -54,6 +56,7 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     http: { maxHeaderSize: longestHeaders },
     exposeHeadRoutes: false,
   });
+  options.trace?.(app);
   // The credential is bound to the bytes, so the bytes are what a handler gets, of whatever type they claim to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
