@@ -151,6 +151,42 @@ describe('a subgraph that fails', () => {
     expect(told).toEqual([]);
   });
 
+  it('has no part in an aggregate without being missed: its own are null and say so, those of others are whole', async () => {
+    const aggregates = `{
+      persons: personAggregate(groupBy: [{ field: sex }]) { total { count } groups { key count } }
+      penalties: administrativePenaltyAggregate { total { count } }
+      licenses: eLicenseAggregate { total { count } }
+      all: administrativePenalties(first: 1) { totalCount }
+    }`;
+    const sections = { penalties: 'credit', all: 'credit', licenses: 'e-licenses', persons: 'population' };
+    const whole = (await (await province.open()).post({ query: aggregates }, headers)).body;
+    expect(whole.errors).toBeUndefined();
+    const total = (whole.data as { penalties: { total: { count: number } } }).penalties.total.count;
+    expect(total).toBeGreaterThan(0);
+    for (const domain of ['credit', 'e-licenses', 'population']) {
+      const { body } = await (await province.open({ [domain]: 'gone' })).post({ query: aggregates }, headers);
+      const lost = Object.entries(sections).flatMap(([key, owner]) => (owner === domain ? [key] : []));
+      expect(body.data).toEqual({
+        ...(whole.data as object),
+        ...Object.fromEntries(lost.map((key) => [key, null])),
+      });
+      expect(body.errors?.map(({ path, extensions: { code } }) => [path?.join(), code]).sort()).toEqual(
+        lost.map((key) => [key, 'SECTION_UNAVAILABLE']).sort(),
+      );
+    }
+    const proxy = await openCorruptingProxy(province.urlOf('credit'), createRandom(11));
+    const lying = await province.open({ credit: { url: proxy.url } });
+    proxy.corrupt('wrong types');
+    const told: unknown[] = [];
+    for (let index = 0; index < lies; index++) {
+      const { body } = await lying.post({ query: aggregates }, headers);
+      const found = untruths(whole.data, body);
+      if (found.length > 0) told.push([proxy.last(), ...found]);
+    }
+    await proxy.close();
+    expect(told).toEqual([]);
+  });
+
   it('is asked no more when it does not answer, and again later; /readyz says so', async () => {
     answer = (response) => void response.destroy();
     const client = await openAgainstLiar();
