@@ -5,7 +5,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ReleasedRow } from './access/release.ts';
 import type { AuditDetail } from './audit/details.ts';
 import type { Form } from './audit/form.ts';
-import type { Lookup } from './audit/lookups.ts';
+import type { ConditionLookup, Lookup } from './audit/lookups.ts';
 import type { AuditEntry, AuditEvent, AuditOutcome } from './audit/record.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Operation } from './operation.ts';
@@ -50,7 +50,7 @@ export interface Decided {
   readonly schema: GraphQLSchema;
   readonly operation: Operation;
   /** Where it names subjects. */
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly (Lookup | ConditionLookup)[];
 }
 
 export function emptyNote(begun: number): Note {

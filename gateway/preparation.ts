@@ -12,7 +12,7 @@ import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from '.
 import { type AggregateRead, aggregateReads } from './access/statistics.ts';
 import { visibleSchema } from './access/visible-schema.ts';
 import { createForm, type Form } from './audit/form.ts';
-import { type Lookup, lookupsOf } from './audit/lookups.ts';
+import { type ConditionLookup, type Lookup, lookupsOf } from './audit/lookups.ts';
 import { normalText } from './audit/normal-text.ts';
 import { type CacheFigures, counted } from './counted-cache.ts';
 import { gatewayError } from './errors.ts';
@@ -35,7 +35,7 @@ export interface Prepared {
   /** What its record says of every operation of this kind. */
   readonly form: Form;
   /** Where values stand that name a subject. */
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly (Lookup | ConditionLookup)[];
 }
 
 export interface Preparations {

@@ -33,6 +33,15 @@ export interface Lookup {
   readonly value: ValueNode;
 }
 
+/** The condition of a list, in which values may name subjects. */
+export interface ConditionLookup {
+  /** Input type of the argument: `PersonWhere`. */
+  readonly where: GraphQLInputType;
+  readonly value: ValueNode;
+  /** The kind that a field of a condition compares with, by `PersonWhere.idNumber`. */
+  readonly kinds: ReadonlyMap<string, string>;
+}
+
 /** One way of writing a value of a scalar, so that a number has one pseudonym however it was typed. */
 export type Normalise = (scalar: string, value: string) => string;
 
@@ -41,14 +50,19 @@ export function lookupsOf(
   schema: GraphQLSchema,
   catalog: Catalog,
   document: DocumentNode,
-): readonly Lookup[] {
-  const lookups: Lookup[] = [];
+): readonly (Lookup | ConditionLookup)[] {
+  const lookups: (Lookup | ConditionLookup)[] = [];
+  const kinds = conditionKinds(schema, catalog);
   const info = new TypeInfo(schema);
   const visitor = {
     Argument(node: { readonly name: { readonly value: string }; readonly value: ValueNode }) {
       const argument = info.getArgument();
       const field = `${info.getParentType()?.name}.${info.getFieldDef()?.name}`;
       if (!argument) return;
+      if (node.name.value === 'where') {
+        lookups.push({ where: argument.type, value: node.value, kinds });
+        return;
+      }
       const kind =
         catalog.matches.get(`${field}(${node.name.value}:)`) ?? keyedSubject(catalog, info, node.name.value);
       if (kind !== undefined)
@@ -57,6 +71,26 @@ export function lookupsOf(
   };
   visit(document, visitWithTypeInfo(info, visitor));
   return lookups;
+}
+
+const kindsOf = new WeakMap<GraphQLSchema, ReadonlyMap<string, string>>();
+
+/** The fields of conditions that compare with a key of somebody, or with what somebody is looked up by. */
+function conditionKinds(schema: GraphQLSchema, catalog: Catalog): ReadonlyMap<string, string> {
+  const known = kindsOf.get(schema);
+  if (known !== undefined) return known;
+  const compared = new Set(catalog.matches.values());
+  const kinds = new Map<string, string>();
+  for (const [type, { fields }] of catalog.types) {
+    const object = schema.getType(type);
+    if (!isObjectType(object) || object.getFields()[subjectField] === undefined) continue;
+    for (const [name, { key }] of fields) {
+      if (key) kinds.set(`${type}Where.${name}`, type);
+      else if (compared.has(`${type}.${name}`)) kinds.set(`${type}Where.${name}`, `${type}.${name}`);
+    }
+  }
+  kindsOf.set(schema, kinds);
+  return kinds;
 }
 
 /** The type of a field that is looked up by its key, where its rows are about somebody. */
@@ -68,18 +102,54 @@ function keyedSubject(catalog: Catalog, info: TypeInfo, argument: string): strin
 
 /** Names of the subjects that are asked for, as `Pseudonyms.subject` takes them. */
 export function lookedUp(
-  lookups: readonly Lookup[],
+  lookups: readonly (Lookup | ConditionLookup)[],
   values: Readonly<Record<string, unknown>>,
   normalise: Normalise,
 ): readonly string[] {
-  return lookups.flatMap(({ kind, scalar, value }) => {
-    const given = valueFromASTUntyped(value, { ...values });
+  return lookups.flatMap((lookup) => {
+    const given = valueFromASTUntyped(lookup.value, { ...values });
+    if ('where' in lookup) return namedIn(lookup.where, given, lookup.kinds, normalise);
+    const { kind, scalar } = lookup;
     const list: readonly unknown[] = Array.isArray(given) ? given : [given];
     return list.flatMap((each) =>
       typeof each === 'string' || typeof each === 'number'
         ? [`${kind}:${normalise(scalar, String(each))}`]
         : [],
     );
+  });
+}
+
+/** Operators that compare with a value as a whole. */
+const comparing = ['eq', 'ne', 'in', 'notIn'] as const;
+
+/** Whoever a condition asks about, in whatever depth; that the answer is about others than them (`ne`) tells of them, too. */
+function namedIn(
+  input: GraphQLInputType,
+  given: unknown,
+  kinds: ReadonlyMap<string, string>,
+  normalise: Normalise,
+): readonly string[] {
+  const type = getNamedType(input);
+  if (Array.isArray(given)) return given.flatMap((each) => namedIn(type, each, kinds, normalise));
+  if (!isInputObjectType(type) || typeof given !== 'object' || given === null) return [];
+  const fields = type.getFields();
+  return Object.entries(given).flatMap(([name, value]) => {
+    const field = fields[name];
+    if (field === undefined) return [];
+    const kind = kinds.get(`${type.name}.${name}`);
+    if (kind === undefined) return namedIn(field.type, value, kinds, normalise);
+    const filter = getNamedType(field.type);
+    if (!isInputObjectType(filter) || typeof value !== 'object' || value === null) return [];
+    return comparing.flatMap((operator) => {
+      const scalar = getNamedType(filter.getFields()[operator]?.type)?.name;
+      const operand: unknown = (value as Readonly<Record<string, unknown>>)[operator];
+      const list: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+      return list.flatMap((each) =>
+        scalar !== undefined && (typeof each === 'string' || typeof each === 'number')
+          ? [`${kind}:${normalise(scalar, String(each))}`]
+          : [],
+      );
+    });
   });
 }
 
@@ -90,7 +160,7 @@ export function lookedUp(
 export function storedVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  lookups: readonly Lookup[],
+  lookups: readonly (Lookup | ConditionLookup)[],
   values: Readonly<Record<string, unknown>>,
   pseudonyms: Pseudonyms,
   normalise: Normalise,
@@ -101,7 +171,8 @@ export function storedVariables(
     const value = values[name];
     if (value === undefined) continue;
     const lookup = lookups.find(
-      (each) => each.value.kind === Kind.VARIABLE && each.value.name.value === name,
+      (each): each is Lookup =>
+        'kind' in each && each.value.kind === Kind.VARIABLE && each.value.name.value === name,
     );
     const type = typeFromAST(schema, definition.type) as GraphQLInputType | undefined;
     const subject = ({ kind, scalar }: Lookup, text: string) =>

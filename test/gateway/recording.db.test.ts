@@ -113,6 +113,26 @@ describe('an answer', () => {
     });
   });
 
+  it('names who was asked about by the condition of a list or of an aggregate, found or not, whatever is read of it', async () => {
+    const where = {
+      or: [{ not: { idNumber: { eq: idNumber.toLowerCase() } } }, { personId: { in: ['nobody'] } }],
+    };
+    for (const [query, variables] of [
+      ['query ($where: PersonWhere) { persons(first: 1, where: $where) { totalCount } }', { where }],
+      ['query ($where: PersonWhere) { personAggregate(where: $where) { groups { count } } }', { where }],
+      [
+        'query ($n: ResidentIdNumber) { persons(first: 1, where: { or: [{ not: { idNumber: { eq: $n } } }, { personId: { in: ["nobody"] } }] }) { pageInfo { hasNextPage } } }',
+        { n: idNumber },
+      ],
+    ] as const) {
+      const { subjects, detail } = await recordOf(ask(query, variables));
+      expect(subjects).toEqual([named(`Person.idNumber:${idNumber}`), named('Person:nobody')].sort());
+      expect(JSON.stringify(detail)).not.toContain(idNumber);
+    }
+    const nowhere = `{ legalEntities(first: 1, where: { uscc: { eq: "${uscc}" }, name: { eq: "nobody" } }) { totalCount } }`;
+    expect((await recordOf(ask(nowhere))).subjects).toEqual([named(`LegalEntity:${uscc}`)]);
+  });
+
   it('that is withheld row by row names nobody whose row did not leave', async () => {
     const query = `{ person(personId: "${personId}") { name } }`;
     const record = await recordOf(ask(query, {}, await on.headers('none')));
