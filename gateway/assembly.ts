@@ -127,7 +127,12 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<OwnGateway
   const recording = settings.trail && (await openRecording(settings, settings.trail));
   const findSubject =
     recording &&
-    createFindSubject(supergraphSdl, readCatalog(parse(supergraphSdl)), subgraphs, recording.normalise);
+    createFindSubject(
+      supergraphSdl,
+      readCatalog(parse(supergraphSdl, { noLocation: true })),
+      subgraphs,
+      recording.normalise,
+    );
   const desk = (): AuditDesk | null => {
     const open = settings.trail?.();
     if (open == null || recording === undefined || findSubject === undefined) return null;

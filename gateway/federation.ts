@@ -17,6 +17,7 @@ import { plannedSupergraph } from './executor/requirements.ts';
 import { resolvableKeysFirst } from './executor/resolvable-keys.ts';
 import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
+import type { CostBudget } from './limits/cost-budget.ts';
 import type { Note } from './note.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { OwnGraphContext } from './own-graph.ts';
@@ -84,6 +85,8 @@ export interface FederationOptions {
   /** Given the schema that callers see. */
   readonly makeDoor: (schema: GraphQLSchema, toll: Toll) => Door;
   readonly makeToll: (schema: GraphQLSchema) => Toll;
+  /** Counts what operations cost their callers; absent: nobody does. */
+  readonly budget?: CostBudget;
   readonly executor: ExecutorChoice;
 }
 
@@ -92,7 +95,7 @@ export function createFederation(options: FederationOptions): Federation {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, executor } = options;
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
-  const core = parse(coreSupergraphSdl);
+  const core = parse(coreSupergraphSdl, { noLocation: true });
   requireSupported(core);
   const rename = createRename(plannedSupergraph(core));
   const known = counted(
@@ -155,9 +158,10 @@ export function createFederation(options: FederationOptions): Federation {
         remember(entry.hash, { operation, ...occasion });
       };
       run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }, whole) => {
-        const { refusal, extensions, statement } = toll(operation, principal.roles);
+        const { refusal, extensions, requested, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
           return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
+        await options.budget?.spend(principal, requested);
         const entry = await door.enter({ operation, principal, purpose, note, bulk });
         const { lensFor, asker } = entry;
         if (executor === 'own') remember(entry.hash, { operation, principal, purpose, bulk });
@@ -236,7 +240,7 @@ async function packagePlans(
   { supergraphSdl: given, buildDataSource }: FederationOptions,
   loading: Loading,
 ): Promise<Plans> {
-  const supergraphSdl = print(resolvableKeysFirst(parse(given)));
+  const supergraphSdl = print(resolvableKeysFirst(parse(given, { noLocation: true })));
   const gateway = new ApolloGateway({
     supergraphSdl,
     buildService: ({ name, url }) => buildDataSource(url === undefined ? { name } : { name, url }),

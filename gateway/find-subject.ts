@@ -50,7 +50,7 @@ function lookupBy(supergraphSdl: string, catalog: Catalog, coordinate: string) {
   const [place] = [...catalog.matches].find(([, compared]) => compared === coordinate) ?? [''];
   const [, field, argument] = /^Query\.(\w+)\((\w+):\)$/.exec(place) ?? [];
   if (field === undefined || argument === undefined) return null;
-  for (const definition of parse(supergraphSdl).definitions) {
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== 'Query') continue;
     const found = definition.fields?.find(({ name }) => name.value === field);
     const type = found?.arguments?.find(({ name }) => name.value === argument)?.type;

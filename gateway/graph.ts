@@ -19,6 +19,7 @@ import {
   type KnownOperations,
   type RequestContext,
 } from './federation.ts';
+import { type CostBudget, createCostBudget } from './limits/cost-budget.ts';
 import type { Limits } from './limits/limits.ts';
 import { createMatchLimit, type MatchLimit } from './limits/match-limit.ts';
 import { indexesOf } from './limits/served.ts';
@@ -60,6 +61,11 @@ export interface GraphOptions {
 export interface GraphLimits {
   readonly limits: Limits;
   readonly matchLimit: MatchLimit;
+  readonly budget: CostBudget;
+}
+
+export function graphLimits(limits: Limits): GraphLimits {
+  return { limits, matchLimit: createMatchLimit(limits), budget: createCostBudget(limits) };
 }
 
 export interface Graph {
@@ -87,7 +93,7 @@ export async function buildGraph(
   const { recording: _unrecorded, ...simulated } = options;
   const { limits } = shared;
   const simulation = createSimulation((policy) =>
-    startApollo({ ...parts, policy }, simulated, { limits, matchLimit: createMatchLimit(limits) }),
+    startApollo({ ...parts, policy }, simulated, graphLimits(limits)),
   );
   const { viewsDirectory } = options;
   return {
@@ -108,7 +114,7 @@ export async function buildGraph(
 async function startApollo(
   { supergraphSdl, buildDataSource: given, policy }: GraphParts,
   { introspection, foreign = false, recording, executor = 'own', logger }: GraphOptions,
-  { limits, matchLimit }: GraphLimits,
+  { limits, matchLimit, budget }: GraphLimits,
 ) {
   const recorded = recording !== undefined;
   const report = (error: unknown) => logger.error({ cause: describeError(error) }, 'internal error');
@@ -133,6 +139,7 @@ async function startApollo(
         told: policy !== 'open',
       }),
     executor,
+    ...(policy === 'open' ? {} : { budget }),
   });
   let schema: GraphQLSchema | undefined;
   federation.onSchemaLoadOrUpdate(({ apiSchema }) => {

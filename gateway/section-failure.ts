@@ -38,7 +38,9 @@ const mostErrors = 100;
  * argument of the same name.
  */
 export function keyLookups(supergraphSdl: string): KeyLookups {
-  const types = parse(supergraphSdl).definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const types = parse(supergraphSdl, { noLocation: true }).definitions.filter(
+    (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION,
+  );
   const keys = new Map<string, string>();
   for (const { name, directives } of types) {
     for (const { name: directive, arguments: given } of directives ?? []) {

@@ -8,7 +8,7 @@ import { answerBrokenHttp, answerError, answerErrors } from './answer-errors.ts'
 import type { Attempts } from './attempt.ts';
 import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { registerExport } from './export/export-routes.ts';
-import { buildGraph, type Graph, type GraphOptions, type GraphParts } from './graph.ts';
+import { buildGraph, type Graph, type GraphOptions, type GraphParts, graphLimits } from './graph.ts';
 import { registerGraphQL } from './graphql-routes.ts';
 import { createReadiness, type Readiness, registerHealth } from './health.ts';
 import type { DevelopmentIssuer } from './identity/development-issuer.ts';
@@ -17,7 +17,6 @@ import type { VerifyToken } from './identity/verify-token.ts';
 import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
-import { createMatchLimit } from './limits/match-limit.ts';
 import { describeError, logRequests } from './log.ts';
 import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
@@ -80,7 +79,7 @@ const defaultDrainTimeout = 15_000;
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = createLimits(options.limits);
-  const shared = { limits, matchLimit: createMatchLimit(limits) };
+  const shared = graphLimits(limits);
   const first = await buildGraph(options, options, shared);
   first.onServing();
   const serving = createServing(first);

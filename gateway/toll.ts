@@ -15,6 +15,8 @@ export interface Charge {
   readonly refusal?: GraphQLError;
   /** What the answer says, whether it is let through or not. */
   readonly extensions?: { readonly cost: CostTold };
+  /** What it costs, in objects. */
+  readonly requested: number;
   /** For each fetch. */
   readonly statement: { readonly statementMilliseconds?: number };
 }
@@ -51,6 +53,7 @@ export function createToll({ limits, told, ...options }: TollOptions): Toll {
     return {
       ...(refusal === undefined ? {} : { refusal: gatewayError(refusal) }),
       ...(told ? { extensions: { cost } } : {}),
+      requested,
       statement: statement < longestStatement ? { statementMilliseconds: statement } : {},
     };
   };

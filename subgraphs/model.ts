@@ -67,7 +67,10 @@ export type FieldSource =
 /** @param options `synthetic`: accept the never-assigned area codes of synthetic identities; `today`: YYYY-MM-DD. */
 export function createModel(domain: Domain, options: { synthetic: boolean; today: () => string }): Model {
   const sdl = loadSdl(domain);
-  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: { ...scalars(options) } });
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(sdl, { noLocation: true }),
+    resolvers: { ...scalars(options) },
+  });
   const { mapping } = domain;
   checkNames(mapping, schema);
   const sources = new Map<string, FieldSource>();

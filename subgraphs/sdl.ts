@@ -22,7 +22,7 @@ export interface SdlSource {
 export function loadSdl({ name, mapping }: SdlSource): string {
   const shared = readFileSync(new URL('shared.graphql', directory), 'utf8');
   const grammar = readFileSync(new URL('grammar.graphql', directory), 'utf8');
-  const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'));
+  const own = parse(readFileSync(new URL(`${name}.graphql`, directory), 'utf8'), { noLocation: true });
   const unmapped = objectTypes(own)
     .map((type) => type.name.value)
     .filter((type) => !Object.hasOwn(mapping.types, type));

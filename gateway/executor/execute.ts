@@ -115,7 +115,7 @@ export function createExecutor(
 /** Takes seconds for a large supergraph, and no executor changes it: those of one supergraph share it. */
 function graphOf(supergraphSdl: string): Graph {
   if (lastGraph?.sdl === supergraphSdl) return lastGraph;
-  const document = resolvableKeysFirst(parse(supergraphSdl));
+  const document = resolvableKeysFirst(parse(supergraphSdl, { noLocation: true }));
   const requirements = separateRequirements(document);
   const supergraph = Supergraph.build(document);
   const apiSchema = supergraph.apiSchema();

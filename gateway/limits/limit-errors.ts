@@ -56,6 +56,12 @@ export const limitErrors = {
     remedy:
       '减小 first、减少嵌套列表或关系条件；extensions.cost 给出代价与上限 · Ask for smaller pages, fewer nested lists or relation filters; extensions.cost has the cost and its limit.',
   },
+  COST_RATE_LIMITED: {
+    status: 429,
+    message: '一分钟内操作代价合计过高 · The operations of one minute cost too much together.',
+    remedy:
+      '按 Retry-After 所示秒数后重试，或减小操作 · Retry after the seconds of Retry-After, or ask for less at a time.',
+  },
   PAGE_SIZE_LIMIT: {
     status: 400,
     message: '每页条数超过您的角色所允许 · The page is larger than your roles may ask for.',

@@ -39,7 +39,10 @@ beforeEach(async () => {
   offline ??= await openOfflineGateway({
     policy: () => policy,
     identity: async () => caller,
-    limits: { default: { matches: 5 }, roles: { CALL_CENTRE: { matches: 7 } } },
+    limits: {
+      default: { matches: 5 },
+      roles: { CALL_CENTRE: { matches: 7 }, ANALYST: { costPerMinute: 100 } },
+    },
   });
   callers += 1;
   caller = { id: `caller-${callers}`, kind: 'user', roles: [], attributes: {} };
@@ -123,5 +126,35 @@ describe('look-ups by a value that the caller brings', () => {
   it('may be more for a role', async () => {
     caller = { ...caller, roles: ['CALL_CENTRE'] };
     expect(await timesLetThrough(lookUp)).toBe(7);
+  });
+});
+
+describe('what operations cost together', () => {
+  const list = 'query ($first: Int!) { persons(first: $first) { nodes { name } } }';
+
+  it('is refused with 429 and Retry-After when it is too much in a minute, and not before it is asked for', async () => {
+    caller = { ...caller, roles: ['ANALYST'] };
+    // Each costs a connection and its objects.
+    expect(await timesLetThrough(list, { first: 30 })).toBe(3);
+    const answer = await ask(list, { first: 1 });
+    expect(answer.status).toBe(429);
+    expect(answer.body.data).toBeUndefined();
+    expect(answer.body.errors).toMatchObject([{ extensions: { code: 'COST_RATE_LIMITED' } }]);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('is the same for what rules hide, and of each caller and application by itself', async () => {
+    caller = { ...caller, roles: ['ANALYST'] };
+    const hidden = '{ legalEntities(first: 30) { nodes { name } } }';
+    expect(await timesLetThrough(hidden)).toBe(3);
+    expect(
+      (await ask('{ persons(first: 1) { nodes { name } } }', {}, { 'x-application': 'other' })).status,
+    ).toBe(429);
+    caller = { ...caller, application: 'app' };
+    expect(await timesLetThrough(hidden)).toBe(3);
+  });
+
+  it('is not bound where nothing is set', async () => {
+    expect(await timesLetThrough(list, { first: 1000 })).toBe(Number.POSITIVE_INFINITY);
   });
 });

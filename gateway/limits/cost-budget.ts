@@ -1,0 +1,36 @@
+// What a caller's operations may cost together in a minute. It is counted before an operation is decided or planned, of its document
+// and variables alone, so that being refused tells nothing of data or rules.
+
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { gatewayError } from '../errors.ts';
+import type { Principal } from '../identity/principal.ts';
+import { unboundedCost } from './bounds.ts';
+import type { Limits } from './limits.ts';
+
+export interface CostBudget {
+  /**
+   * Counts what an operation costs, before it runs; refused ones count as well.
+   * @throws GraphQLError COST_RATE_LIMITED, with Retry-After
+   */
+  spend(principal: Pick<Principal, 'id' | 'application' | 'roles'>, cost: number): Promise<void>;
+}
+
+const windowSeconds = 60;
+
+/** @param limits of which the bound `costPerMinute` is what a caller may spend */
+export function createCostBudget(limits: Pick<Limits, 'boundsFor'>): CostBudget {
+  // What a caller may is the caller's: the counter itself refuses nobody.
+  const counter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds });
+  return {
+    async spend({ id, application, roles }, cost) {
+      const { costPerMinute } = limits.boundsFor(roles);
+      if (costPerMinute >= unboundedCost) return;
+      // INVARIANT: the key is made of what the token says, and of nothing that a caller can choose.
+      const key = JSON.stringify([id, application ?? null]);
+      const { consumedPoints, msBeforeNext } = await counter.consume(key, cost);
+      if (consumedPoints <= costPerMinute) return;
+      const seconds = String(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+      throw gatewayError('COST_RATE_LIMITED', undefined, new Map([['retry-after', seconds]]));
+    },
+  };
+}
