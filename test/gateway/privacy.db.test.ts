@@ -3,17 +3,32 @@
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { PersonaName } from '../../gateway/identity/personas.ts';
+import { openRules, type Rules } from '../../gateway/rules.ts';
 import { castEntities, castPeople } from '../../seeds/cast.ts';
+import { openDatabase } from '../../subgraphs/database.ts';
+import type { AdminGateway, Caller } from './admin/admin-gateway.ts';
+import { doEverything } from './admin/every-mutation.ts';
 import { openRecordedGateway, type RecordedGateway } from './audit/recorded-gateway.ts';
 import { undocumented } from './audit/undocumented.ts';
 
 let on: RecordedGateway;
+let rules: Rules;
 
 beforeAll(async () => {
-  on = await openRecordedGateway();
+  on = await openRecordedGateway(() => rules);
+  const connectionString = on.on.test.adminConnectionString;
+  rules = await openRules({
+    database: openDatabase({ connectionString, poolSize: 1, applicationName: 'test' }),
+    exclusive: true,
+    defaults: new URL('../../seeds/rules.json', import.meta.url),
+    report() {},
+  });
 }, 120_000);
 
-afterAll(() => on.close());
+afterAll(async () => {
+  await on.close();
+  await rules.close();
+});
 
 const person = castPeople['shop-owner'];
 const { uscc } = castEntities.restaurant;
@@ -53,6 +68,29 @@ it('holds no identity number, name, phone or token', async () => {
       await on.call(`/views/person-profile?personId=${person.personId}&${person.idNumber}=1`, { headers });
     }
   }
+  const asCaller = async (caller: Caller, path: string, body: object) => {
+    if (typeof caller !== 'string') throw new Error('personas only');
+    const { authorization = '', ...headers } = await on.headers(caller);
+    tokens.push(authorization.slice('Bearer '.length));
+    const given = { 'content-type': 'application/json', authorization, ...headers };
+    return on.call(path, { method: 'POST', headers: given, body: JSON.stringify(body) });
+  };
+  const control: Pick<AdminGateway, 'admin' | 'request'> = {
+    admin: (caller, query, variables = {}) => asCaller(caller, '/admin/graphql', { query, variables }),
+    request: (caller, _method, body = {}) => asCaller(caller, '/access-requests', body),
+  };
+  await doEverything(control, person.name, person.idNumber);
+  const filter = { principal: person.idNumber, organization: person.name, caseNumber: person.idNumber };
+  for (const asked of [filter, { subject: { idNumber: person.idNumber } }])
+    await control.admin(
+      'auditor',
+      'query ($f: AuditFilter) { auditRecords(first: 9, filter: $f) { next } }',
+      {
+        f: asked,
+      },
+    );
+  const query = `{ persons(where: { name: { eq: "${person.name}" } }) { nodes { name idNumber mobile } } }`;
+  expect((await asCaller('full', '/export', { query, format: 'CSV' })).status).toBe(200);
   const tables = ['record', 'form', 'checkpoint', 'archive'];
   const texts = await Promise.all(
     tables.map((table) => on.on.owner.query({ name: '', text: `SELECT t::text FROM audit.${table} t` }, [])),

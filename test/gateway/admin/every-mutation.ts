@@ -5,7 +5,11 @@ import { type AdminGateway, type Caller, codes } from './admin-gateway.ts';
 import { personId, rule } from './drafting.ts';
 
 /** The edit that is done last puts in a rule `told` about the row of the person, and registers a principal of that number. */
-export async function doEverything(gateway: AdminGateway, name: string, idNumber: string): Promise<void> {
+export async function doEverything(
+  gateway: Pick<AdminGateway, 'admin' | 'request'>,
+  name: string,
+  idNumber: string,
+): Promise<void> {
   const words = `${name} ${idNumber}`;
   const ok = async (caller: Caller, call: string, variables = {}, head = 'mutation') => {
     const answer = await gateway.admin(caller, `${head} { ${call} }`, variables);
