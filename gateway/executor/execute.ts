@@ -30,6 +30,7 @@ import { type Missing, missingErrors, missingFields, unreachable, withoutDeadEnd
 import { type Required, requiredOf } from './required.ts';
 import { type Requirements, separateRequirements } from './requirements.ts';
 import { resolvableKeysFirst } from './resolvable-keys.ts';
+import { settled } from './settled.ts';
 import { compileShape, type ObjectShape } from './shape.ts';
 import type { DataSources, PreparingDataSource } from './source.ts';
 import type { Words } from './words.ts';
@@ -81,12 +82,18 @@ export function createExecutor(
     }),
   );
 
-  function plannedFor({ document, operationName = '', hash }: Omit<Execution, 'context'>): Planned {
-    const key = `${hash} ${operationName}`;
+  /** @param values of variables, those of conditions at least */
+  function plannedFor(
+    { document, operationName = '', hash }: Omit<Execution, 'context'>,
+    values: Readonly<Record<string, unknown>>,
+  ): Planned {
+    const names = conditionNames(document);
+    const decided = names.length === 0 ? '' : JSON.stringify(names.map((name) => values[name] === true));
+    const key = `${hash} ${operationName}${decided}`;
     const known = plans.get(key);
     if (known !== undefined) return known;
     const options = operationName === '' ? {} : { operationName };
-    const operation = operationFromDocument(apiSchema, document, options);
+    const operation = operationFromDocument(apiSchema, settled(document, values), options);
     const planned = plannedOf(document, operationName, planFor(graph, operation));
     plans.set(key, planned);
     return planned;
@@ -96,17 +103,18 @@ export function createExecutor(
     schema,
     figures: plans.figures,
     prepare(execution) {
-      const planned = plannedFor(execution);
+      const planned = plannedFor(execution, execution.variables);
       const { plan } = planned;
       if (!(plan instanceof GraphQLError))
         compiledFor(scope, { ...planned, plan }, execution, execution.variables);
     },
     async execute(execution) {
-      const planned = plannedFor(execution);
-      const { operation, plan } = planned;
-      if (plan instanceof GraphQLError) return { data: null, errors: [plan] };
-      const values = getVariableValues(schema, operation.variableDefinitions ?? [], execution.variables);
+      const { variableDefinitions = [] } = operationOf(execution.document, execution.operationName);
+      const values = getVariableValues(schema, variableDefinitions, execution.variables);
       if (values.errors !== undefined) return { errors: values.errors };
+      const planned = plannedFor(execution, values.coerced);
+      const { plan } = planned;
+      if (plan instanceof GraphQLError) return { data: null, errors: [plan] };
       return run(scope, compiledFor(scope, { ...planned, plan }, execution, values.coerced), execution);
     },
   };
@@ -177,17 +185,22 @@ interface Planned {
 }
 
 function plannedOf(document: DocumentNode, operationName: string, plan: Planned['plan']): Planned {
-  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
-  const operation = operations.find(({ name }) => operationName === '' || name?.value === operationName);
-  if (operation === undefined) throw new Error('the operation is not of the document');
   return {
     plan,
-    operation,
+    operation: operationOf(document, operationName),
     document,
     conditionNames: conditionNames(document),
     compiled: new LRUCache<string, Compiled>({ max: keptConditions }),
     size: JSON.stringify(plan).length + 1,
   };
+}
+
+function operationOf(document: DocumentNode, operationName = ''): OperationDefinitionNode {
+  for (const each of document.definitions) {
+    if (each.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (operationName === '' || each.name?.value === operationName) return each;
+  }
+  throw new Error('the operation is not of the document');
 }
 
 interface Compiled {

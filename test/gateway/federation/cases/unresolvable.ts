@@ -38,5 +38,20 @@ export const unresolvableKeys: FederationCase = {
     'from the subgraph itself': '{ sown { sign } }',
     'from another subgraph': '{ bank { sign name } }',
     'with other fields of both': '{ sown { lot { year } name sign id } }',
+    'in two places under different conditions': {
+      query: `query ($no: Boolean!, $yes: Boolean! = true) {
+        sown @include(if: $yes) { id ... @skip(if: $no) { sign } } ... on Query { sown { name } }
+      }`,
+      variables: { no: true },
+    },
+    'with nothing left of what is asked of them': {
+      query:
+        'query ($no: Boolean!, $yes: Boolean! = true) { bank @include(if: $yes) { ... @skip(if: $no) { sign } } }',
+      variables: { no: true },
+    },
+  },
+  packages: {
+    'with nothing left of what is asked of them': 'no plan, and all of the answer is null',
+    'random operations': 'selections under conditions are merged wrongly',
   },
 };
