@@ -131,16 +131,29 @@ async function nearKeys(database: Database, drafts: readonly Draft[]): Promise<M
 
 /** The columns by which rows of a type refer to rows of others, or are listed by them: each holds keys of its target. */
 export function linksOf({ name, model, mapping }: Draft): readonly { column: string; target: string }[] {
-  const own = Object.values(mapping.fields ?? {}).flatMap((field) => {
+  const own = Object.entries(mapping.fields ?? {}).flatMap(([fieldName, field]) => {
     if ('one' in field)
       return field.references === undefined ? [{ column: field.column, target: field.one }] : [];
     if ('entity' in field) return [{ column: field.column, target: field.entity }];
     if ('oneOfEntities' in field)
       return field.oneOfEntities.map(({ entity, column }) => ({ column, target: entity }));
-    return [];
+    return 'embed' in field ? embeddedLinks(model, name, fieldName) : [];
   });
   const inbound = inboundOf([model], name).map(({ column, parent }) => ({ column, target: parent }));
   return [...new Map([...own, ...inbound].map((link) => [link.column, link])).values()];
+}
+
+/** Those of an object that stands in columns of the row. */
+function embeddedLinks(model: Model, type: string, field: string): { column: string; target: string }[] {
+  const source = model.source(type, field, '');
+  if (source.kind !== 'embedded') return [];
+  const { fields = {} } = model.type(source.type);
+  return Object.keys(fields).flatMap((name) => {
+    const inner = model.source(source.type, name, source.prefix);
+    return inner.kind === 'entities'
+      ? inner.options.map(({ column, type: target }) => ({ column, target }))
+      : [];
+  });
 }
 
 /** Relations that lead to rows of a type by one of its columns, which holds the key of their parent. */
