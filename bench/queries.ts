@@ -72,6 +72,11 @@ const questions: readonly Question[] = [
     query: everyone('first: 50, where: {name: {startsWith: "王小"}}'),
   },
   {
+    name: 'residents by initials of their pinyin',
+    domain: 'population',
+    query: everyone('first: 50, where: {name: {matchesPinyinInitials: "wxm"}}'),
+  },
+  {
     name: 'entities of an industry',
     domain: 'legal-entities',
     query:

@@ -28,6 +28,8 @@ beforeAll(async () => {
   // The tables of a small province are read as a whole unless that is made dear, and sorted unless that is.
   await client.query('SET enable_seqscan = off');
   await client.query('SET enable_sort = off');
+  await client.query('SET enable_bitmapscan = off');
+  await client.query('SET max_parallel_workers_per_gather = 0');
 }, 120_000);
 
 afterAll(async () => {
