@@ -88,7 +88,12 @@ const albums: readonly { readonly persona: string; readonly pictures: readonly P
       },
       { name: 'purposes', take: (page) => opened(page, '用途登记', '.ant-table-row') },
       { name: 'grants', take: (page) => opened(page, '将到期的授权', '.ant-table') },
+      { name: 'requests', take: (page) => opened(page, '访问申请', '.ant-table') },
     ],
+  },
+  {
+    persona: 'system-admin',
+    pictures: [{ name: 'health', take: (page) => opened(page, '运行状况', '.ant-table-row') }],
   },
   {
     persona: 'auditor',
