@@ -1,6 +1,7 @@
 // Opens the audit trail of an installation: its tables, the gateway's login, the keys and what is known outside the database.
 
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { keepPartitionsAhead, prepareTrail } from './audit/prepare-trail.ts';
 import { createPartitions, monthsAhead } from './audit/tables.ts';
@@ -35,6 +36,7 @@ export async function openTrail(options: OpenTrailOptions): Promise<OpenTrail> {
   const connectionString = await prepare(ownerConnectionString, roleSecret);
   const database = openTrailDatabase(connectionString, embedded);
   const questions = openQuestionDatabase(connectionString, embedded);
+  await connect(database);
   const writer = randomBytes(9).toString('base64url');
   const failed = (what: string) => (error: unknown) => logger.error({ cause: describeError(error) }, what);
   const trail = createTrail({
@@ -68,6 +70,21 @@ const reports = {
   checkpoint: 'no checkpoint of the audit trail could be made; it is tried again',
   recovered: 'the audit trail is written again',
 } as const;
+
+const triesToConnect = 5;
+const pauseMilliseconds = 500;
+
+/** On a busy machine the first login takes longer than a write is waited for. Where it never comes, the first record says so. */
+async function connect(database: TrailDatabase): Promise<void> {
+  for (let tries = 0; tries < triesToConnect; tries++) {
+    const connected = await database.query({ name: '', text: 'SELECT 1' }, []).then(
+      () => true,
+      () => false,
+    );
+    if (connected) return;
+    await sleep(pauseMilliseconds);
+  }
+}
 
 /** @returns the connection string of whoever writes the trail */
 async function prepare(ownerConnectionString: string, roleSecret: string | null): Promise<string> {

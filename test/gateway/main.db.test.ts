@@ -93,7 +93,7 @@ onEmbedded('npm start', () => {
     const revoked = runCommand('revoke-main.ts', ['--principal', 'somebody'], { DATA_DIR: directory });
     expect(await revoked.ended).toBe(0);
     let records = await recorded('REVOCATIONS_CHANGED');
-    while (records.length === 0) {
+    for (let tries = 0; records.length === 0 && tries < 100; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       records = await recorded('REVOCATIONS_CHANGED');
     }
