@@ -5,15 +5,15 @@ import { callersNamedBy } from './callers.ts';
 import { canonical } from './canonical.ts';
 import { type Catalog, ladderOf } from './catalog.ts';
 import type { Condition } from './condition.ts';
-import { type Decision, decide, type Subject, type TypeDecision } from './decide.ts';
+import { type Bulk, type Decision, decide, type Subject, type TypeDecision } from './decide.ts';
 import { compilePolicy, type Policy } from './policy.ts';
 import { holdsIn, type World, worldsOf } from './row-classes.ts';
-import type { RuleSet } from './rule.ts';
+import type { RuleSet, Use } from './rule.ts';
 
 export interface Change {
   /** `Type` for rows (CLEAR: it exists), else `Type.field`. */
   readonly coordinate: string;
-  readonly use: 'READ' | 'MATCH';
+  readonly use: Use;
   readonly before: string;
   readonly after: string;
   readonly gains: boolean;
@@ -123,7 +123,7 @@ interface Step {
 
 interface Difference {
   readonly coordinate: string;
-  readonly use: 'READ' | 'MATCH';
+  readonly use: Use;
   readonly from: number;
   /** Null: too many to be tried. */
   readonly steps: readonly Step[] | null;
@@ -138,39 +138,56 @@ function* differencesFor(
   now: number,
   compare: Compare,
 ): Iterable<Difference> {
+  const exported = [old, young].some(exports);
   for (let at = now; at < Number.POSITIVE_INFINITY; ) {
     const [before, after] = [decisionOf(old, subject, purpose, at), decisionOf(young, subject, purpose, at)];
-    if (before.shape !== after.shape) yield* differencesAt(before, after, at, compare);
+    if (before.shape !== after.shape) yield* differencesAt(before, after, at, compare, single);
+    if (exported) {
+      const [left, right] = [old, young].map((policy) => decisionOf(policy, subject, purpose, at, 'EXPORT'));
+      if (left !== undefined && right !== undefined && left.shape !== right.shape)
+        yield* differencesAt(left, right, at, compare, bulk);
+    }
     at = Math.min(before.until, after.until);
   }
 }
 
+function exports({ byRole }: Policy): boolean {
+  return [...byRole.values()].some((rules) => rules.some(({ rule }) => rule.uses.includes('EXPORT')));
+}
+
 /** Where a purpose is not registered, nothing is seen for it. */
-function decisionOf(policy: Policy, subject: Subject, purpose: string, at: number): Decision {
-  return decide(policy, policy.purposes.has(purpose) ? subject : nobody, purpose, at);
+function decisionOf(policy: Policy, subject: Subject, purpose: string, at: number, bulk?: Bulk): Decision {
+  return decide(policy, policy.purposes.has(purpose) ? subject : nobody, purpose, at, bulk);
 }
 
 const nobody: Subject = { id: '', roles: [], attributes: {} };
+
+/** The tables of a decision that are compared for a use, of a type's rows and of its fields. */
+interface Compared {
+  readonly use: Use;
+  readonly rows: ((decision: TypeDecision) => Table) | null;
+  readonly field: (decision: TypeDecision, field: string) => Table;
+}
 
 function* differencesAt(
   before: Decision,
   after: Decision,
   from: number,
   compare: Compare,
+  compared: readonly Compared[],
 ): Iterable<Difference> {
-  const differing = function* (coordinate: string, use: 'READ' | 'MATCH', old: Table, young: Table) {
+  const differing = function* (coordinate: string, use: Use, old: Table, young: Table) {
     const steps = compare(old, young);
     if (steps === null || steps.length > 0) yield { coordinate, use, from, steps };
   };
   for (const [type, young] of after.types) {
     const old = before.types.get(type);
     if (old === undefined) continue;
-    yield* differing(type, 'READ', rowsOf(old), rowsOf(young));
-    for (const field of young.fields.keys()) {
-      const coordinate = `${type}.${field}`;
-      yield* differing(coordinate, 'READ', cellOf(old, field), cellOf(young, field));
-      yield* differing(coordinate, 'MATCH', matchOf(old, field), matchOf(young, field));
-    }
+    for (const { use, rows } of compared)
+      if (rows !== null) yield* differing(type, use, rows(old), rows(young));
+    for (const field of young.fields.keys())
+      for (const { use, field: tableOf } of compared)
+        yield* differing(`${type}.${field}`, use, tableOf(old, field), tableOf(young, field));
   }
 }
 
@@ -189,6 +206,23 @@ const matchOf = ({ rows, matches }: TypeDecision, field: string): Table => ({
   rows,
   cases: [{ when: matches.get(field) ?? false, rung: 'CLEAR' }],
 });
+
+const countable = ({ statistics }: TypeDecision): Table => ({
+  rows: statistics?.rows ?? false,
+  cases: [{ when: true, rung: 'CLEAR' }],
+});
+const countedOf = ({ statistics }: TypeDecision, field: string): Table => ({
+  rows: statistics?.rows ?? false,
+  cases: statistics?.fields.get(field)?.cases ?? [],
+});
+
+const single: readonly Compared[] = [
+  { use: 'READ', rows: rowsOf, field: cellOf },
+  { use: 'MATCH', rows: null, field: matchOf },
+  { use: 'STATISTICS', rows: countable, field: countedOf },
+];
+/** Of a decision on what leaves in bulk. */
+const bulk: readonly Compared[] = [{ use: 'EXPORT', rows: rowsOf, field: cellOf }];
 
 type Compare = (before: Table, after: Table) => readonly Step[] | null;
 

@@ -3,7 +3,7 @@
 
 import { type Attributes, evaluate } from '../../../gateway/access/condition.ts';
 import type { Decision, Subject } from '../../../gateway/access/decide.ts';
-import type { FieldSelector, Rule } from '../../../gateway/access/rule.ts';
+import type { FieldSelector, Rule, Use } from '../../../gateway/access/rule.ts';
 import { catalog } from './small-world.ts';
 
 interface Caller {
@@ -13,11 +13,17 @@ interface Caller {
 }
 
 /** @param coordinate `Type` for whether the row exists (CLEAR) or not (HIDDEN), else `Type.field` */
-export function oracle(rules: readonly Rule[], caller: Caller, coordinate: string, row: Attributes): string {
+export function oracle(
+  rules: readonly Rule[],
+  caller: Caller,
+  coordinate: string,
+  row: Attributes,
+  use: Use = 'READ',
+): string {
   const ladder = ladderOf(coordinate);
   const matching = rules.filter((rule) => {
     return (
-      rule.uses.includes('READ') &&
+      rule.uses.includes(use) &&
       rule.fields.some((selector) => covers(selector, coordinate)) &&
       concerns(rule, caller) &&
       evaluate(rule.rows ?? true, row, caller.subject.attributes) === true
@@ -30,6 +36,12 @@ export function oracle(rules: readonly Rule[], caller: Caller, coordinate: strin
   const granted = Math.min(ladder.length - 1, ...heights('GRANT'));
   const allowed = Math.max(0, ...heights('LIMIT'));
   return ladder[Math.max(granted, allowed)] as string;
+}
+
+/** The less clear of two rungs. */
+export function lower(coordinate: string, one: string, other: string): string {
+  const ladder = ladderOf(coordinate);
+  return ladder.indexOf(one) > ladder.indexOf(other) ? one : other;
 }
 
 function ladderOf(coordinate: string): readonly string[] {

@@ -73,7 +73,10 @@ const drafts = fc.record({
   organizations: sometimes(names(['org'])),
   purposes: names(purposes),
   fields: fc.array(selector, { minLength: 1, maxLength: 3 }),
-  uses: fc.subarray(['READ', 'MATCH'] as const, { minLength: 1 }),
+  uses: fc.oneof(
+    fc.subarray(['READ', 'MATCH'] as const, { minLength: 1 }),
+    fc.subarray(['READ', 'MATCH', 'STATISTICS', 'EXPORT'] as const, { minLength: 1 }),
+  ),
   rows: fc.option(conditions, { nil: undefined, freq: 2 }),
   validFrom: moment,
   validUntil: moment,

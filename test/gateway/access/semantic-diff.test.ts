@@ -3,9 +3,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { callersNamedBy } from '../../../gateway/access/callers.ts';
-import type { Rule } from '../../../gateway/access/rule.ts';
+import type { Rule, Use } from '../../../gateway/access/rule.ts';
 import { semanticDiff } from '../../../gateway/access/semantic-diff.ts';
-import { oracle, uncertain } from './oracle.ts';
+import { lower, oracle, uncertain } from './oracle.ts';
 import { at, rows, ruleSets } from './random-rules.ts';
 import { catalog, grant, limit, ruleSet } from './small-world.ts';
 
@@ -19,17 +19,23 @@ const coordinates = [...catalog.types.values()].flatMap(({ name, fields }) => [
   ),
 ]);
 
-/** Outcome of a cell, or HIDDEN where its row is not there. */
+const compared = ['READ', 'STATISTICS', 'EXPORT'] as const;
+
+/** Outcome of a cell, or HIDDEN where its row is not there. What is exported is read, too. */
 function outcome(
   rules: readonly Rule[],
   caller: Parameters<typeof oracle>[1],
   coordinate: string,
   row: object,
+  use: Use,
 ): string {
   const [type = ''] = coordinate.split('.');
   const attributes = row as Record<string, string | null>;
-  if (oracle(rules, caller, type, attributes) === 'HIDDEN') return 'HIDDEN';
-  return oracle(rules, caller, coordinate, attributes);
+  const by = (one: Use) =>
+    oracle(rules, caller, type, attributes, one) === 'HIDDEN'
+      ? 'HIDDEN'
+      : oracle(rules, caller, coordinate, attributes, one);
+  return use === 'EXPORT' ? lower(coordinate, by('READ'), by('EXPORT')) : by(use);
 }
 
 describe('the semantic diff of random rule sets', () => {
@@ -38,13 +44,12 @@ describe('the semantic diff of random rule sets', () => {
       fc.property(ruleSets, ruleSets, (old, young) => {
         const { changes } = semanticDiff(ruleSet(old), ruleSet(young), catalog, now);
         for (const { coordinate, use, before, after, callers } of changes) {
-          if (use !== 'READ' || !coordinates.includes(coordinate)) continue;
+          if (use === 'MATCH' || !coordinates.includes(coordinate)) continue;
           for (const { subject, purpose, from, example } of callers) {
             const caller = { subject: { ...subject, attributes: example.principal }, purpose, now: from };
-            expect([old, young].map((rules) => outcome(rules, caller, coordinate, example.row))).toEqual([
-              before,
-              after,
-            ]);
+            expect([old, young].map((rules) => outcome(rules, caller, coordinate, example.row, use))).toEqual(
+              [before, after],
+            );
           }
         }
       }),
@@ -72,15 +77,16 @@ describe('the semantic diff of random rule sets', () => {
               for (const moment of moments)
                 for (const { attributes, principal } of worlds) {
                   const caller = { subject: { ...subject, attributes: principal }, purpose, now: moment };
-                  for (const coordinate of coordinates) {
-                    const [before, after] = [old, young].map((rules) =>
-                      outcome(rules, caller, coordinate, attributes),
-                    );
-                    if (before === after || undecided.includes(coordinate)) continue;
-                    const step = JSON.stringify([coordinate, 'READ', before, after, subject, purpose]);
-                    if (!said.has(step))
-                      throw new Error(`not said: ${step} ${JSON.stringify({ attributes, principal })}`);
-                  }
+                  for (const coordinate of coordinates)
+                    for (const use of compared) {
+                      const [before, after] = [old, young].map((rules) =>
+                        outcome(rules, caller, coordinate, attributes, use),
+                      );
+                      if (before === after || undecided.includes(coordinate)) continue;
+                      const step = JSON.stringify([coordinate, use, before, after, subject, purpose]);
+                      if (!said.has(step))
+                        throw new Error(`not said: ${step} ${JSON.stringify({ attributes, principal })}`);
+                    }
                 }
         },
       ),
@@ -136,6 +142,20 @@ describe('the semantic diff', () => {
       ({ coordinate, before, after }) => `${coordinate} ${before} ${after}`,
     );
     expect(steps).toEqual(['Person CLEAR HIDDEN', 'Person.name CLEAR HIDDEN']);
+  });
+
+  it('says what may be counted or exported from then on', () => {
+    const more = grant({ ...everybody, fields: ['Person', 'Person.name'], uses: ['STATISTICS', 'EXPORT'] });
+    expect(diff(base, [...base, more])).toMatchObject(
+      ['STATISTICS', 'EXPORT'].flatMap((use) =>
+        ['Person', 'Person.name'].map((coordinate) => ({
+          coordinate,
+          use,
+          before: 'HIDDEN',
+          after: 'CLEAR',
+        })),
+      ),
+    );
   });
 
   it('says what begins later', () => {

@@ -7,12 +7,13 @@ import { useAdmin } from '../../admin/use-admin.ts';
 import { useSpeech } from '../../language/language.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { RungTag } from '../../pieces/rung-tag.tsx';
+import type { Use } from '../../rules/rule-document.ts';
 import { useTitles } from '../../rules/use-titles.ts';
 import type { DraftDetail } from './draft-queries.ts';
 
 interface EffectChange {
   readonly coordinate: string;
-  readonly use: 'READ' | 'MATCH';
+  readonly use: Use;
   readonly before: string;
   readonly after: string;
   readonly callers: readonly Caller[];
@@ -98,7 +99,7 @@ function Effects({ diff, catalog, draft }: EffectsProps) {
             render: (_value, { coordinate, use }) => (
               <>
                 {titleOf(coordinate)} <code className="quiet">{coordinate}</code>
-                {use === 'MATCH' && ` ${t('use.MATCH')}`}
+                {use !== 'READ' && <span className="mark mark-blue">{t(`use.${use}`)}</span>}
               </>
             ),
           },
