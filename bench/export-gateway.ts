@@ -13,8 +13,7 @@ import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.
 import { createLogger } from '../gateway/log.ts';
 import { openTrail } from '../gateway/open-trail.ts';
 import { loadSupergraph, supergraphFile } from '../gateway/supergraph.ts';
-import { domains } from '../subgraphs/index.ts';
-import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
+import { openBenchSubgraphs } from './subgraphs.ts';
 
 /** What is told once it listens. */
 export interface ExportGateway {
@@ -42,19 +41,7 @@ const trail = await openTrail({
   roleSecret: 'bench',
   logger,
 });
-const { subgraphs, ready } = openSubgraphs({
-  domains,
-  databases: domains.map(({ name, mapping: { schema } }) => ({
-    domain: name,
-    schema,
-    variable: 'DATABASE_URL',
-    ownerConnectionString: DATABASE_URL,
-    connectionString: DATABASE_URL,
-    poolSize: 10,
-  })),
-  secret: new Uint8Array(32),
-  synthetic: true,
-});
+const { subgraphs, ready } = openBenchSubgraphs(DATABASE_URL);
 const gateway = await buildOwnGateway({
   dataDirectory,
   subgraphs,

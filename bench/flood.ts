@@ -13,28 +13,15 @@ import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.
 import { createLogger } from '../gateway/log.ts';
 import type { OverloadSettings } from '../gateway/overload.ts';
 import { castPeople } from '../seeds/cast.ts';
-import { domains } from '../subgraphs/index.ts';
-import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
 import type { CallerReport, CallerTask } from './caller.ts';
 import { connectionStringOf } from './province.ts';
+import { openBenchSubgraphs } from './subgraphs.ts';
 
 const seconds = 10;
 const connectionString = connectionStringOf(process.env);
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
 const issuer = await createDevelopmentIssuer(dataDirectory, false);
-const { subgraphs, ready, close } = openSubgraphs({
-  domains,
-  databases: domains.map(({ name, mapping: { schema } }) => ({
-    domain: name,
-    schema,
-    variable: 'DATABASE_URL',
-    ownerConnectionString: connectionString,
-    connectionString,
-    poolSize: 10,
-  })),
-  secret: new Uint8Array(32),
-  synthetic: true,
-});
+const { subgraphs, ready, close } = openBenchSubgraphs(connectionString);
 const path = `/views/person-profile?personId=${castPeople['shop-owner'].personId}`;
 const turns: OverloadSettings = { slots: 64, queue: 200, loopDelay: 500, rates: {} };
 

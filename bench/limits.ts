@@ -7,29 +7,16 @@ import { join } from 'node:path';
 import { buildOwnGateway } from '../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
 import { createLogger } from '../gateway/log.ts';
-import { domains } from '../subgraphs/index.ts';
-import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
 import { hostileRequests } from './hostile-requests.ts';
 import { median } from './paired.ts';
+import { openBenchSubgraphs } from './subgraphs.ts';
 
 const rounds = 15;
 const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
 
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
 const issuer = await createDevelopmentIssuer(dataDirectory, false);
-const { subgraphs, close } = openSubgraphs({
-  domains,
-  databases: domains.map(({ name, mapping: { schema } }) => ({
-    domain: name,
-    schema,
-    variable: 'DATABASE_URL',
-    ownerConnectionString: nowhere,
-    connectionString: nowhere,
-    poolSize: 1,
-  })),
-  secret: new Uint8Array(32),
-  synthetic: true,
-});
+const { subgraphs, close } = openBenchSubgraphs(nowhere);
 const gateway = await buildOwnGateway({
   dataDirectory,
   subgraphs,

@@ -8,8 +8,7 @@ import type { Policy } from '../gateway/access/policy.ts';
 import { buildOwnGateway, type OwnSettings } from '../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
 import { createLogger } from '../gateway/log.ts';
-import { domains } from '../subgraphs/index.ts';
-import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
+import { openBenchSubgraphs } from './subgraphs.ts';
 
 /** @throws Error with the remedy when there is no database to measure on */
 export function connectionStringOf(environment: NodeJS.ProcessEnv): string {
@@ -32,19 +31,7 @@ export async function openBenchProvince(connectionString: string): Promise<Bench
   const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const headers = { authorization: `Bearer ${await issuer.issue('full')}`, 'x-purpose': 'DEVELOPMENT' };
-  const { subgraphs, ready, close } = openSubgraphs({
-    domains,
-    databases: domains.map(({ name, mapping: { schema } }) => ({
-      domain: name,
-      schema,
-      variable: 'DATABASE_URL',
-      ownerConnectionString: connectionString,
-      connectionString,
-      poolSize: 10,
-    })),
-    secret: new Uint8Array(32),
-    synthetic: true,
-  });
+  const { subgraphs, ready, close } = openBenchSubgraphs(connectionString);
   const closing: (() => Promise<void>)[] = [];
   return {
     async serve(policy, trail) {

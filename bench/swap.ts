@@ -14,28 +14,15 @@ import { keyLookups } from '../gateway/section-failure.ts';
 import { buildGateway, type Gateway } from '../gateway/server.ts';
 import { loadSupergraph, supergraphFile } from '../gateway/supergraph.ts';
 import { castPeople } from '../seeds/cast.ts';
-import { domains } from '../subgraphs/index.ts';
-import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
 import { connectionStringOf } from './province.ts';
+import { openBenchSubgraphs } from './subgraphs.ts';
 
 const seconds = Number(process.argv[2] ?? 20);
 const concurrency = 16;
 const connectionString = connectionStringOf(process.env);
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
 const issuer = await createDevelopmentIssuer(dataDirectory, false);
-const { subgraphs, ready, close } = openSubgraphs({
-  domains,
-  databases: domains.map(({ name, mapping: { schema } }) => ({
-    domain: name,
-    schema,
-    variable: 'DATABASE_URL',
-    ownerConnectionString: connectionString,
-    connectionString,
-    poolSize: 10,
-  })),
-  secret: new Uint8Array(32),
-  synthetic: true,
-});
+const { subgraphs, ready, close } = openBenchSubgraphs(connectionString);
 const sdl = await loadSupergraph(supergraphFile);
 const lookups = keyLookups(sdl);
 const parts = (supergraphSdl: string) => ({

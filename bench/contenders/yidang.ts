@@ -16,9 +16,8 @@ import { createLogger } from '../../gateway/log.ts';
 import { openTrail } from '../../gateway/open-trail.ts';
 import { loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
 import { createHttpService } from '../../subgraphs/http-service.ts';
-import { domains } from '../../subgraphs/index.ts';
-import { openSubgraphs } from '../../subgraphs/open-subgraphs.ts';
 import type { Serving } from '../contenders.ts';
+import { openBenchSubgraphs } from '../subgraphs.ts';
 
 export interface YidangOptions {
   readonly door?: boolean;
@@ -34,19 +33,7 @@ export async function serveYidang(connectionString: string, options: YidangOptio
   const rules = await readFile(new URL('../../seeds/rules.json', import.meta.url), 'utf8');
   const policy = compilePolicy(withCallers(ruleSetSchema.parse(JSON.parse(rules)), catalog), catalog, 1);
   const logger = createLogger('silent');
-  const { subgraphs, ready } = openSubgraphs({
-    domains,
-    databases: domains.map(({ name, mapping: { schema } }) => ({
-      domain: name,
-      schema,
-      variable: 'DATABASE_URL',
-      ownerConnectionString: connectionString,
-      connectionString,
-      poolSize: 10,
-    })),
-    secret: new Uint8Array(32),
-    synthetic: true,
-  });
+  const { subgraphs, ready } = openBenchSubgraphs(connectionString);
   const remote: Record<string, string> = {};
   if (overHttp) {
     const { publicKeys } = await loadSigningKey(dataDirectory, gatewayKeyName);
