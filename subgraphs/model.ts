@@ -34,6 +34,8 @@ export interface Model {
   fieldOf(type: string, column: string): string | undefined;
   /** Column of the field that is the key of a type with rows. */
   keyColumn(type: string): string;
+  /** Whether other subgraphs know rows of the type by the field: it is in a `@key`. */
+  isEntityKey(type: string, field: string): boolean;
 }
 
 export type FieldSource =
@@ -74,6 +76,7 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
   const { mapping } = domain;
   checkNames(mapping, schema);
   const sources = new Map<string, FieldSource>();
+  const entityKeys = new Map(Object.keys(mapping.types).map((name) => [name, entityKeysOf(schema, name)]));
   const model: Model = {
     name: domain.name,
     schema,
@@ -105,6 +108,7 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
         return source.kind === 'leaf' && source.sql === `{t}.${column}`;
       });
     },
+    isEntityKey: (type, field) => entityKeys.get(type)?.has(field) === true,
     keyColumn(name) {
       const type = model.type(name);
       if (type.kind === 'embedded') throw new Error(`${domain.name}: ${name} is embedded and has no key`);
@@ -113,6 +117,17 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
   };
   checkSources(model);
   return model;
+}
+
+function entityKeysOf(schema: GraphQLSchema, type: string): ReadonlySet<string> {
+  const keys = (schema.getType(type)?.astNode?.directives ?? []).filter(({ name }) => name.value === 'key');
+  return new Set(
+    keys.flatMap(({ arguments: given = [] }) =>
+      given.flatMap(({ name, value }) =>
+        name.value === 'fields' && value.kind === Kind.STRING ? (value.value.match(/\w+/g) ?? []) : [],
+      ),
+    ),
+  );
 }
 
 function resolveSource(

@@ -123,9 +123,9 @@ function accessWriter({ scope, typeName, columns }: Level, key: string): Writer 
 function governedWriter(level: Level, key: string, field: string, nodes: readonly FieldNode[]): Writer {
   const { scope, typeName, prefix } = level;
   const source = scope.model.source(typeName, field, prefix);
-  const type = scope.model.type(typeName);
-  // INVARIANT: keys are joined by, so they reach the gateway as they are; the gateway decides whether they leave.
-  if ('key' in type && type.key === field) return writer(level, key, source, nodes, null);
+  // INVARIANT: what entities are joined by reaches the gateway as it is; the gateway decides whether it leaves. The key of rows that
+  // no other subgraph knows is a field like any other.
+  if (scope.model.isEntityKey(typeName, field)) return writer(level, key, source, nodes, null);
   const cases = casesOf(scope.lens, typeName, field);
   const [first] = cases;
   if (first === undefined) return { kind: 'constant', key, value: null };

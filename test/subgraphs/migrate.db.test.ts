@@ -127,8 +127,10 @@ onServer('on a PostgreSQL server', () => {
     const databases = databasesOn(connectionString);
     await Promise.all([migrate({ databases }), migrate({ databases })]);
     expect(await schemasOf(connectionString)).toEqual(schemas);
+    const twice = 'SELECT name FROM credit.schema_migration GROUP BY name HAVING count(*) > 1';
+    expect(await select(connectionString, twice)).toEqual([]);
     const runs = await select(connectionString, 'SELECT count(*)::int FROM credit.schema_migration');
-    expect(runs).toEqual([1]);
+    expect(runs[0]).toBeGreaterThan(0);
   });
 
   it('put a domain into the database that its <DOMAIN>_DATABASE_URL names', async () => {
