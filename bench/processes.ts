@@ -56,13 +56,8 @@ export async function startContender(name: ContenderName, connectionString: stri
     NODE_ENV: 'production',
     APOLLO_TELEMETRY_DISABLED: '1',
   });
-  let words = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    words = `${words}${chunk}`.slice(-2000);
-  });
   const signal = AbortSignal.timeout(startMilliseconds);
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended: ${words}`)));
-  ended.catch(() => {});
+  const ended = endOf(child, name);
   const [serving] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Serving];
   return {
     ...serving,
@@ -75,6 +70,17 @@ export async function startContender(name: ContenderName, connectionString: stri
   };
 }
 
+/** Fails with the last words of a process when it ends. */
+function endOf(child: ChildProcess, name: string): Promise<never> {
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = `${words}${chunk}`.slice(-2000);
+  });
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended: ${words}`)));
+  ended.catch(() => {});
+  return ended;
+}
+
 export interface Load {
   measure(task: Task): Promise<Measured>;
   stop(): void;
@@ -82,10 +88,11 @@ export interface Load {
 
 export function startLoad(): Load {
   const child = start('load.ts', [], loadCore, process.env);
+  const ended = endOf(child, 'the load');
   return {
     async measure(task) {
       child.send(task);
-      const [measured] = await once(child, 'message');
+      const [measured] = await Promise.race([once(child, 'message'), ended]);
       return measured as Measured;
     },
     stop: () => child.disconnect(),
