@@ -59,6 +59,7 @@ const executable = await findChromium();
     const row = page.getByRole('row').filter({ hasText: 'persons.nodes.idNumber' });
     await row.getByText('证号留前三后四').waitFor();
     expect(await row.innerText()).toContain('clerk-resident-numbers');
+    expect(await seriousFindings(page)).toEqual([]);
     expect(tab.complaints).toEqual([]);
   });
 

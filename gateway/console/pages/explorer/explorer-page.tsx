@@ -11,12 +11,15 @@ import { ReasonBar } from '../../pieces/reason-bar.tsx';
 import { reasonHeaders, useCallReason } from '../../session/call-reason.ts';
 import { useSession } from '../../session/session.tsx';
 import { createFetcher } from './fetcher.ts';
+import { usePlainTabs } from './use-plain-tabs.ts';
 
 export default function ExplorerPage() {
   const { t } = useSpeech();
   const { headers, ended } = useSession();
   const reason = useCallReason();
   const [access, setAccess] = useState<AccessReport>();
+  const explorer = useRef<HTMLDivElement>(null);
+  usePlainTabs(explorer);
   const latest = useRef({ ...headers });
   latest.current = { ...headers, ...reasonHeaders(reason) };
   // One fetcher for the life of the page: a new one would make GraphiQL ask for the schema again.
@@ -24,7 +27,7 @@ export default function ExplorerPage() {
   return (
     <Page title={t('nav.explorer')} lead={t('explorer.lead')}>
       <ReasonBar />
-      <div className="explorer">
+      <div className="explorer" ref={explorer}>
         <GraphiQL
           fetcher={fetcher}
           defaultQuery={defaultQuery}
