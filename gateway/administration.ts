@@ -12,6 +12,7 @@ import type { AuditDesk } from './admin/audit-fields.ts';
 import { controlPlane } from './admin/control-plane.ts';
 import { createRecording, unrecorded } from './admin/record-administration.ts';
 import { registerRequests } from './admin/request-routes.ts';
+import type { Attempts } from './attempt.ts';
 import type { Trail } from './audit/trail.ts';
 import { describeError } from './log.ts';
 import type { PolicyDatabase } from './policy-store.ts';
@@ -22,6 +23,8 @@ export interface AdministrationSettings {
   /** What is edited; null until it is open. */
   readonly rules: () => Rules | null;
   readonly subgraphs: () => readonly { readonly name: string; readonly remote: boolean }[];
+  /** Subgraph → whether it is asked; absent: all are. */
+  readonly circuits?: ReadonlyMap<string, Pick<Attempts, 'state'>>;
   /** Absent: no views. */
   readonly viewsDirectory?: string;
   /** All data are made up: whoever edits rules may see them. */
@@ -39,7 +42,7 @@ export interface AdministrationSettings {
 const defaultRequestWorkingDays = 5;
 
 export function administration(settings: AdministrationSettings): (simulation: Simulation) => AdminParts {
-  const { rules, subgraphs, synthetic, databasesReady, logger, trail, desk } = settings;
+  const { rules, subgraphs, circuits, synthetic, databasesReady, logger, trail, desk } = settings;
   const documents = viewDocuments(settings.viewsDirectory);
   return (simulation) => {
     const open = controlPlane(() => {
@@ -52,7 +55,10 @@ export function administration(settings: AdministrationSettings): (simulation: S
           refresh: found.refresh,
           now: Date.now,
           ready: databasesReady,
-          subgraphs: subgraphs(),
+          subgraphs: subgraphs().map((each) => ({
+            ...each,
+            circuit: circuits?.get(each.name)?.state() ?? 'closed',
+          })),
           synthetic,
           simulation,
           views: (name) => documents.get(name),

@@ -154,7 +154,12 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<OwnGateway
     identity: createTokenVerifier(issuer, revocations),
     ...(settings.rules === undefined
       ? {}
-      : { admin: administration(administered(settings, () => remote, settings.rules, desk)) }),
+      : {
+          admin: administration({
+            ...administered(settings, () => remote, settings.rules, desk),
+            ...(operations.options.circuits && { circuits: operations.options.circuits }),
+          }),
+        }),
     ...(recording === undefined ? {} : { recording }),
     introspection: settings.introspection,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),

@@ -106,6 +106,7 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
       rules: () => rules,
       desk,
       subgraphs: () => [...governed.models.keys()].map((name) => ({ name, remote: true })),
+      ...(operations.options.circuits && { circuits: operations.options.circuits }),
       synthetic: false,
       databasesReady,
       logger,

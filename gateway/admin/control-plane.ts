@@ -3,9 +3,16 @@
 
 import type { Catalog } from '../access/catalog.ts';
 import type { Policy } from '../access/policy.ts';
+import type { BreakerState } from '../attempt.ts';
 import { gatewayError } from '../errors.ts';
 import type { PolicyDatabase } from '../policy-store.ts';
 import type { Simulation } from '../simulation.ts';
+
+export interface SubgraphHealth {
+  readonly name: string;
+  readonly remote: boolean;
+  readonly circuit: BreakerState;
+}
 
 export interface ControlPlane {
   readonly catalog: Catalog;
@@ -18,8 +25,8 @@ export interface ControlPlane {
   now(): number;
   /** Whether the databases can be reached. */
   ready(): Promise<boolean>;
-  /** Subgraphs, and whether each is served elsewhere. */
-  readonly subgraphs: readonly { readonly name: string; readonly remote: boolean }[];
+  /** Subgraphs, whether each is served elsewhere, and whether it answers. */
+  readonly subgraphs: readonly SubgraphHealth[];
   /** All data are made up: whoever edits rules may see them. */
   readonly synthetic: boolean;
   readonly simulation: Simulation;

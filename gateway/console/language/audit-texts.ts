@@ -74,6 +74,10 @@ export const auditTexts = {
   'health.started': ['启动', 'Started'],
   'health.seen': ['最近报告', 'Last heard of'],
   'health.subgraphs': ['子图', 'Subgraphs'],
+  'health.place': ['所在', 'Where'],
+  'health.answers': ['应答正常', 'Answers'],
+  'health.notAsked': ['断路，暂不询问', 'Not asked for now'],
+  'health.tried': ['试探中', 'Being tried'],
   'health.remote': ['在他处服务', 'Served elsewhere'],
   'health.local': ['在本进程', 'In this process'],
 

@@ -274,7 +274,7 @@ describe('health', () => {
   it('names the replicas and the versions that they serve', async () => {
     const answer = await gateway.admin(
       'system-admin',
-      '{ health { ready activeVersion servedVersion replicas { version current } subgraphs { name remote } } }',
+      '{ health { ready activeVersion servedVersion replicas { version current } subgraphs { name remote circuit } } }',
     );
     const { health } = answer.body.data as {
       health: {
@@ -289,6 +289,7 @@ describe('health', () => {
     expect(health.servedVersion).toBe(health.activeVersion);
     expect(health.replicas.length).toBeGreaterThanOrEqual(1);
     expect(health.subgraphs).toHaveLength(5);
+    expect(health.subgraphs).toContainEqual({ name: 'credit', remote: false, circuit: 'closed' });
   });
 });
 

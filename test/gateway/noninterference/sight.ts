@@ -205,6 +205,10 @@ function shownOf(
       shown[`${field} by look-up`] = item.show(row);
   }
   showItems(looking, type.name, reading.items, row, attributes, '', shown);
+  // A list is there or not, also where nothing is in it.
+  const told = new Set(reading.items.flatMap((item) => (item.kind === 'inbound' ? [] : [item.field])));
+  for (const field of decision.types.get(type.name)?.fields.keys() ?? [])
+    if (!told.has(field)) shown[`${field} at all`] = rungOf(decision, type.name, field, attributes);
   return shown;
 }
 

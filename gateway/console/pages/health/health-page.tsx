@@ -13,7 +13,13 @@ interface Health {
   readonly activeVersion: number | null;
   readonly servedVersion: number | null;
   readonly replicas: readonly Replica[];
-  readonly subgraphs: readonly { readonly name: string; readonly remote: boolean }[];
+  readonly subgraphs: readonly Subgraph[];
+}
+
+interface Subgraph {
+  readonly name: string;
+  readonly remote: boolean;
+  readonly circuit: 'closed' | 'half-open' | 'open';
 }
 
 interface Replica {
@@ -26,7 +32,7 @@ interface Replica {
 
 const health = `{ health {
   ready uptimeSeconds activeVersion servedVersion
-  replicas { id version current startedAt seenAt } subgraphs { name remote }
+  replicas { id version current startedAt seenAt } subgraphs { name remote circuit }
 } }`;
 const refreshMilliseconds = 5000;
 
@@ -90,7 +96,7 @@ function HealthView({ health }: { health: Health }) {
       </section>
       <section className="panel">
         <h2>{t('health.subgraphs')}</h2>
-        <Table
+        <Table<Subgraph>
           size="small"
           rowKey="name"
           dataSource={health.subgraphs}
@@ -98,9 +104,19 @@ function HealthView({ health }: { health: Health }) {
           columns={[
             { title: t('domain'), dataIndex: 'name', render: (name: string) => <code>{name}</code> },
             {
-              title: t('draft.state'),
+              title: t('health.place'),
               dataIndex: 'remote',
               render: (remote: boolean) => t(remote ? 'health.remote' : 'health.local'),
+            },
+            {
+              title: t('draft.state'),
+              render: (_value, { circuit }) => (
+                <Mark
+                  good={circuit === 'closed'}
+                  yes={t('health.answers')}
+                  no={t(circuit === 'open' ? 'health.notAsked' : 'health.tried')}
+                />
+              ),
             },
           ]}
         />
