@@ -8,6 +8,15 @@ import { type PersonaName, personas } from '../../gateway/identity/personas.ts';
 import type { TestTemplate } from '../database.ts';
 import { type Run, runCommand, runMain } from './command-line.ts';
 
+/** A busy machine may turn requests away for a moment, and says when to come again. */
+async function askUntilTaken(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 0; ; tries++) {
+    const response = await fetch(url, init);
+    if (response.status !== 503 || tries === 20) return response;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
 const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
 const onEmbedded = testTemplate?.kind === 'embedded' ? describe : describe.skip;
 
@@ -60,7 +69,7 @@ onEmbedded('npm start', () => {
         name,
         value,
       ]);
-      const response = await fetch(url, { headers: Object.fromEntries(headers) });
+      const response = await askUntilTaken(url, { headers: Object.fromEntries(headers) });
       expect(response.status).toBe(200);
       const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: unknown };
       expect(errors).toBeUndefined();
@@ -75,7 +84,7 @@ onEmbedded('npm start', () => {
     const query =
       'query ($event: String!) { auditRecords(first: 5, filter: { event: $event }) { records { outcome detail } } }';
     const recorded = async (event: string) => {
-      const answer = await fetch(`${address}/admin/graphql`, {
+      const answer = await askUntilTaken(`${address}/admin/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: JSON.stringify({ query, variables: { event } }),
