@@ -19,11 +19,9 @@ export async function activationSummary(
   after: number,
   pseudonyms: Pseudonyms,
 ): Promise<Json> {
-  const old = before === null ? null : await readVersion(database, before);
-  const young = await readVersion(database, after);
+  const { old, young, states } = await bothVersions(database, before, after);
   return {
-    before: versionState(old),
-    after: versionState(young),
+    ...states,
     ...changesByName(differencesOf(old, young?.ruleSet), pseudonyms),
   };
 }
@@ -50,13 +48,17 @@ export async function activationChange(
   after: number,
   pseudonyms: Pseudonyms,
 ): Promise<Json> {
-  const old = before === null ? null : await readVersion(database, before);
-  const young = await readVersion(database, after);
+  const { old, young, states } = await bothVersions(database, before, after);
   return {
-    before: versionState(old),
-    after: versionState(young),
+    ...states,
     ...changesInFull(differencesOf(old, young?.ruleSet), pseudonyms),
   };
+}
+
+async function bothVersions(database: PolicyDatabase, before: number | null, after: number) {
+  const old = before === null ? null : await readVersion(database, before);
+  const young = await readVersion(database, after);
+  return { old, young, states: { before: versionState(old), after: versionState(young) } };
 }
 
 export function versionState(version: Pick<StoredVersion, 'number' | 'digest'> | null) {

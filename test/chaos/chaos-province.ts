@@ -1,9 +1,7 @@
 // A province in processes as it is deployed: a PostgreSQL of its own, two subgraphs over HTTP, and the gateway with the others, each
 // behind a proxy that can break what passes.
 
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
@@ -12,6 +10,7 @@ import { ofDatabase, runOn } from '../database.ts';
 import type { InstalledServer } from '../find-postgres.ts';
 import { openProxy } from '../gateway/audit/proxy.ts';
 import { type Run, runCommand, runMain } from '../gateway/command-line.ts';
+import { freePort } from '../postgres-cluster.ts';
 import { openCorruptingProxy } from './corrupting-proxy.ts';
 import { databaseFaults, type Fault, subgraphFaults } from './faults.ts';
 import type { Random } from './random.ts';
@@ -118,14 +117,4 @@ export async function openChaosProvince(
 
 async function succeeds(run: Run): Promise<void> {
   if ((await run.ended) !== 0) throw new Error(run.output.err);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
-  return address.port;
 }
