@@ -38,7 +38,11 @@ describe('our executor and that of the packages', () => {
         const operation = operationOf(schema, draft);
         fc.pre(validate(schema, parse(operation.query)).length === 0);
         mischief = mischiefOf(seed, rate);
-        const [own, apollo] = await Promise.all(clients.map((client) => ask(client, operation)));
+        // The package loses fields where selections of one field differ in their conditions.
+        const decided = operationOf(schema, draft, { decided: true });
+        const [own, apollo] = await Promise.all(
+          clients.map((client, index) => ask(client, index === 0 ? operation : decided)),
+        );
         expect({ ...own, seen: null }).toEqual({ ...apollo, seen: null });
         // A document that was asked before takes the short way.
         const again = await Promise.all([1, 2].map(() => clients[0]?.post(operation)));

@@ -64,14 +64,16 @@ export interface Vocabulary {
   readonly aliases: readonly string[];
 }
 
+/** @param decided leaves out the conditions, and what they exclude: the same question for who decides them rightly */
 export function operationOf(
   schema: GraphQLSchema,
   { mutation, roots, ...given }: OperationDraft,
-  vocabulary?: Vocabulary,
+  { vocabulary, decided = false }: { vocabulary?: Vocabulary; decided?: boolean } = {},
 ): Operation {
   const root = mutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('the schema has no such operations');
-  const writing: Writing = { schema, fragments: [], used: new Set(), vocabulary };
+  const conditions = decided ? given : undefined;
+  const writing: Writing = { schema, fragments: [], used: new Set(), vocabulary, conditions };
   const text = selectionText(writing, root, roots);
   const declared = {
     yes: '$yes: Boolean! = true',
@@ -84,8 +86,8 @@ export function operationOf(
     `${mutation ? 'mutation' : 'query'} ${variables.length > 0 ? `(${variables.join(', ')})` : ''} ${text}`,
     ...writing.fragments,
   ].join('\n');
-  const { first, ...conditions } = given;
-  const known = { ...conditions, id: 'p1', ...(first === undefined ? {} : { first }) };
+  const { first, ...others } = given;
+  const known = { ...others, id: 'p1', ...(first === undefined ? {} : { first }) };
   return { query, variables: known };
 }
 
@@ -94,11 +96,20 @@ interface Writing {
   readonly fragments: string[];
   readonly used: Set<'yes' | 'no' | 'first' | 'id'>;
   readonly vocabulary: Vocabulary | undefined;
+  readonly conditions: Pick<OperationDraft, 'yes' | 'no'> | undefined;
 }
 
 function selectionText(writing: Writing, type: GraphQLCompositeType, drafts: readonly Draft[]): string {
-  const parts = drafts.map((each) => partText(writing, type, each));
-  return `{ ${parts.length > 0 ? parts.join(' ') : '__typename'} }`;
+  // Members of a union are chosen, not conditional.
+  const conditions = 'getFields' in type ? writing.conditions : undefined;
+  const kept = conditions === undefined ? drafts : drafts.filter((each) => !isExcluded(each, conditions));
+  const parts = kept.map((each) => partText(writing, type, each));
+  const nothing = drafts.length > 0 ? '__typename @skip(if: true)' : '__typename';
+  return `{ ${parts.length > 0 ? parts.join(' ') : nothing} }`;
+}
+
+function isExcluded({ wrap }: Draft, { yes, no }: Pick<OperationDraft, 'yes' | 'no'>): boolean {
+  return (wrap === 'skip' && no) || (wrap === 'include' && !yes);
 }
 
 function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft }: Draft): string {
@@ -124,9 +135,11 @@ function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft
     case 'alias':
       return `${aliasOf(writing, draft.value)}: ${text}`;
     case 'skip':
+      if (writing.conditions !== undefined) return text;
       writing.used.add('no');
       return `... @skip(if: $no) { ${text} }`;
     case 'include':
+      if (writing.conditions !== undefined) return text;
       writing.used.add('yes');
       return text.replace(/^(\w+(?:\([^)]*\))?)/, '$1 @include(if: $yes)');
     case 'typename':
@@ -137,7 +150,7 @@ function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft
 }
 
 function aliasOf({ vocabulary }: Writing, number: number): string {
-  const aliases = vocabulary?.aliases ?? ['a', 'b', 'constructor'];
+  const aliases = vocabulary?.aliases ?? ['a', 'b', 'toString'];
   return aliases[number % aliases.length] ?? 'a';
 }
 
