@@ -14,21 +14,27 @@ export interface Replica {
 
 const everyMilliseconds = 5000;
 
-/** @returns ends it */
+export interface AnnouncedReplica {
+  /** Says at once what it serves; at other times it says so now and then. */
+  announce(): void;
+  leave(): Promise<void>;
+}
+
 export function announceReplica(
   database: PolicyDatabase,
   version: () => number | null,
   report: (error: unknown) => void,
-): () => Promise<void> {
+): AnnouncedReplica {
   const id = randomUUID();
-  const announce = async () => {
-    await database.query(upsert, [id, version()]);
-  };
-  void announce().catch(report);
-  const timer = setInterval(() => void announce().catch(report), everyMilliseconds).unref();
-  return async () => {
-    clearInterval(timer);
-    await database.query(remove, [id]).then(() => {}, report);
+  const announce = () => void database.query(upsert, [id, version()]).catch(report);
+  announce();
+  const timer = setInterval(announce, everyMilliseconds).unref();
+  return {
+    announce,
+    async leave() {
+      clearInterval(timer);
+      await database.query(remove, [id]).then(() => {}, report);
+    },
   };
 }
 

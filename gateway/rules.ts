@@ -74,11 +74,17 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     await begin(database, catalog, defaults);
     await store.refresh();
   }
-  const silence = announceReplica(database, () => store.policy()?.version ?? null, report);
+  const version = () => store.policy()?.version ?? null;
+  const replica = announceReplica(database, version, report);
+  const refresh = async () => {
+    const before = version();
+    await store.refresh();
+    if (version() !== before) replica.announce();
+  };
   const notices =
     noticesFrom === undefined
       ? undefined
-      : listenForVersions(noticesFrom, () => void store.refresh().catch(report), report);
+      : listenForVersions(noticesFrom, () => void refresh().catch(report), report);
   let governed = catalog;
   return {
     get catalog() {
@@ -90,11 +96,11 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     govern(other) {
       governed = other;
     },
-    refresh: store.refresh,
+    refresh,
     async close() {
       store.close();
       await notices?.close();
-      await silence();
+      await replica.leave();
       await database.end();
     },
   };

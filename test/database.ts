@@ -80,13 +80,23 @@ async function cloneDatabase(template: ServerTemplate): Promise<TestDatabase> {
     },
     adminConnectionString: ofDatabase(adminConnectionString, name),
     poolSize: 4,
-    close: () => runOn(adminConnectionString, [`DROP DATABASE ${name} WITH (FORCE)`]),
+    close: () =>
+      runOn(adminConnectionString, [`DROP DATABASE ${name} WITH (FORCE)`, dropRolesNamedAfter(name)]),
   };
 }
 
 /** The domains' login roles, which belong to the whole server. */
 export function rolesOf({ connectionStrings }: ServerTemplate): readonly string[] {
   return Object.values(connectionStrings).map((connectionString) => new URL(connectionString).username);
+}
+
+/** Roles that a gateway made for a database bear its name, and outlive it. */
+export function dropRolesNamedAfter(database: string): string {
+  return `DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT rolname FROM pg_roles WHERE starts_with(rolname, '${database}_') LOOP
+      EXECUTE format('DROP ROLE %I', name);
+    END LOOP;
+  END $$`;
 }
 
 /** The same server and role, another database. */

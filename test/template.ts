@@ -16,7 +16,13 @@ import {
 import { startEmbeddedDatabase } from '../subgraphs/embedded-database.ts';
 import { domains } from '../subgraphs/index.ts';
 import { migrate } from '../subgraphs/migrate.ts';
-import { type EmbeddedTemplate, ofDatabase, rolesOf, runOn, type ServerTemplate } from './database.ts';
+import {
+  dropRolesNamedAfter,
+  type EmbeddedTemplate,
+  ofDatabase,
+  runOn,
+  type ServerTemplate,
+} from './database.ts';
 
 type Report = (line: string) => void;
 
@@ -98,7 +104,7 @@ async function removeFromServer(template: ServerTemplate): Promise<void> {
       [template.database],
     );
     for (const { datname } of rows) await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
-    for (const role of rolesOf(template)) await client.query(`DROP ROLE ${role}`);
+    await client.query(dropRolesNamedAfter(template.database));
   } finally {
     await client.end();
   }

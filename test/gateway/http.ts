@@ -21,7 +21,11 @@ export interface Client {
 }
 
 export async function listen(app: FastifyInstance): Promise<Client> {
-  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return clientOf(await app.listen({ port: 0, host: '127.0.0.1' }));
+}
+
+/** @param url of a gateway that listens, without a slash at its end */
+export function clientOf(url: string): Client {
   async function call(path: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(`${url}${path}`, init);
     const text = await response.text();

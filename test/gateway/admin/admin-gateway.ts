@@ -21,8 +21,7 @@ import { type Answer, type Client, listen } from '../http.ts';
 /** Somebody to call as: a persona, or a person with claims of their own. */
 export type Caller = PersonaName | ({ readonly id: string } & Partial<Omit<Principal, 'id'>>);
 
-export interface AdminGateway extends Client {
-  readonly rules: Rules;
+export interface AdminClient extends Client {
   /** What `/admin/graphql` answers. */
   admin(
     caller: Caller,
@@ -41,6 +40,10 @@ export interface AdminGateway extends Client {
   ): Promise<Answer>;
 }
 
+export interface AdminGateway extends AdminClient {
+  readonly rules: Rules;
+}
+
 export interface AdminInstallation {
   readonly database: TestDatabase;
   /** Another gateway over the same database. */
@@ -52,15 +55,7 @@ export async function openInstallation(): Promise<AdminInstallation> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-admin-'));
   const database = await openTestDatabase();
   const closing: (() => Promise<void>)[] = [];
-  const { issuer, audience } = await createDevelopmentIssuer(dataDirectory, false);
-  const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
-
-  async function bearer(caller: Caller): Promise<string> {
-    const { id, ...claims } = typeof caller === 'string' ? personas[caller].principal : caller;
-    const token = new SignJWT({ ...claims }).setProtectedHeader({ alg: signatureAlgorithm, kid: keyId });
-    token.setIssuer(issuer).setAudience(audience).setSubject(id).setExpirationTime('1h');
-    return `Bearer ${await token.sign(privateKey)}`;
-  }
+  const bearer = await bearers(dataDirectory);
 
   return {
     database,
@@ -115,36 +110,52 @@ export async function openInstallation(): Promise<AdminInstallation> {
         await rules.close();
         await opened.close();
       });
-      const client = await listen(gateway.app);
-      return {
-        ...client,
-        rules,
-        async admin(caller, query, variables = {}, headers = {}) {
-          return client.call('/admin/graphql', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json', authorization: await bearer(caller), ...headers },
-            body: JSON.stringify({ query, variables }),
-          });
-        },
-        async request(caller, method, body) {
-          return client.call('/access-requests', {
-            method,
-            headers: { 'content-type': 'application/json', authorization: await bearer(caller) },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          });
-        },
-        async ask(caller, query, variables = {}, headers = {}) {
-          return client.post(
-            { query, variables },
-            { authorization: await bearer(caller), ...purposeOf(caller), ...headers },
-          );
-        },
-      };
+      return { ...adminClient(await listen(gateway.app), bearer), rules };
     },
     async close() {
       for (const close of closing) await close();
       await database.close();
       await rm(dataDirectory, { recursive: true });
+    },
+  };
+}
+
+/**
+ * Tokens of the development issuer whose keys are in a data directory, as values of `authorization`.
+ */
+export async function bearers(dataDirectory: string): Promise<(caller: Caller) => Promise<string>> {
+  const { issuer, audience } = await createDevelopmentIssuer(dataDirectory, false);
+  const { privateKey, keyId } = await loadSigningKey(dataDirectory, 'development-issuer');
+  return async (caller) => {
+    const { id, ...claims } = typeof caller === 'string' ? personas[caller].principal : caller;
+    const token = new SignJWT({ ...claims }).setProtectedHeader({ alg: signatureAlgorithm, kid: keyId });
+    token.setIssuer(issuer).setAudience(audience).setSubject(id).setExpirationTime('1h');
+    return `Bearer ${await token.sign(privateKey)}`;
+  };
+}
+
+export function adminClient(client: Client, bearer: (caller: Caller) => Promise<string>): AdminClient {
+  return {
+    ...client,
+    async admin(caller, query, variables = {}, headers = {}) {
+      return client.call('/admin/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: await bearer(caller), ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+    },
+    async request(caller, method, body) {
+      return client.call('/access-requests', {
+        method,
+        headers: { 'content-type': 'application/json', authorization: await bearer(caller) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    },
+    async ask(caller, query, variables = {}, headers = {}) {
+      return client.post(
+        { query, variables },
+        { authorization: await bearer(caller), ...purposeOf(caller), ...headers },
+      );
     },
   };
 }

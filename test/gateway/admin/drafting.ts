@@ -4,7 +4,7 @@
 import { expect } from '@jest/globals';
 import { castPeople } from '../../../seeds/cast.ts';
 import type { Answer } from '../http.ts';
-import { type AdminGateway, type Caller, codes } from './admin-gateway.ts';
+import { type AdminClient, type Caller, codes } from './admin-gateway.ts';
 
 export interface Draft {
   readonly id: string;
@@ -49,7 +49,7 @@ export const rebaseCall = (draft: Draft) => `rebaseDraft(${place(draft)}) { ${dr
 
 export type Drafting = ReturnType<typeof createDrafting>;
 
-export function createDrafting(gateway: AdminGateway) {
+export function createDrafting(gateway: AdminClient) {
   async function mutate(caller: Caller, call: string, changes?: readonly object[]): Promise<Answer> {
     const head = changes === undefined ? 'mutation' : 'mutation($changes: [Change!]!)';
     return gateway.admin(caller, `${head} { ${call} }`, changes === undefined ? {} : { changes });
@@ -103,7 +103,7 @@ export function createDrafting(gateway: AdminGateway) {
 }
 
 /** The name that the medical insurance sees, and the version that the answer names. */
-export async function nameSeen(at: AdminGateway): Promise<{ name: string | null; version: number }> {
+export async function nameSeen(at: AdminClient): Promise<{ name: string | null; version: number }> {
   const { data, extensions } = (await at.ask('medical-app', person)).body as {
     data: { person: { name: string | null } | null };
     extensions: { access: { version: number } };
