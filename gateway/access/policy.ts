@@ -75,7 +75,7 @@ export function compilePolicy(
 
 /** The rules in the order of the set. */
 export function compileRules(
-  { rules }: Pick<RuleSet, 'rules'>,
+  { rules }: { readonly rules: readonly Rule[] },
   catalog: Catalog,
   known: ReadonlySet<string> | null = null,
 ): readonly CompiledRule[] {

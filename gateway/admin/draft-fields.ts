@@ -246,10 +246,12 @@ async function versionOf({ database }: ControlPlane, number: number): Promise<St
 }
 
 /** As the database has it now; the policy in memory may be a moment behind. */
-export async function activeOf({ database }: ControlPlane): Promise<Circumstances['active']> {
+export async function activeOf({
+  database,
+}: ControlPlane): Promise<Pick<StoredVersion, 'number' | 'known'> & Circumstances['active']> {
   const number = await latestNumber(database);
   const latest = number === null ? null : await readVersion(database, number);
-  return latest ?? { number: 0, ruleSet: null };
+  return latest ?? { number: 0, ruleSet: null, known: null };
 }
 
 export async function circumstances(

@@ -9,7 +9,7 @@ import { type Change, type KnownTo, type SemanticDiff, workOutDiff } from '../ac
 import { text } from '../access/written.ts';
 import type { Signal } from '../deadline.ts';
 import { gatewayError } from '../errors.ts';
-import { readVersion } from '../policy-store.ts';
+import { readVersion, type StoredVersion } from '../policy-store.ts';
 import type { AdminFields } from './admin-schema.ts';
 import type { ControlPlane, OpenControlPlane } from './control-plane.ts';
 import { activeOf } from './draft-fields.ts';
@@ -36,7 +36,8 @@ export function effectFields(open: OpenControlPlane): AdminFields {
       async matrix(args) {
         const { purpose, roles, ...one } = argumentsOf(matrixArguments, args);
         const plane = open();
-        const policy = compilePolicy(await ruleSetOf(plane, one), plane.catalog, 0);
+        const { ruleSet, known } = await rulesOf(plane, one);
+        const policy = compilePolicy(ruleSet, plane.catalog, 0, known);
         if (!policy.purposes.has(purpose)) throw gatewayError('PURPOSE_UNKNOWN');
         const subjects = roles.map((role) => ({ roles: [role], attributes: {} }));
         return matrixOf(policy, purpose, subjects, plane.now());
@@ -56,19 +57,23 @@ export function effectFields(open: OpenControlPlane): AdminFields {
   };
 }
 
-/** The rule set of a version or a draft; of neither, the active one. */
-export async function ruleSetOf(
+/** A rule set, and what can be governed that it has seen; null: all. */
+export type SeenRules = Pick<StoredVersion, 'known' | 'ruleSet'>;
+
+/** The rules of a version or a draft; of neither, the active ones. */
+export async function rulesOf(
   plane: ControlPlane,
   { version, draft }: z.infer<typeof which>,
-): Promise<RuleSet> {
+): Promise<SeenRules> {
   if (draft != null) {
     const found = await readDraft(plane.database, draft);
     if (found === null) throw gatewayError('DRAFT_UNKNOWN');
-    return found.ruleSet;
+    // What is published has seen what can be governed today.
+    return { ruleSet: found.ruleSet, known: null };
   }
   const found = version == null ? await activeOf(plane) : await readVersion(plane.database, version);
   if (found === null || found.ruleSet === null) throw gatewayError('VERSION_UNKNOWN');
-  return found.ruleSet;
+  return { ruleSet: found.ruleSet, known: found.known };
 }
 
 /** Others are answered while it is worked out. */

@@ -10,7 +10,7 @@ import { type Counts, createReplay, type Replay } from '../access/replay.ts';
 import { gatewayError } from '../errors.ts';
 import type { AdminFields } from './admin-schema.ts';
 import type { ControlPlane, OpenControlPlane } from './control-plane.ts';
-import { ruleSetOf } from './effect-fields.ts';
+import { rulesOf, type SeenRules } from './effect-fields.ts';
 import { argumentsOf } from './input.ts';
 import { countOperations, readOperations } from './past-operations.ts';
 
@@ -52,13 +52,12 @@ export function replayFields(open: OpenControlPlane): AdminFields {
         if (trail === null) throw gatewayError('TRAIL_UNAVAILABLE');
         if ([...replays.values()].filter(({ state }) => state === 'RUNNING').length >= mostRunning)
           throw gatewayError('REPLAYS_TOO_MANY');
-        const [active, wanted] = await Promise.all([ruleSetOf(plane, {}), ruleSetOf(plane, { draft })]);
-        const [before, after] = [active, wanted].map((ruleSet) => compilePolicy(ruleSet, plane.catalog, 0));
-        if (before === undefined || after === undefined) throw gatewayError('DRAFT_UNKNOWN');
+        const [active, wanted] = await Promise.all([rulesOf(plane, {}), rulesOf(plane, { draft })]);
+        const compiled = ({ ruleSet, known }: SeenRules) => compilePolicy(ruleSet, plane.catalog, 0, known);
         const since = plane.now() - days * dayMilliseconds;
         const running: Running = {
           id: randomUUID(),
-          replay: createReplay(before, after, plane.now()),
+          replay: createReplay(compiled(active), compiled(wanted), plane.now()),
           total: await countOperations(trail, since),
           done: 0,
           state: 'RUNNING',

@@ -16,7 +16,7 @@ import { gatewayError } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { AdminContext, AdminFields } from './admin-schema.ts';
 import type { ControlPlane, OpenControlPlane } from './control-plane.ts';
-import { ruleSetOf } from './effect-fields.ts';
+import { rulesOf, type SeenRules } from './effect-fields.ts';
 import { argumentsOf } from './input.ts';
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
@@ -50,11 +50,10 @@ export function simulatorFields(open: OpenControlPlane): AdminFields {
         const plane = open();
         const query = queryOf(given, plane);
         const [before, after] = await Promise.all([
-          ruleSetOf(plane, {}),
-          ruleSetOf(plane, { version: given.version, draft: given.draft }),
+          rulesOf(plane, {}),
+          rulesOf(plane, { version: given.version, draft: given.draft }),
         ]);
-        const one = (ruleSet: RuleSet) =>
-          outcomeUnder(policies(ruleSet, plane), given, query, plane, context);
+        const one = (rules: SeenRules) => outcomeUnder(policies(rules, plane), given, query, plane, context);
         const answer = { valuesShown: plane.synthetic, before: await one(before), after: await one(after) };
         // It changes nothing.
         return { answer, before: null, after: null };
@@ -133,19 +132,20 @@ function principalOf({
 }
 
 /** INVARIANT: what is compiled is kept by the number of its version, so each rule set gets one that no version has. */
-function createPolicies(): (ruleSet: RuleSet, plane: ControlPlane) => Policy {
+function createPolicies(): (rules: SeenRules, plane: ControlPlane) => Policy {
   const seen = new WeakMap<RuleSet, Policy>();
-  const known = new LRUCache<string, Policy>({ max: 50 });
+  const kept = new LRUCache<string, Policy>({ max: 50 });
   let last = 0;
-  return (ruleSet, { catalog }) => {
+  return ({ ruleSet, known }, { catalog }) => {
     const same = seen.get(ruleSet);
     if (same !== undefined) return same;
-    const digest = createHash('sha256').update(canonical(ruleSet)).digest('hex');
-    let policy = known.get(digest);
+    const all = [ruleSet, known && [...known].sort()];
+    const digest = createHash('sha256').update(canonical(all)).digest('hex');
+    let policy = kept.get(digest);
     if (policy === undefined) {
       last -= 1;
-      policy = compilePolicy(ruleSet, catalog, last);
-      known.set(digest, policy);
+      policy = compilePolicy(ruleSet, catalog, last, known);
+      kept.set(digest, policy);
     }
     seen.set(ruleSet, policy);
     return policy;

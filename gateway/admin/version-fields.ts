@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Catalog } from '../access/catalog.ts';
-import { createResolver } from '../access/policy.ts';
+import { compileRules } from '../access/policy.ts';
 import type { Rule, RuleSet } from '../access/rule.ts';
 import { sentenceOf } from '../access/sentence.ts';
 import { readVersion, readVersions, type StoredVersion } from '../policy-store.ts';
@@ -40,27 +40,32 @@ export function versionFields(open: OpenControlPlane): AdminFields {
   };
 }
 
-export function shownVersion({ ruleSet, ...version }: StoredVersion, catalog: Catalog) {
-  return { ...version, ...shownRuleSet(ruleSet, catalog) };
+export function shownVersion({ ruleSet, known, ...version }: StoredVersion, catalog: Catalog) {
+  return { ...version, ...shownRuleSet(ruleSet, catalog, known) };
 }
 
-export function shownRuleSet(ruleSet: RuleSet, catalog: Catalog) {
+/** @param known what can be governed that the rules have seen; null: all */
+export function shownRuleSet(ruleSet: RuleSet, catalog: Catalog, known: ReadonlySet<string> | null = null) {
   const { rules, purposes } = ruleSet;
   return {
     document: ruleSet,
-    rules: () => shownRules(rules, ruleSet, catalog),
+    rules: () => shownRules(rules, ruleSet, catalog, known),
     purposes: purposes.map((purpose) => ({ ...purpose, document: purpose })),
   };
 }
 
 /** @param ruleSet what the rules are part of */
-export function shownRules(rules: readonly Rule[], ruleSet: RuleSet, catalog: Catalog) {
-  const resolve = createResolver(catalog);
+export function shownRules(
+  rules: readonly Rule[],
+  ruleSet: RuleSet,
+  catalog: Catalog,
+  known: ReadonlySet<string> | null = null,
+) {
   const purposes = new Map(ruleSet.purposes.map((purpose) => [purpose.code, purpose]));
-  return rules.map((rule) => ({
+  return compileRules({ rules }, catalog, known).map(({ rule, coordinates }) => ({
     ...rule,
     document: rule,
-    coordinates: () => [...new Set(rule.fields.flatMap(resolve))],
+    coordinates,
     sentence: () => sentenceOf(rule, catalog, purposes).zh,
     sentenceInEnglish: () => sentenceOf(rule, catalog, purposes).en,
   }));

@@ -1,7 +1,10 @@
 // What is simulated is what happens: the same operations under a draft, and after the draft became the active version.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { coordinatesOf } from '../../../gateway/access/policy.ts';
+import { emptyRuleSet } from '../../../gateway/access/rule.ts';
 import { personas } from '../../../gateway/identity/personas.ts';
+import { addVersion, readVersion } from '../../../gateway/policy-store.ts';
 import { castEntities, castPeople } from '../../../seeds/cast.ts';
 import {
   type AdminGateway,
@@ -181,6 +184,40 @@ describe('a simulation', () => {
       rules: ['full-everything', 'sim-view'],
     });
     expect(before.cells.length).toBeGreaterThan(50);
+  });
+
+  it('shows what came after the active rules as they do: hidden, until rules are published that have seen it', async () => {
+    const { catalog, database } = gateway.rules;
+    const active = await drafting.activeNumber();
+    const ruleSet = (await readVersion(database, active))?.ruleSet ?? emptyRuleSet;
+    const coordinates = coordinatesOf(catalog).filter((each) => each !== 'Person.mobile');
+    const people = { editors: [], approver: null, restores: null };
+    await addVersion(database, { ...people, ruleSet, note: 'before phones', base: active, coordinates });
+    await gateway.rules.refresh();
+    const draft = await drafting.write([rule('unrelated')]);
+    const document = `{ person(personId: "${personId}") { mobile } }`;
+    const { before, after } = await simulate(gateway, { draft: draft.id, document, ...asked('full') });
+    const outcome = ({ cells }: Outcome) =>
+      cells.find(({ coordinate }) => coordinate === 'Person.mobile')?.outcome;
+    expect([outcome(before), outcome(after)]).toEqual(['HIDDEN', 'CLEAR']);
+    expect((await gateway.ask('full', document)).body.data).toEqual(before.data);
+
+    const query = `{
+      matrix(purpose: "DEVELOPMENT", roles: ["FULL"]) { coordinate outcomes }
+      activeVersion { rules { id coordinates } }
+    }`;
+    const { matrix, activeVersion } = (await gateway.admin('auditor', query)).body.data as {
+      matrix: { coordinate: string; outcomes: string[] }[];
+      activeVersion: { rules: { id: string; coordinates: string[] }[] };
+    };
+    const cell = matrix.find(({ coordinate }) => coordinate === 'Person.mobile');
+    expect(cell?.outcomes).toEqual(['HIDDEN']);
+    const everything = activeVersion.rules.find(({ id }) => id === 'full-everything')?.coordinates;
+    expect(everything).toContain('Person.name');
+    expect(everything).not.toContain('Person.mobile');
+
+    await drafting.publish([rule('seen')]);
+    expect((await gateway.ask('full', document)).body.data).toEqual(after.data);
   });
 
   it('shows no data where they may be real', async () => {
