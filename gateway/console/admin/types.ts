@@ -18,6 +18,8 @@ export interface CatalogField {
   readonly share: string;
   readonly source: string;
   readonly domain: string;
+  /** Whether it is part of a key. */
+  readonly key: boolean;
 }
 
 export interface Rule {
@@ -59,7 +61,7 @@ export interface DraftSummary {
 
 export const catalogFields = `catalog {
   name title domain attributes { name kind }
-  fields { coordinate title ladder level share source domain }
+  fields { coordinate title ladder level share source domain key }
 }`;
 export const ruleSetFields = `rules { id document coordinates } purposes { code name legalBasis caseRequired document }`;
 export const draftSummaryFields = 'id title state revision base stale author updatedAt';

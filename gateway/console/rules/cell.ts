@@ -1,7 +1,8 @@
-// What a role sees of a field under a purpose, worked out of the rules that speak of it: the highest rung that any row may have and
-// the lowest. The gateway's decision is the measure; this is the same law for one role without attributes.
+// What a role may do with a field under a purpose, worked out of the rules that speak of it: the highest rung that any row may have
+// and the lowest. The gateway's decision is the measure; this is the same law for one role without attributes.
 
-import type { Rule } from '../admin/types.ts';
+import type { CatalogField, CatalogType, Rule, RuleSet } from '../admin/types.ts';
+import { coordinatesOf, type Use } from './rule-document.ts';
 
 export interface Cell {
   /** Highest rung that a row may have. */
@@ -33,39 +34,81 @@ export interface CellQuestion {
   readonly coordinate: string;
   /** Rungs from CLEAR to HIDDEN. */
   readonly ladder: readonly string[];
+  /** Keys and what another domain knows of a row are not counted. */
+  readonly countable: boolean;
   readonly role: string;
   readonly purpose: string;
+  /** What the purpose reads at most; absent: no bound. */
+  readonly ceiling?: ReadonlySet<string>;
+  readonly use: Use;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 const rowLadder = ['CLEAR', 'HIDDEN'];
+const nothing: Cell = { best: 'HIDDEN', least: 'HIDDEN', narrowed: false, rules: [] };
 
 /** The cell of a field, below the rows of its type: a row that is not there has no cells. */
 export function cellOf(question: CellQuestion): Cell {
+  const { coordinate, use } = question;
+  const isField = coordinate.includes('.');
+  switch (use) {
+    case 'READ':
+      return cellFor(question, ['READ'], 'READ');
+    case 'EXPORT': {
+      // What leaves in bulk must be readable as well.
+      const [read, exported] = (['READ', 'EXPORT'] as const).map((each) =>
+        cellFor(question, ['READ', 'EXPORT'], each),
+      );
+      return lowerOf(question.ladder, read ?? nothing, exported ?? nothing);
+    }
+    case 'MATCH': {
+      // Rows that may be found are those that may be read; a value is compared as it is, or not at all.
+      const cell = cellFor(question, ['READ'], isField ? 'MATCH' : 'READ');
+      return { ...cell, best: clearOrHidden(cell.best), least: clearOrHidden(cell.least) };
+    }
+    case 'STATISTICS':
+      return isField && !question.countable ? nothing : cellFor(question, ['STATISTICS'], 'STATISTICS');
+  }
+}
+
+/** @param rowUses by which the rows of the type are there */
+function cellFor(question: CellQuestion, rowUses: readonly Use[], use: Use): Cell {
   const [type = ''] = question.coordinate.split('.');
-  if (type === question.coordinate) return decide(question, undefined);
-  const rows = decide({ ...question, coordinate: type, ladder: rowLadder }, undefined);
-  const own = decide(question, onlyCondition(rows));
-  if (rows.best === 'HIDDEN')
-    return { ...own, best: 'HIDDEN', least: 'HIDDEN', rules: [...own.rules, ...rows.rules] };
+  if (type === question.coordinate) return decide(question, use, []);
+  const rows = rowUses.map((each) => decide({ ...question, coordinate: type, ladder: rowLadder }, each, []));
+  const own = decide(question, use, rows.flatMap(onlyCondition));
+  const without = rows.find(({ best }) => best === 'HIDDEN');
+  if (without !== undefined)
+    return { ...own, best: 'HIDDEN', least: 'HIDDEN', rules: [...own.rules, ...without.rules] };
   // Rows that the caller does not have are not shown at a lower rung: they are not there.
   return own;
 }
 
-/** The condition of the rows, where one rule alone gives them: what holds for every row in question is no condition. */
-function onlyCondition({ rules }: Cell): string | undefined {
-  const [only] = rules;
-  return rules.length === 1 && only?.document.rows !== undefined
-    ? JSON.stringify(only.document.rows)
-    : undefined;
+function lowerOf(ladder: readonly string[], one: Cell, other: Cell): Cell {
+  const lower = (a: string, b: string) => (ladder.indexOf(a) > ladder.indexOf(b) ? a : b);
+  return {
+    best: lower(one.best, other.best),
+    least: lower(one.least, other.least),
+    narrowed: one.narrowed || other.narrowed,
+    rules: [...new Set([...one.rules, ...other.rules])],
+  };
 }
 
-function decide(
-  { index, coordinate, ladder, role, purpose, now }: CellQuestion,
-  given: string | undefined,
-): Cell {
-  const rules = (index.get(coordinate) ?? []).filter((rule) => applies(rule, role, purpose, now));
+function clearOrHidden(rung: string): string {
+  return rung === 'CLEAR' ? rung : 'HIDDEN';
+}
+
+/** The condition of the rows, where one rule alone gives them: what holds for every row in question is no condition. */
+function onlyCondition({ rules }: Cell): readonly string[] {
+  const [only] = rules;
+  return rules.length === 1 && only?.document.rows !== undefined ? [JSON.stringify(only.document.rows)] : [];
+}
+
+/** @param given conditions that hold for every row in question */
+function decide(question: CellQuestion, use: Use, given: readonly string[]): Cell {
+  const { index, coordinate, ladder } = question;
+  const rules = (index.get(coordinate) ?? []).filter((rule) => applies(rule, question, use));
   const hidden = ladder.length - 1;
   let best = hidden;
   let least = hidden;
@@ -91,10 +134,11 @@ function decide(
   };
 }
 
-function applies({ document }: Rule, role: string, purpose: string, now: number): boolean {
-  const { subjects, purposes, uses, validFrom, validUntil } = document;
+function applies({ document }: Rule, { coordinate, role, purpose, ceiling, now }: CellQuestion, use: Use) {
+  const { kind, subjects, purposes, uses, validFrom, validUntil } = document;
   return (
-    uses.includes('READ') &&
+    uses.includes(use) &&
+    (kind === 'LIMIT' || ceiling === undefined || ceiling.has(coordinate)) &&
     (subjects.roles === undefined || subjects.roles.includes('*') || subjects.roles.includes(role)) &&
     (purposes.includes('*') || purposes.includes(purpose)) &&
     (validFrom === undefined || Date.parse(validFrom) <= now) &&
@@ -103,9 +147,9 @@ function applies({ document }: Rule, role: string, purpose: string, now: number)
 }
 
 /** Whether it holds on every row and for everybody who has the role. */
-function isAlways(document: Rule['document'], given: string | undefined): boolean {
+function isAlways(document: Rule['document'], given: readonly string[]): boolean {
   const { rows = true } = document;
-  return (rows === true || JSON.stringify(rows) === given) && !isNarrowed(document);
+  return (rows === true || given.includes(JSON.stringify(rows))) && !isNarrowed(document);
 }
 
 function isNarrowed({ subjects: { organizations, applications } }: Rule['document']): boolean {
@@ -116,4 +160,21 @@ function isNarrowed({ subjects: { organizations, applications } }: Rule['documen
 export function rolesOf(rules: readonly Rule[]): readonly string[] {
   const roles = rules.flatMap(({ document }) => document.subjects.roles ?? []);
   return [...new Set(roles)].filter((role) => role !== '*').sort();
+}
+
+/** Keys identify, and another domain does not know which rows there are. Types without a key belong to each domain that has them. */
+export function isCountable({ domain, fields }: CatalogType, field: CatalogField): boolean {
+  return !field.key && (field.domain === domain || !fields.some(({ key }) => key));
+}
+
+/** With a field of a type, its rows are meant too: they are granted by rules of their own. */
+export function ceilingOf(
+  { purposes }: Pick<RuleSet, 'purposes'>,
+  purpose: string,
+  catalog: readonly CatalogType[],
+): { readonly ceiling?: ReadonlySet<string> } {
+  const fields = purposes.find(({ code }) => code === purpose)?.document.fields;
+  if (fields === undefined) return {};
+  const coordinates = fields.flatMap((selector) => coordinatesOf(selector, catalog));
+  return { ceiling: new Set([...coordinates, ...coordinates.map((each) => each.split('.')[0] as string)]) };
 }

@@ -4,7 +4,13 @@ import { filtered, initials, searchable } from '../../../gateway/console/rules/f
 import type { RuleDocument } from '../../../gateway/console/rules/rule-document.ts';
 import { ruleSentence, type Words } from '../../../gateway/console/rules/sentence.ts';
 
-const field = { ladder: ['CLEAR', 'HIDDEN'], share: 'CONDITIONAL', source: '公安厅', domain: 'POPULATION' };
+const field = {
+  ladder: ['CLEAR', 'HIDDEN'],
+  share: 'CONDITIONAL',
+  source: '公安厅',
+  domain: 'POPULATION',
+  key: false,
+};
 const catalog: readonly CatalogType[] = [
   {
     name: 'Person',

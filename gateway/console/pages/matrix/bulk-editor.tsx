@@ -3,18 +3,19 @@
 import type { RuleSetView } from '../../admin/use-rule-set.ts';
 import type { FieldFilter } from '../../rules/field-search.ts';
 import { filtered, searchable } from '../../rules/field-search.ts';
-import type { FieldSelector, RuleDocument } from '../../rules/rule-document.ts';
+import type { FieldSelector, RuleDocument, Use } from '../../rules/rule-document.ts';
 import { RuleEditor } from '../rules/rule-editor.tsx';
 
 export interface BulkEditorProps {
   readonly view: RuleSetView;
   readonly purpose: string;
+  readonly use: Use;
   readonly filter: FieldFilter;
   readonly close: () => void;
   readonly saved: () => void;
 }
 
-export function BulkEditor({ view, purpose, filter, close, saved }: BulkEditorProps) {
+export function BulkEditor({ view, purpose, use, filter, close, saved }: BulkEditorProps) {
   const rule: RuleDocument = {
     id: '',
     kind: 'LIMIT',
@@ -22,7 +23,7 @@ export function BulkEditor({ view, purpose, filter, close, saved }: BulkEditorPr
     subjects: {},
     purposes: [purpose],
     fields: selectorsOf(view, filter),
-    uses: ['READ'],
+    uses: [use],
     reason: '',
   };
   const done = () => {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { RuleSetView } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
 import { RungTag } from '../../pieces/rung-tag.tsx';
-import type { RuleDocument } from '../../rules/rule-document.ts';
+import type { RuleDocument, Use } from '../../rules/rule-document.ts';
 import { plain, ruleSentence } from '../../rules/sentence.ts';
 import { useWords } from '../../rules/use-words.ts';
 import { RuleEditor } from '../rules/rule-editor.tsx';
@@ -15,6 +15,7 @@ export interface CellDrawerProps {
   readonly view: RuleSetView;
   readonly matrix: Matrix;
   readonly purpose: string;
+  readonly use: Use;
   readonly opened: { readonly line: MatrixLine; readonly role: string } | undefined;
   readonly close: () => void;
   readonly editable: boolean;
@@ -33,7 +34,7 @@ export function CellDrawer(props: CellDrawerProps) {
 }
 
 function CellContent(props: CellDrawerProps & { line: MatrixLine; role: string }) {
-  const { view, matrix, purpose, line, role, editable, saved, close } = props;
+  const { view, matrix, purpose, use, line, role, editable, saved, close } = props;
   const { t } = useSpeech();
   const words = useWords(view.catalog, view.shown.purposes);
   const { cell, before } = matrix.compare(line, role);
@@ -69,7 +70,7 @@ function CellContent(props: CellDrawerProps & { line: MatrixLine; role: string }
       )}
       {cell.narrowed && <p className="quiet">{t('matrix.narrowed')}</p>}
       {editable ? (
-        <ChangeCell {...{ line, role, purpose, propose: setProposed }} best={cell.best} />
+        <ChangeCell {...{ line, role, purpose, use, propose: setProposed }} best={cell.best} />
       ) : (
         <p className="quiet">{t('set.readOnly')}</p>
       )}
@@ -95,10 +96,11 @@ function ChangeCell(props: {
   readonly line: MatrixLine;
   readonly role: string;
   readonly purpose: string;
+  readonly use: Use;
   readonly best: string;
   readonly propose: (rule: RuleDocument) => void;
 }) {
-  const { line, role, purpose, best, propose } = props;
+  const { line, role, purpose, use, best, propose } = props;
   const { t } = useSpeech();
   const { ladder, coordinate } = line;
   const [rung, setRung] = useState(best);
@@ -114,7 +116,7 @@ function ChangeCell(props: {
     subjects: { roles: [role] },
     purposes: [purpose],
     fields: [coordinate],
-    uses: ['READ'],
+    uses: [use],
     reason: '',
   };
   return (

@@ -62,7 +62,7 @@ export function MatrixGrid({ lines, matrix, open }: MatrixGridProps) {
   );
 }
 
-const noLine: MatrixLine = { coordinate: '', title: '', ladder: ['CLEAR', 'HIDDEN'] };
+const noLine: MatrixLine = { coordinate: '', title: '', ladder: ['CLEAR', 'HIDDEN'], countable: false };
 
 function CellFace({ comparison, words }: { comparison: Comparison; words: (cell: Cell) => string }) {
   const { cell, before } = comparison;

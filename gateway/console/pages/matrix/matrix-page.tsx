@@ -1,6 +1,6 @@
 // The matrix of a rule set: fields by entity on one side, roles on the other, in each cell the rung.
 
-import { Button, Checkbox, Empty, Input, Select } from 'antd';
+import { Button, Checkbox, Empty, Input, Segmented, Select } from 'antd';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { isEditable, type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
@@ -9,6 +9,7 @@ import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { RuleSetChoice } from '../../pieces/rule-set-choice.tsx';
 import { type FieldFilter, filtered, searchable } from '../../rules/field-search.ts';
+import { type Use, uses } from '../../rules/rule-document.ts';
 import { BulkEditor } from './bulk-editor.tsx';
 import { CellDrawer } from './cell-drawer.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
@@ -34,12 +35,13 @@ const unfiltered: FieldFilter = { text: '', levels: [], domain: undefined };
 function MatrixView({ view, again }: { view: RuleSetView; again: () => void }) {
   const { t } = useSpeech();
   const [purpose, setPurpose] = useState(view.shown.purposes[0]?.code ?? '');
+  const [use, setUse] = useState<Use>('READ');
   const [filter, setFilter] = useState(unfiltered);
   const [changedOnly, setChangedOnly] = useState(false);
   const [opened, setOpened] = useState<{ line: MatrixLine; role: string }>();
   const [bulk, setBulk] = useState(false);
   const types = useMemo(() => searchable(view.catalog), [view.catalog]);
-  const matrix = useMemo(() => createMatrix(view, purpose, Date.now()), [view, purpose]);
+  const matrix = useMemo(() => createMatrix(view, purpose, use, Date.now()), [view, purpose, use]);
   const wanted = useDeferredValue(filter);
   const found = useMemo(() => filtered(types, wanted), [types, wanted]);
   const lines = useMemo(() => {
@@ -52,7 +54,7 @@ function MatrixView({ view, again }: { view: RuleSetView; again: () => void }) {
   const fields = lines.filter(({ level }) => level !== undefined).length;
   return (
     <>
-      <MatrixBar view={view} filter={filter} setFilter={setFilter} purpose={purpose} setPurpose={setPurpose}>
+      <MatrixBar {...{ view, filter, setFilter, purpose, setPurpose, use, setUse }}>
         {view.draft !== undefined && (
           <Checkbox checked={changedOnly} onChange={({ target }) => setChangedOnly(target.checked)}>
             {t('matrix.changedOnly')}
@@ -71,6 +73,7 @@ function MatrixView({ view, again }: { view: RuleSetView; again: () => void }) {
         view={view}
         matrix={matrix}
         purpose={purpose}
+        use={use}
         opened={opened}
         close={() => setOpened(undefined)}
         editable={editable}
@@ -80,6 +83,7 @@ function MatrixView({ view, again }: { view: RuleSetView; again: () => void }) {
         <BulkEditor
           view={view}
           purpose={purpose}
+          use={use}
           filter={filter}
           close={() => setBulk(false)}
           saved={again}
@@ -95,10 +99,12 @@ function MatrixBar(props: {
   readonly setFilter: (filter: FieldFilter) => void;
   readonly purpose: string;
   readonly setPurpose: (purpose: string) => void;
+  readonly use: Use;
+  readonly setUse: (use: Use) => void;
   readonly children: React.ReactNode;
 }) {
   const { t } = useSpeech();
-  const { view, filter, setFilter, purpose, setPurpose, children } = props;
+  const { view, filter, setFilter, purpose, setPurpose, use, setUse, children } = props;
   const domains = [...new Set(view.catalog.map(({ domain }) => domain))];
   return (
     <div className="bar">
@@ -112,6 +118,12 @@ function MatrixBar(props: {
           value: code,
           label: `${t('purpose')}：${name}`,
         }))}
+      />
+      <Segmented
+        aria-label={t('editor.uses')}
+        value={use}
+        onChange={setUse}
+        options={uses.map((value) => ({ value, label: t(`use.${value}`) }))}
       />
       <Input
         allowClear

@@ -1,9 +1,10 @@
 // What the matrix shows, as a flat list: a line for the rows of each type and one for each of its fields, with a cell for each role.
 
-import type { CatalogType, Rule } from '../../admin/types.ts';
+import type { CatalogType, Rule, RuleSet } from '../../admin/types.ts';
 import type { RuleSetView } from '../../admin/use-rule-set.ts';
-import { type Cell, cellOf, indexRules, type RuleIndex, rolesOf } from '../../rules/cell.ts';
+import { type Cell, ceilingOf, cellOf, indexRules, isCountable, rolesOf } from '../../rules/cell.ts';
 import type { SearchableType } from '../../rules/field-search.ts';
+import type { Use } from '../../rules/rule-document.ts';
 
 export interface MatrixLine {
   /** `Person` for the rows of a type, `Person.name` for a field. */
@@ -11,6 +12,7 @@ export interface MatrixLine {
   readonly title: string;
   readonly ladder: readonly string[];
   readonly level?: string;
+  readonly countable: boolean;
 }
 
 export interface Comparison {
@@ -42,21 +44,31 @@ export function linesOf(types: readonly SearchableType[]): readonly MatrixLine[]
       title: field.title,
       ladder: field.ladder,
       level: field.level,
+      countable: isCountable(type, field),
     })),
   ]);
 }
 
 function typeLine({ name, title }: CatalogType): MatrixLine {
-  return { coordinate: name, title, ladder: rowLadder };
+  return { coordinate: name, title, ladder: rowLadder, countable: true };
 }
 
 /** @param now milliseconds since 1970 */
-export function createMatrix({ before, draft, shown }: RuleSetView, purpose: string, now: number): Matrix {
-  const present = indexRules(shown.rules);
-  const former = draft === undefined ? present : indexRules(before.rules);
+export function createMatrix(
+  { before, draft, shown, catalog }: RuleSetView,
+  purpose: string,
+  use: Use,
+  now: number,
+): Matrix {
+  const side = (set: RuleSet) => ({
+    index: indexRules(set.rules),
+    ...ceilingOf(set, purpose, catalog),
+  });
+  const present = side(shown);
+  const former = draft === undefined ? present : side(before);
   const known = new Map<string, Comparison>();
-  const ask = (index: RuleIndex, { coordinate, ladder }: MatrixLine, role: string) =>
-    cellOf({ index, coordinate, ladder, role, purpose, now });
+  const ask = (at: typeof present, { coordinate, ladder, countable }: MatrixLine, role: string) =>
+    cellOf({ ...at, coordinate, ladder, countable, role, purpose, use, now });
   return {
     roles: rolesOf([...before.rules, ...shown.rules] satisfies readonly Rule[]),
     compare(line, role) {
