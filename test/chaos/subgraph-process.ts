@@ -1,5 +1,6 @@
 // A subgraph in a process of its own, as `npm run subgraph` starts it, that can be killed, paused and started again on its port.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Run, runCommand } from '../gateway/command-line.ts';
 
 export interface SubgraphProcess {
@@ -19,13 +20,15 @@ export function createSubgraphProcess(
     name,
     async start() {
       // Its database may be away: then it ends, and is started again, as an operator's supervisor would.
-      for (let attempt = 1; ; attempt += 1) {
+      const begun = performance.now();
+      for (;;) {
         run = runCommand('subgraph-main.ts', [name], settings);
         try {
           await run.says('is ready at');
           return;
         } catch (error) {
-          if (attempt === restarts) throw error;
+          if (performance.now() - begun > patienceMilliseconds) throw error;
+          await sleep(500);
         }
       }
     },
@@ -38,4 +41,5 @@ export function createSubgraphProcess(
   };
 }
 
-const restarts = 20;
+/** The longest fault of a database, and its start on a busy machine. */
+const patienceMilliseconds = 120_000;
