@@ -67,7 +67,7 @@ export async function startCluster(binaries: string, durable = false): Promise<C
     let server = await start();
     let frozen: readonly number[] = [];
     const thaw = () => {
-      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      for (const pid of frozen) signalIfThere(pid, 'SIGCONT');
       frozen = [];
     };
     return {
@@ -83,7 +83,7 @@ export async function startCluster(binaries: string, durable = false): Promise<C
       },
       async freeze() {
         frozen = await processesOf(server);
-        for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+        for (const pid of frozen) signalIfThere(pid, 'SIGSTOP');
       },
       thaw,
       async own(path) {
@@ -179,6 +179,15 @@ async function stopProcess(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): 
   const ended = once(server, 'exit');
   server.kill(signal);
   await ended;
+}
+
+/** A worker may have ended meanwhile. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** The postmaster first, so that it makes no more of them, and those that it made. */
