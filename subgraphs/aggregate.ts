@@ -206,7 +206,9 @@ function place(
 function subjectSql(scope: CellScope, type: string, exact: boolean) {
   const { model } = scope;
   const key = model.keyColumn(type);
-  const subjects = Object.entries(subjectsOf(type, model.type(type)) ?? {}).flatMap(([entity, columns]) =>
+  const mapping = model.type(type);
+  const concerns = mapping.kind === 'table' ? mapping.concerns : undefined;
+  const subjects = Object.entries(subjectsOf(type, mapping) ?? {}).flatMap(([entity, columns]) =>
     columns.map((column) => ({ entity, column })),
   );
   const own = subjects.length === 0 || (subjects.length === 1 && subjects[0]?.column === key);
@@ -220,11 +222,12 @@ function subjectSql(scope: CellScope, type: string, exact: boolean) {
         ? `{t}.${key}::text`
         : `coalesce(${[...columns, key].map((column) => `{t}.${column}::text`).join(', ')})`,
     isOwnSubject: own || !told,
-    isPersonal: subjects.length > 0,
+    isPersonal: subjects.length > 0 || concerns !== undefined,
     // Whom a row may name as a person is protected as people are.
-    about: subjects.some(({ entity }) => entity === 'Person')
-      ? ('Person' as const)
-      : ('LegalEntity' as const),
+    about:
+      concerns === 'Person' || subjects.some(({ entity }) => entity === 'Person')
+        ? ('Person' as const)
+        : ('LegalEntity' as const),
   };
 }
 

@@ -25,6 +25,8 @@ export interface TableMapping {
   /** Row attribute (declared in the SDL by `@rowAttribute`) → SQL expression. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly subjects?: Subjects;
+  /** Whom rows are about that name nobody: a seizure, the end of a licence. Each counts for somebody of its own. */
+  readonly concerns?: 'Person' | 'LegalEntity';
   /** Fields beside the key for which the migrations make an index; where there is none, all rows are read. */
   readonly indexes?: Readonly<Record<string, readonly IndexUse[]>>;
   /** The rows are those of a view, in which nothing has an index, the key neither. */
@@ -64,6 +66,8 @@ export interface AbstractMapping {
   readonly typeColumn: string;
   readonly fields?: Readonly<Record<string, FieldMapping>>;
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Those of its concrete types. */
+  readonly subjects?: Subjects;
 }
 
 export type FieldMapping =

@@ -9,6 +9,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isLeafType,
   isObjectType,
   Kind,
@@ -18,6 +19,7 @@ import { type Convert, converterOf } from './convert.ts';
 import type { Compute, Domain, FieldMapping, ManyField, Mapping, TypeMapping } from './mapping.ts';
 import { scalars } from './scalars.ts';
 import { loadSdl } from './sdl.ts';
+import { subjectsOf } from './subject.ts';
 
 export interface Model {
   readonly name: string;
@@ -116,6 +118,7 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
     },
   };
   checkSources(model);
+  checkSubjects(model);
   return model;
 }
 
@@ -212,6 +215,19 @@ function checkSources(model: Model): void {
   for (const type of Object.values(model.schema.getTypeMap())) {
     if (!isObjectType(type) || isPlumbing(type.name)) continue;
     if (model.type(type.name).kind !== 'embedded') checkType(model, type.name, '');
+  }
+}
+
+// INVARIANT: rows are about the same people whether they are read as their own type or as an interface: what is counted of them is
+// protected alike.
+function checkSubjects({ name, schema, mapping }: Model): void {
+  for (const [type, entry] of Object.entries(mapping.types)) {
+    const defined = schema.getType(type);
+    if (entry.kind !== 'abstract' || !isAbstractType(defined)) continue;
+    const own = JSON.stringify(subjectsOf(type, entry));
+    for (const each of schema.getPossibleTypes(defined))
+      if (JSON.stringify(subjectsOf(each.name, mapping.types[each.name])) !== own)
+        throw new Error(`${name}: rows of ${type} name other subjects than ${each.name} does`);
   }
 }
 

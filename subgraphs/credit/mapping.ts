@@ -53,6 +53,7 @@ export const mapping: Mapping = {
       typeColumn: 'type_name',
       fields: shared,
       attributes,
+      subjects,
     },
     AdministrativeLicense: {
       ...record,

@@ -84,6 +84,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     key: 'seizureId',
     fields: { unit, authority: { entity: 'LegalEntity', column: 'authority_uscc' } },
     attributes: { division: '{t}.division_code' },
+    concerns: 'Person',
   },
 };
 

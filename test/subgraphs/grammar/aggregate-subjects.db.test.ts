@@ -1,13 +1,68 @@
 // Whom rows are about is told by no count where the rows do not tell it themselves.
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aggregateName } from '../../../subgraphs/aggregate-sdl.ts';
 import { type Database, openDatabase } from '../../../subgraphs/database.ts';
 import { domains } from '../../../subgraphs/index.ts';
 import type { Lens } from '../../../subgraphs/lens.ts';
+import { loadSdl } from '../../../subgraphs/sdl.ts';
 import { createSubgraph, type Subgraph } from '../../../subgraphs/subgraph.ts';
 import { openTestDatabase, type TestDatabase } from '../../database.ts';
 
 const clear = [{ when: true, rung: 'CLEAR' }];
+
+/** Rows of these are about places and kinds of things; whatever else is counted under STATISTICS is protected. */
+const aboutNobody = [
+  ...['Division', 'DivisionSuccession', 'GovernanceGrid', 'LandParcel', 'LicenseType', 'PlaceName'],
+  ...['PlanningControl', 'RealPropertyUnit', 'StandardAddress'],
+];
+
+describe('rows that may be counted and not be read', () => {
+  let testDatabase: TestDatabase;
+  const unprotected: string[] = [];
+
+  beforeAll(async () => {
+    testDatabase = await openTestDatabase();
+    for (const domain of domains) {
+      const connectionString = testDatabase.connectionString(domain.name);
+      const { poolSize } = testDatabase;
+      const database = openDatabase({ connectionString, poolSize, applicationName: 'aggregate' });
+      const secret = Buffer.from('aggregate');
+      const subgraph = createSubgraph({
+        domain,
+        database,
+        secret,
+        synthetic: true,
+        today: () => '2026-11-23',
+      });
+      const counted = {
+        rows: false,
+        fields: {},
+        matches: {},
+        access: [],
+        statistics: { rows: true, fields: {} },
+      };
+      const lens: Lens = {
+        ...{ fingerprint: domain.name, shape: domain.name, values: {}, purpose: 'STATISTICS' },
+        types: Object.fromEntries(Object.keys(domain.mapping.types).map((type) => [type, counted])),
+      };
+      for (const [, type = ''] of loadSdl(domain).matchAll(/^type (\w+)Aggregate /gm)) {
+        const query = `{ a: ${aggregateName(type)} { total { count } _suppressed } }`;
+        const { data, errors } = await subgraph.execute({ query, variables: {}, lens });
+        expect(errors).toBeUndefined();
+        const { _suppressed } = (data as { a: { _suppressed: string | null } }).a;
+        if (!_suppressed?.includes('ROUNDED')) unprotected.push(type);
+      }
+      await database.end();
+    }
+  }, 120_000);
+
+  afterAll(() => testDatabase.close());
+
+  it('are protected wherever they are about somebody, also as an interface and where they do not say who it is', () => {
+    expect(unprotected.sort()).toEqual(aboutNobody);
+  });
+});
 
 describe('the number of subjects of rows that may be read', () => {
   const lensWith = (holder: object, named: readonly string[]): Lens => ({
