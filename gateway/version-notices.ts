@@ -9,8 +9,11 @@ export interface VersionNotices {
 }
 
 const retryMilliseconds = 1000;
+/** A server that has not answered by then is taken to be away. */
+const patienceMilliseconds = 5000;
 
 /**
+ * INVARIANT: one connection at a time, whatever becomes of it.
  * @param onNotice called for each new version, and each time that a connection is there again
  * @param report told why a connection could not be had or was lost
  */
@@ -22,12 +25,23 @@ export function listenForVersions(
   let closed = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const again = () => {
-    if (!closed) timer = setTimeout(connect, retryMilliseconds).unref();
-  };
   function connect(): void {
-    const fresh = new pg.Client({ connectionString, application_name: 'yidang-notices', keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString,
+      application_name: 'yidang-notices',
+      keepAlive: true,
+      connectionTimeoutMillis: patienceMilliseconds,
+      query_timeout: patienceMilliseconds,
+    });
     client = fresh;
+    let lost = false;
+    // One that breaks while it listens fails and says that it ended; one that never connected does not say so.
+    const again = () => {
+      if (lost || closed) return;
+      lost = true;
+      fresh.end().catch(report);
+      timer = setTimeout(connect, retryMilliseconds).unref();
+    };
     fresh.on('notification', onNotice);
     fresh.on('error', report);
     fresh.once('end', again);
@@ -37,9 +51,6 @@ export function listenForVersions(
       .then(onNotice)
       .catch((error: unknown) => {
         report(error);
-        // A client that never connected does not say that it ended.
-        fresh.off('end', again);
-        void fresh.end().catch(report);
         again();
       });
   }

@@ -14,6 +14,8 @@ export interface BreakableProxy {
   /** Into each connection that is open, bytes come that no server sent. */
   garble(): void;
   pass(): void;
+  /** Connections that came since it was opened. */
+  accepted(): number;
   close(): Promise<void>;
 }
 
@@ -23,7 +25,9 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
   const port = Number(url.port || 5432);
   let mode: 'pass' | 'stall' | 'cut' = 'pass';
   const pairs = new Set<{ client: Socket; server: Socket }>();
+  let accepted = 0;
   const proxy = createServer((client) => {
+    accepted += 1;
     if (mode === 'cut') {
       client.destroy();
       return;
@@ -48,6 +52,7 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
   url.port = String(address.port);
   return {
     connectionString: url.href,
+    accepted: () => accepted,
     stall() {
       mode = 'stall';
       for (const { client, server } of pairs) server.unpipe(client);
