@@ -4,7 +4,7 @@
 import { createForm, type Form } from './audit/form.ts';
 import { lookedUp, type Normalise, storedVariables } from './audit/lookups.ts';
 import { normalText } from './audit/normal-text.ts';
-import { type Pseudonyms, storedSubjects } from './audit/pseudonym.ts';
+import { type CountedSet, type Pseudonyms, storedSubjects } from './audit/pseudonym.ts';
 import type { AuditEntry, AuditEvent, AuditOutcome, Json } from './audit/record.ts';
 import { gatewayErrors, isGatewayErrorCode } from './errors.ts';
 import type { Decided, Note } from './note.ts';
@@ -34,6 +34,7 @@ export function operationRecord(
   const { principal, decided, codes } = note;
   const form = decided?.form ?? formOfRefused(note);
   const brought = decided === null ? null : broughtTo(decided, pseudonyms, normalise);
+  const { names, counted } = subjectsOf(note);
   const entry: AuditEntry = {
     event: note.event ?? event,
     outcome: note.outcome ?? outcomeOf(note),
@@ -47,7 +48,10 @@ export function operationRecord(
     policyVersion: decided?.policyVersion ?? null,
     form: form?.digest ?? null,
     ...(note.subjects ??
-      storedSubjects([...namesOf(note), ...(brought?.names ?? []), ...note.asked].map(pseudonyms.subject))),
+      storedSubjects(
+        [...names, ...(brought?.names ?? []), ...note.asked].map(pseudonyms.subject),
+        countedSets(counted, pseudonyms),
+      )),
     latencyMicroseconds: Math.round(1000 * (now - note.begun)),
     detail: {
       ...(principal === null
@@ -78,16 +82,25 @@ function formOfRefused({ document, operationName }: Note): Form | null {
   return document === null ? null : createForm(normalText(document, operationName), null, null);
 }
 
-/** The subjects of the rows that left. */
-function namesOf({ rows }: Note): readonly string[] {
-  const names = new Set<string>();
-  for (const { subjects } of rows ?? []) if (typeof subjects === 'string') names.add(subjects);
-  return [...names].flatMap((each) => each.split('\n'));
+/** The subjects of the rows that left or of which a count did, by name; of many that were counted what the domain says of them all. */
+function subjectsOf({ rows }: Note) {
+  const said = new Set<string>();
+  for (const { subjects } of rows ?? []) if (typeof subjects === 'string') said.add(subjects);
+  const all = [...said].flatMap((each) => each.split('\n'));
+  return {
+    names: all.filter((each) => !each.startsWith('#')),
+    counted: all.filter((each) => each.startsWith('#')),
+  };
+}
+
+/** @param counted `#<names> <sum of their hashes>` */
+function countedSets(counted: readonly string[], { subject }: Pseudonyms): readonly CountedSet[] {
+  return counted.map((each) => ({ names: Number.parseInt(each.slice(1), 10), pseudonym: subject(each) }));
 }
 
 function rowCounts({ rows }: Note): Json {
   const counts: Record<string, number> = {};
-  for (const { type } of rows ?? []) counts[type] = (counts[type] ?? 0) + 1;
+  for (const { type } of rows ?? []) if (type !== null) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
 }
 

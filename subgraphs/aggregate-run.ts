@@ -18,6 +18,7 @@ import {
   type Totals,
   totalsOf,
 } from './aggregate-totals.ts';
+import { countedSubjects, namesStatement, sumStatement } from './counted-subjects.ts';
 import { mergeSmall, type Protection, protectedSum, roundedCount, significant } from './disclosure.ts';
 import { inputError } from './input-error.ts';
 
@@ -45,7 +46,10 @@ export async function runAggregate(
   const suppressed: Suppression[] = guards ? [{ reason: 'ROUNDED' }] : [];
   const { minimum } = asked.protection;
   const protection = guards ? protectionOf(asked, execution.secret) : null;
-  const needsGroups = plan.parts.some(({ field }) => field !== 'total');
+  const needsGroups = plan.parts.some(({ field }) => field !== 'total' && field !== '_subject');
+  const counted = plan.parts.some(({ field }) => field === '_subject') ? subjectsOf(execution, asked) : null;
+  // Whoever waits for it may have failed before.
+  counted?.catch(() => {});
   const groups = needsGroups ? await totalsOf(execution, asked, null, []) : [];
   if (groups.length > mostGroups) throw inputError('GROUPS_TOO_MANY');
   let shown: readonly Totals[] = groups;
@@ -93,6 +97,9 @@ export async function runAggregate(
         answer[part.key] = tooFew ? null : write(part, all ?? nothing(asked));
         break;
       }
+      case '_subject':
+        answer[part.key] = await counted;
+        break;
       case '_suppressed':
         break;
       default:
@@ -102,6 +109,21 @@ export async function runAggregate(
   // What was withheld is known only when all the rest is written.
   for (const { key, field } of plan.parts) if (field === '_suppressed') answer[key] = textOf(suppressed);
   return answer;
+}
+
+/** Whose data all groups are made of, also those that are not told. */
+async function subjectsOf(
+  { query }: AggregateExecution,
+  { from, where, subjects, values }: AskedAggregate,
+): Promise<string | null> {
+  if (subjects === null) return null;
+  const rows = { from, where, subjects };
+  const statements = {
+    names: () => namesStatement(rows),
+    sum: () => sumStatement(rows, false),
+    keyed: false,
+  };
+  return (await countedSubjects(query, statements, { ...values, keys: [] })).get('') ?? null;
 }
 
 function textOf(suppressed: readonly Suppression[]): string | null {

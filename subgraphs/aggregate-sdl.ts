@@ -9,8 +9,15 @@ export function aggregateName(type: string): string {
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}Aggregate`;
 }
 
-/** @param types the types that the domain lists */
-export function aggregateSdl(document: DocumentNode, types: readonly string[]): string {
+/**
+ * @param types the types that the domain lists
+ * @param ofType SDL of further fields of the aggregate of a type
+ */
+export function aggregateSdl(
+  document: DocumentNode,
+  types: readonly string[],
+  ofType: (type: string) => string,
+): string {
   if (types.length === 0) return '';
   const hasQuery = document.definitions.some(
     (each) => each.kind === Kind.OBJECT_TYPE_DEFINITION && each.name.value === 'Query',
@@ -34,10 +41,10 @@ export function aggregateSdl(document: DocumentNode, types: readonly string[]): 
   );
   return `
 ${hasQuery ? 'extend ' : ''}type Query {${fields.join('')}}
-${types.map(aggregateTypes).join('')}`;
+${types.map((type) => aggregateTypes(type, ofType(type))).join('')}`;
 }
 
-function aggregateTypes(type: string): string {
+function aggregateTypes(type: string, further: string): string {
   const field = `
     "字段 · Field"
     field: ${type}Field!`;
@@ -61,7 +68,7 @@ type ${type}Aggregate {
   "总计 · All of it."
   total: ${type}Group
   "被压减之处，供网关使用 · What was withheld; for the gateway."
-  _suppressed: String
+  _suppressed: String${further}
 }
 
 "${type} 的一组 · A group of ${type}."

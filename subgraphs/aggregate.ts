@@ -9,6 +9,7 @@ import { filterSql } from './filter.ts';
 import { type GroupInput, type GroupTerm, groupTerm } from './group-sql.ts';
 import { inputError } from './input-error.ts';
 import { type GroupProtection, isClear, isNamed, type Lens, rowsOf } from './lens.ts';
+import type { Subjects } from './mapping.ts';
 import { createValues } from './question.ts';
 import { concreteTypes, rowsSqlOf, type SelectScope } from './select.ts';
 import { hasStatistics, protectionIn, statisticsLens } from './statistics-lens.ts';
@@ -43,7 +44,7 @@ export interface AggregatePlan {
 
 export interface AggregatePart {
   readonly key: string;
-  readonly field: 'groups' | 'rest' | 'total' | '_suppressed' | '__typename';
+  readonly field: 'groups' | 'rest' | 'total' | '_suppressed' | '_subject' | '__typename';
   readonly measures: readonly Measure[];
 }
 
@@ -82,6 +83,8 @@ export interface AskedAggregate {
   readonly where: readonly string[];
   readonly groups: readonly GroupTerm[];
   readonly subject: string;
+  /** Whom rows are about; null: nobody. */
+  readonly subjects: Subjects | null;
   readonly isOwnSubject: boolean;
   /** Whether rows are about somebody. */
   readonly isPersonal: boolean;
@@ -158,6 +161,7 @@ function asked(
     where: [rows, filter].filter((each) => each !== null),
     groups: inputs.map((input) => groupTerm(scope, type, input)),
     ...subject,
+    subjects: subjectsOf(type, mapping),
     protection: protectionIn(whole, concreteTypes(model, type), about),
     sums,
     others,

@@ -2,6 +2,7 @@
 
 import type { FieldNode, GraphQLObjectType, SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { namesStatement, sumStatement } from './counted-subjects.ts';
 import { collectFields, subselections } from './fields.ts';
 import type { AbstractMapping, Order, TableMapping } from './mapping.ts';
 import { reversed } from './ordering.ts';
@@ -25,6 +26,7 @@ import {
   listStatement,
   type Source,
 } from './statement.ts';
+import { subjectField, subjectsOf, subjectWriter } from './subject.ts';
 
 export interface ConnectionRequest {
   readonly scope: SelectScope;
@@ -67,6 +69,7 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
   };
   const conditions = ({ where }: Question) => [request.where, where].filter((each) => each != null);
   const positions = connection.usesCursor;
+  const subjects = writers.some(({ kind }) => kind === 'counted') ? subjectsOf(type, mapping) : null;
   return {
     call,
     ask: (given, today) =>
@@ -85,6 +88,18 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
         const where = conditions(question);
         return countStatement({ source, where, references, limited: mode === 'ESTIMATED' });
       }),
+    counted:
+      subjects === null
+        ? null
+        : (question, mode) => {
+            const where = [source.rows, ...conditions(question)].filter((each) => each !== null);
+            const rows = { from: `${source.schema}.${source.table}`, where, subjects, references };
+            return {
+              names: () => once(['names', question.where], () => namesStatement(rows)),
+              sum: () => once(['sum', question.where, mode], () => sumStatement(rows, mode === 'ESTIMATED')),
+              keyed: references !== undefined,
+            };
+          },
     keyed: references !== undefined,
     positionIndex: positions ? columns.expressions.length : null,
     scope: coordinate,
@@ -106,7 +121,9 @@ function connectionWriters(
   selections: readonly SelectionSetNode[],
 ): ConnectionWriter[] {
   const { scope, type } = connection;
-  return [...collectFields(scope, `${type}Connection`, selections)].map(([key, nodes]): ConnectionWriter => {
+  const fields = [...collectFields(scope, `${type}Connection`, selections)];
+  const names = new Set(fields.map(([, nodes]) => fieldName(nodes)));
+  return fields.map(([key, nodes]): ConnectionWriter => {
     switch (fieldName(nodes)) {
       case 'edges':
         return { kind: 'edges', key, edge: edgeWriters(connection, subselections(nodes)) };
@@ -116,10 +133,28 @@ function connectionWriters(
         return { kind: 'pageInfo', key, fields: pageInfoWriters(connection, subselections(nodes)) };
       case 'totalCount':
         return { kind: 'totalCount', key, call: totalCountCall(connection, nodes) };
+      case subjectField:
+        return names.has('totalCount') ? { kind: 'counted', key } : subjectsOfPage(connection, key, fields);
       default:
         return { kind: 'constant', key, value: `${type}Connection` };
     }
   });
+}
+
+/** Rows that are shown name their subjects themselves. */
+function subjectsOfPage(
+  { scope, type, mapping, columns }: Connection,
+  key: string,
+  fields: readonly (readonly [string, readonly FieldNode[]])[],
+): ConnectionWriter {
+  const shows = fields.some(([, nodes]) => {
+    if (fieldName(nodes) !== 'edges') return fieldName(nodes) === 'nodes';
+    const parts = collectFields(scope, `${type}Edge`, subselections(nodes)).values();
+    return [...parts].some((part) => fieldName(part) === 'node');
+  });
+  const subjects = subjectsOf(type, mapping);
+  if (shows || subjects === null) return { kind: 'constant', key, value: null };
+  return { kind: 'subjects', key, selection: { writers: [subjectWriter(key, subjects, columns)] } };
 }
 
 function edgeWriters(connection: Connection, selections: readonly SelectionSetNode[]): EdgeWriter[] {

@@ -46,6 +46,8 @@ export interface Fill {
   /** How many values an order has. */
   readonly positions: number;
   readonly totalCount: (call: ConnectionWriter & { kind: 'totalCount' }) => unknown;
+  /** The names of those whose data is counted. */
+  readonly counted: () => string | null;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface Fill {
 export function connectionOf(
   level: ConnectionLevel,
   rows: readonly Row[],
-  { page: request, encode, positions, totalCount }: Fill,
+  { page: request, encode, positions, totalCount, counted }: Fill,
   pending: Pending,
 ): { value: Record<string, unknown>; complete: () => void } {
   const { size, backward } = request;
@@ -74,6 +76,8 @@ export function connectionOf(
   for (const writer of level.shape.writers) {
     if (writer.kind === 'constant') value[writer.key] = writer.value;
     else if (writer.kind === 'totalCount') value[writer.key] = totalCount(writer);
+    else if (writer.kind === 'counted') value[writer.key] = counted();
+    else if (writer.kind === 'subjects') value[writer.key] = subjectsOf(writer, page, pending);
     else if (writer.kind === 'pageInfo') value[writer.key] = pageInfo(writer, page, info, cursorOf);
     else if (writer.kind === 'nodes') {
       const nodes: unknown[] = [];
@@ -93,6 +97,15 @@ export function connectionOf(
     }
   }
   return { value, complete: () => completions.forEach((each) => void each()) };
+}
+
+function subjectsOf(
+  { key, selection }: ConnectionWriter & { kind: 'subjects' },
+  page: readonly Row[],
+  pending: Pending,
+): string | null {
+  const names = page.flatMap((row) => shapeRow(selection, row, pending)[key] ?? []);
+  return names.length === 0 ? null : [...new Set(names)].join('\n');
 }
 
 function edgeOf(

@@ -4,6 +4,7 @@
 import type { FieldNode, GraphQLField } from 'graphql';
 import type { AggregatePlan } from './aggregate.ts';
 import type { Convert } from './convert.ts';
+import type { CountedStatements } from './counted-subjects.ts';
 import type { Compute } from './mapping.ts';
 import type { Question } from './question.ts';
 import type { Bound } from './ranges.ts';
@@ -82,6 +83,8 @@ export interface ConnectionLevel {
   readonly page: (question: Question, bounds: PageBounds) => BoundStatement;
   /** How many rows a question has, null when none of the selection needs it. */
   readonly count: (question: Question, mode: CountMode) => BoundStatement;
+  /** Whose data a total is made of; null where no total is selected, or rows are about nobody. */
+  readonly counted: ((question: Question, mode: CountMode) => CountedStatements) | null;
   /** Whether the rows belong to parents: the statement takes `keys`, and a row's last column is its parent's key. */
   readonly keyed: boolean;
   /** Index of the first order value as text, for cursors; null when no cursor is selected. */
@@ -110,7 +113,10 @@ export type ConnectionWriter =
   | { readonly kind: 'nodes'; readonly key: string; readonly node: Node }
   | { readonly kind: 'edges'; readonly key: string; readonly edge: readonly EdgeWriter[] }
   | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoWriter[] }
-  | { readonly kind: 'totalCount'; readonly key: string; readonly call: Call };
+  | { readonly kind: 'totalCount'; readonly key: string; readonly call: Call }
+  /** Whose data is counted; of a page of which no node is selected, whose rows are on it. */
+  | { readonly kind: 'counted'; readonly key: string }
+  | { readonly kind: 'subjects'; readonly key: string; readonly selection: Selection };
 
 export type EdgeWriter =
   | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }

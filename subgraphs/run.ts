@@ -1,8 +1,9 @@
 // Runs a compiled fetch: statements level by level, each level once for all its objects, and shapes what they return.
 
-import { getArgumentValues, visit } from 'graphql';
 import { runAggregate } from './aggregate-run.ts';
+import { argumentsOf } from './call-arguments.ts';
 import { bind } from './condition.ts';
+import { countedSubjects } from './counted-subjects.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
@@ -11,7 +12,6 @@ import type { Joined, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
 import { connectionOf, type PageRequest, pageArguments } from './page.ts';
 import type {
-  Call,
   ConnectionLevel,
   ConnectionWriter,
   CountMode,
@@ -137,9 +137,10 @@ async function connections(
   const scope = `${level.scope} ${question.identity} ${lens.fingerprint}`;
   const page = pageArguments(given, scope, cursors);
   const keys = keysOf(targets);
-  const [pages, totalCount] = await Promise.all([
+  const [pages, totalCount, counted] = await Promise.all([
     pagesOf(execution, level, question, page, keys),
     countsOf(execution, level, question, keys),
+    countedBy(execution, level, question, keys),
   ]);
   const pending = emptyPending();
   const completions = targets.map((target) => {
@@ -151,6 +152,7 @@ async function connections(
         encode: (position) => cursors.encode(scope, position),
         positions: question.order.length,
         totalCount: (writer) => totalCount(writer, target.key),
+        counted: () => counted?.get(target.key) ?? null,
       },
       pending,
     );
@@ -171,7 +173,7 @@ async function pagesOf(
 ): Promise<RowsByKey> {
   const pages = new Map<unknown, Row[]>();
   // A list of which only the number of rows is asked needs no page.
-  if (level.shape.writers.every(({ kind }) => kind === 'totalCount' || kind === 'constant')) return pages;
+  if (level.shape.writers.every(({ kind }) => withoutRows.has(kind))) return pages;
   const bounds = { backward, after: nullsOf(after), before: nullsOf(before) };
   const statement = level.page(question, bounds);
   const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
@@ -196,6 +198,8 @@ async function pagesOf(
   }
   return pages;
 }
+
+const withoutRows: ReadonlySet<ConnectionWriter['kind']> = new Set(['totalCount', 'counted', 'constant']);
 
 function nullsOf(position: Position | null): readonly boolean[] | null {
   return position?.map((value) => value === null) ?? null;
@@ -240,6 +244,24 @@ async function countsOf(
     }),
   );
   return (writer, parent) => Number(counts.get(writer)?.get(parent) ?? 0);
+}
+
+/** Whose data the totals are made of. */
+async function countedBy(
+  execution: Execution,
+  level: ConnectionLevel,
+  question: Question,
+  keys: readonly string[],
+): Promise<ReadonlyMap<unknown, string | null> | null> {
+  if (level.counted === null) return null;
+  const modes = level.shape.writers.flatMap((writer) =>
+    writer.kind === 'totalCount' ? [(argumentsOf(execution, writer) as { mode: CountMode }).mode] : [],
+  );
+  return countedSubjects(
+    (statement, values) => query(execution, statement, values),
+    level.counted(question, modes.includes('EXACT') ? 'EXACT' : 'ESTIMATED'),
+    { ...question.values, keys, limit: mostEstimated + 1 },
+  );
 }
 
 /** Rows to which an estimate counts; one more stands for more. */
@@ -316,27 +338,4 @@ function valuesOf(
   values: Readonly<Record<string, unknown>>,
 ): readonly unknown[] {
   return parameters.map((parameter) => bind(parameter, values, lens.values));
-}
-
-/** The arguments of calls whose arguments hold no variable. */
-const constants = new WeakMap<Call, Record<string, unknown> | null>();
-
-function argumentsOf(execution: Execution, { call }: { readonly call: Call }): Record<string, unknown> {
-  let constant = constants.get(call);
-  if (constant === undefined) {
-    constant = usesVariables(call.node) ? null : getArgumentValues(call.definition, call.node);
-    constants.set(call, constant);
-  }
-  return constant ?? getArgumentValues(call.definition, call.node, execution.variables);
-}
-
-function usesVariables({ arguments: given = [] }: Call['node']): boolean {
-  let found = false;
-  for (const argument of given)
-    visit(argument, {
-      Variable() {
-        found = true;
-      },
-    });
-  return found;
 }

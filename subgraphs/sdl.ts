@@ -8,7 +8,7 @@ import { aggregateSdl } from './aggregate-sdl.ts';
 import { grammarSdl, namedType, withListArguments } from './grammar-sdl.ts';
 import { indexUses } from './indexed.ts';
 import type { Mapping } from './mapping.ts';
-import { subjectSdl } from './subject.ts';
+import { countedSubjectSdl, subjectSdl } from './subject.ts';
 
 const directory = new URL('../schema/', import.meta.url);
 
@@ -44,11 +44,12 @@ export function loadSdl({ name, mapping }: SdlSource): string {
     objectTypes(own)
       .map((type) => subjectSdl(type, mapping.types[type.name.value]))
       .join(''),
-    connectionSdl(own, new Set(unmapped)),
+    connectionSdl(own, new Set(unmapped), mapping.types),
     grammarSdl({ document: own, ...grammatical }),
     aggregateSdl(
       own,
       listedTypes(own).filter((type) => 'table' in (mapping.types[type] ?? {})),
+      (type) => countedSubjectSdl(type, mapping.types[type]),
     ),
   ].join('\n');
 }
@@ -121,9 +122,18 @@ extend type ${entity} {
 `;
 }
 
-function connectionSdl(document: DocumentNode, uncounted: ReadonlySet<string>): string {
+function connectionSdl(
+  document: DocumentNode,
+  uncounted: ReadonlySet<string>,
+  types: Mapping['types'],
+): string {
   return listedTypes(document)
-    .map((node) => connectionTypes(node, uncounted.has(node) ? '' : totalCount))
+    .map((node) =>
+      connectionTypes(
+        node,
+        uncounted.has(node) ? '' : `${totalCount}${countedSubjectSdl(node, types[node])}`,
+      ),
+    )
     .join('\n');
 }
 

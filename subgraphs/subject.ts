@@ -34,6 +34,15 @@ extend type ${type} {
 `;
 }
 
+/** SDL of the field for what is made of rows of a type: a connection, or an aggregate; '' for rows about nobody. */
+export function countedSubjectSdl(type: string, mapping: TypeMapping | undefined): string {
+  return subjectsOf(type, mapping) === null
+    ? ''
+    : `
+  "所计各行数据的主体，供网关留痕 · Whose data is counted; for the gateway, which records it."
+  _subject: String`;
+}
+
 /** Writes `Person:ptg…` or `LegalEntity:9132…`, several of them a line each; null where a row names nobody. */
 export function subjectWriter(key: string, subjects: Subjects, columns: Columns): ComputedWriter {
   const sources = Object.entries(subjects).flatMap(([type, keys]) =>

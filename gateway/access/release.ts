@@ -67,9 +67,9 @@ export interface Release {
   readonly matches: readonly Match[];
 }
 
-/** A row that leaves: its type, and its subjects as its owner names them. */
+/** A row that leaves: its type, and its subjects as its owner names them; without a type, rows of which only a count leaves. */
 export interface ReleasedRow {
-  readonly type: string;
+  readonly type: string | null;
   readonly subjects: unknown;
 }
 
@@ -216,9 +216,8 @@ export function release(
   const word = type.confirmed ? value[accessKey] : '';
   if (typeof word !== 'string') return null;
   const before = rows.length;
-  if (type.counted !== undefined) {
-    rows.push({ type: type.counted, subjects: type.named ? value[subjectKey] : null });
-  }
+  const subjects = type.named ? (value[subjectKey] ?? null) : null;
+  if (type.counted !== undefined || subjects !== null) rows.push({ type: type.counted ?? null, subjects });
   const released: Record<string, unknown> = {};
   for (const field of type.fields) {
     const leaves = field.from !== 'nothing' && (field.bit === undefined || word[field.bit] === '1');

@@ -168,7 +168,11 @@ function isPlannedOn(scope: RewriteScope, types: readonly GraphQLObjectType[], f
   return existing.length > 0 && existing.every((type) => isGranted(scope, type, field));
 }
 
+/** What subgraphs say to the gateway alone. */
+const forGateway: ReadonlySet<string> = new Set([accessField, subjectField, suppressedField]);
+
 function isGranted(scope: RewriteScope, type: GraphQLObjectType, field: string): boolean {
+  if (forGateway.has(field)) return false;
   const target = nodeType(getNamedType(type.getFields()[field]?.type), scope.schema);
   if (target !== undefined && !mayExist(scope, target)) return false;
   const cell = scope.catalog.types.get(type.name)?.fields.get(field);

@@ -17,10 +17,9 @@ import {
   visit,
 } from 'graphql';
 import { isConnective } from './arguments.ts';
-import { accessField, subjectField } from './catalog.ts';
 import { holdsNulls } from './nullable.ts';
 import { isPlanned, type RewriteScope } from './rewrite.ts';
-import { aggregatedType, isUsable, mayAggregate, suppressedField } from './statistics.ts';
+import { aggregatedType, isUsable, mayAggregate } from './statistics.ts';
 
 const documents = new WeakMap<GraphQLSchema, DocumentNode>();
 
@@ -60,13 +59,7 @@ function withVisibleFields(scope: RewriteScope, definition: TypeDefinitionNode):
   if (!isCompositeType(type)) return definition;
   const nullable = holdsNulls(scope, type);
   const fields = definition.fields
-    ?.filter(
-      ({ name: { value } }) =>
-        value !== accessField &&
-        value !== subjectField &&
-        value !== suppressedField &&
-        isPlanned(scope, type, value),
-    )
+    ?.filter(({ name: { value } }) => isPlanned(scope, type, value))
     .map((field) =>
       nullable && field.type.kind === Kind.NON_NULL_TYPE ? { ...field, type: field.type.type } : field,
     );

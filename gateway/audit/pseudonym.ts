@@ -53,17 +53,32 @@ function storedCase(given: string, pseudonym: (text: string) => string): string 
   return /^[A-Z]{2,10}-(?:19|20)\d\d-\d{1,8}$/.test(text) ? text : pseudonym(text);
 }
 
-/** How the subjects of a record are kept. @param pseudonyms in any order, with repetitions */
-export function storedSubjects(pseudonyms: Iterable<string>): {
+export interface StoredSubjects {
   readonly subjects: readonly string[];
   readonly subjectCount: number;
   readonly subjectDigest: string | null;
-} {
+}
+
+/** People of whom only a count left, too many to be named. */
+export interface CountedSet {
+  readonly names: number;
+  /** Of what tells it from other sets. */
+  readonly pseudonym: string;
+}
+
+/** How the subjects of a record are kept. @param pseudonyms in any order, with repetitions */
+export function storedSubjects(
+  pseudonyms: Iterable<string>,
+  sets: readonly CountedSet[] = [],
+): StoredSubjects {
   const sorted = [...new Set(pseudonyms)].sort();
-  const many = sorted.length > mostSubjects;
+  const subjectCount = sets.reduce((sum, { names }) => sum + names, sorted.length);
+  if (sets.length === 0 && sorted.length <= mostSubjects)
+    return { subjects: sorted, subjectCount, subjectDigest: null };
+  const lines = [...sorted, ...sets.map(({ pseudonym }) => pseudonym)].sort();
   return {
-    subjects: many ? [] : sorted,
-    subjectCount: sorted.length,
-    subjectDigest: many ? createHash('sm3').update(sorted.join('\n')).digest('hex') : null,
+    subjects: [],
+    subjectCount,
+    subjectDigest: createHash('sm3').update(lines.join('\n')).digest('hex'),
   };
 }

@@ -23,7 +23,7 @@ export function createSubjectTally(pseudonyms: Pseudonyms | undefined): SubjectT
     add(rows) {
       const names = new Set<string>();
       for (const { type, subjects } of rows) {
-        counts[type] = (counts[type] ?? 0) + 1;
+        if (type !== null) counts[type] = (counts[type] ?? 0) + 1;
         if (typeof subjects === 'string') for (const name of subjects.split('\n')) names.add(name);
       }
       if (pseudonyms === undefined) return;

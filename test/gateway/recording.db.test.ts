@@ -115,13 +115,14 @@ describe('an answer', () => {
 
   it('names who was asked about by the condition of a list or of an aggregate, found or not, whatever is read of it', async () => {
     const where = {
+      name: { eq: '无此人' },
       or: [{ not: { idNumber: { eq: idNumber.toLowerCase() } } }, { personId: { in: ['nobody'] } }],
     };
     for (const [query, variables] of [
       ['query ($where: PersonWhere) { persons(first: 1, where: $where) { totalCount } }', { where }],
       ['query ($where: PersonWhere) { personAggregate(where: $where) { groups { count } } }', { where }],
       [
-        'query ($n: ResidentIdNumber) { persons(first: 1, where: { or: [{ not: { idNumber: { eq: $n } } }, { personId: { in: ["nobody"] } }] }) { pageInfo { hasNextPage } } }',
+        'query ($n: ResidentIdNumber) { persons(first: 1, where: { name: { eq: "无此人" }, or: [{ not: { idNumber: { eq: $n } } }, { personId: { in: ["nobody"] } }] }) { pageInfo { hasNextPage } } }',
         { n: idNumber },
       ],
     ] as const) {

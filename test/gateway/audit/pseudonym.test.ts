@@ -51,4 +51,11 @@ describe('the subjects of a record', () => {
     expect(storedSubjects(many(101).reverse())).toEqual(stored);
     expect(storedSubjects(many(102)).subjectDigest).not.toBe(stored.subjectDigest);
   });
+
+  it('are a count and a digest where some of them were only counted, however few are named beside', () => {
+    const set = { names: 1500, pseudonym: 'p' };
+    const stored = storedSubjects(['a'], [set]);
+    expect(stored).toMatchObject({ subjects: [], subjectCount: 1501 });
+    expect(storedSubjects(['a'], [{ ...set, pseudonym: 'q' }]).subjectDigest).not.toBe(stored.subjectDigest);
+  });
 });

@@ -12,7 +12,7 @@ import { openWitness } from '../../../gateway/audit/witness.ts';
 import { loadCheckpointSigner } from '../../../gateway/audit-keys.ts';
 import { openAsOwner, openTrailDatabase, trailLogin } from '../../../gateway/shared-database.ts';
 import type { Database } from '../../../subgraphs/database.ts';
-import { ofDatabase, openTestDatabase, runOn, type TestDatabase } from '../../database.ts';
+import { openTestDatabase, type TestDatabase } from '../../database.ts';
 import { type BreakableProxy, openProxy } from './proxy.ts';
 
 /** Of which the password of the trail's role is made. */
@@ -74,10 +74,6 @@ export async function openTestTrail(): Promise<TestTrail> {
       await owner.end();
       await proxy?.close();
       await test.close();
-      if (login.role !== undefined) {
-        const server = ofDatabase(test.adminConnectionString, 'postgres');
-        await runOn(server, [`DROP ROLE ${login.role}`]);
-      }
       await rm(dataDirectory, { recursive: true });
     },
   };
