@@ -22,6 +22,16 @@ export const auditTexts = {
   'audit.refused': ['仅被拒绝的', 'Refused only'],
   'audit.clear': ['清除条件', 'Clear'],
   'audit.more': ['更早的记录', 'Earlier records'],
+  'audit.unresolved': [
+    '另有 {{count}} 条记录符合其余条件而主体超过 100，只留数目与摘要，无从得知是否涉及此主体。',
+    '{{count}} more records that fit otherwise are about more than 100 subjects each, of whom only a number and a digest are kept: whether this one is among them cannot be told.',
+  ],
+  'audit.showUnresolved': ['查看这些记录', 'Show these'],
+  'audit.manySubjects': [
+    '以下记录的主体均超过 100，只留数目与摘要。',
+    'These records are about more than 100 subjects each, of whom only a number and a digest are kept.',
+  ],
+  'audit.aboutSubject': ['回到有关此主体的记录', 'Back to those about the subject'],
   'audit.none': ['没有符合条件的记录', 'No record fits'],
   'audit.at': ['时间', 'Time'],
   'audit.event': ['事件', 'Event'],

@@ -24,6 +24,13 @@ describe('a search of the trail', () => {
     expect(filterOf({ subject: 'ptgsenzwzzrv5x42' })).toEqual({ subject: { personId: 'ptgsenzwzzrv5x42' } });
   });
 
+  it('asks for records about many in place of those about the subject', () => {
+    expect(filterOf({ subject: 'ptgsenzwzzrv5x42', manySubjects: true, purpose: 'STATISTICS' })).toEqual({
+      purpose: 'STATISTICS',
+      manySubjects: true,
+    });
+  });
+
   it('takes days as they begin in China', () => {
     expect(filterOf({ since: '2026-06-01', until: '2026-06-02' })).toEqual({
       since: '2026-06-01T00:00:00+08:00',

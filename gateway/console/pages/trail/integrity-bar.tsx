@@ -45,7 +45,7 @@ export function IntegrityBar() {
     <Alert
       showIcon
       type={last === null ? 'info' : types[last.state]}
-      className="panel-gap"
+      className="note-gap"
       title={last === null ? t('integrity.never') : t(`integrity.${last.state}`)}
       description={
         last !== null && (

@@ -1,6 +1,6 @@
 // The auditor's search of the trail, "who looked at this person", and the record behind each line.
 
-import { Button, Checkbox, Empty, Input, Table } from 'antd';
+import { Alert, Button, Checkbox, Empty, Input, Table } from 'antd';
 import { useEffect, useState } from 'react';
 import { useAdmin } from '../../admin/use-admin.ts';
 import { useSpeech } from '../../language/language.ts';
@@ -14,6 +14,7 @@ import {
   type AuditRecord,
   type AuditSearch,
   filterOf,
+  mostUnresolved,
   pageSize,
   searchRecords,
 } from './trail-queries.ts';
@@ -40,8 +41,9 @@ export default function TrailPage() {
       <IntegrityBar />
       <SearchBar search={search} change={change} clear={() => setSearch({})} />
       <Loaded query={query}>
-        {({ auditRecords: { records, next } }) => (
+        {({ auditRecords: { records, next, unresolved } }) => (
           <>
+            <Unresolved count={unresolved} many={search.manySubjects === true} change={change} />
             <Facets records={records} choose={change} />
             <RecordTable records={records} open={setOpened} />
             {next !== null && (
@@ -54,6 +56,31 @@ export default function TrailPage() {
       </Loaded>
       <RecordDrawer record={opened} close={() => setOpened(undefined)} />
     </Page>
+  );
+}
+
+/** That somebody may be among those of whom only a number and a digest are kept, and the way to those records and back. */
+function Unresolved(props: {
+  readonly count: number | null;
+  readonly many: boolean;
+  readonly change: (part: AuditSearch) => void;
+}) {
+  const { t, count: written } = useSpeech();
+  const { count, many, change } = props;
+  if (!many && (count === null || count === 0)) return null;
+  const number = `${written(count ?? 0)}${count === mostUnresolved ? '+' : ''}`;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className="note-gap"
+      title={many ? t('audit.manySubjects') : t('audit.unresolved', { count: number })}
+      action={
+        <Button type="link" size="small" onClick={() => change({ manySubjects: !many })}>
+          {t(many ? 'audit.aboutSubject' : 'audit.showUnresolved')}
+        </Button>
+      }
+    />
   );
 }
 
@@ -93,7 +120,7 @@ function SearchBar({ search, change, clear }: SearchBarProps) {
         aria-label={t('audit.subject')}
         placeholder={`${t('audit.subject')}：${t('audit.subjectHint')}`}
         value={search.subject ?? ''}
-        onChange={({ target }) => change({ subject: target.value.trim() })}
+        onChange={({ target }) => change({ subject: target.value.trim(), manySubjects: false })}
       />
       {text('principal', t('audit.principal'))}
       {text('purpose', t('purpose'))}

@@ -30,7 +30,12 @@ export interface AuditRecord {
 }
 
 export interface AuditPage {
-  readonly auditRecords: { readonly records: readonly AuditRecord[]; readonly next: string | null };
+  readonly auditRecords: {
+    readonly records: readonly AuditRecord[];
+    readonly next: string | null;
+    /** Records of which it cannot be told whether they are about the subject, 1000 at most; null where none is asked. */
+    readonly unresolved: number | null;
+  };
 }
 
 /** What the form of the search holds; empty texts are no condition. */
@@ -46,13 +51,17 @@ export interface AuditSearch {
   readonly since?: string;
   readonly until?: string;
   readonly refused?: boolean;
+  /** In place of those about the subject, records about so many that none is listed. */
+  readonly manySubjects?: boolean;
 }
+
+export const mostUnresolved = 1000;
 
 export const pageSize = 50;
 
 export const searchRecords = `query ($first: Int!, $after: String, $filter: AuditFilter) {
   auditRecords(first: $first, after: $after, filter: $filter) {
-    next
+    next unresolved
     records {
       id at event outcome code requestId principal organization application purpose caseNumber policyVersion
       subjects subjectCount latencyMilliseconds rows detail text domains hash
@@ -63,11 +72,12 @@ export const searchRecords = `query ($first: Int!, $after: String, $filter: Audi
 
 /** @returns the API's filter: `{ principal: 'clerk', subject: { idNumber: … } }` */
 export function filterOf(search: AuditSearch): Readonly<Record<string, unknown>> {
-  const { subject = '', since = '', until = '', refused, ...exact } = search;
+  const { subject = '', since = '', until = '', refused, manySubjects, ...exact } = search;
   const conditions = Object.entries(exact).filter(([, value]) => value !== undefined && value !== '');
   return {
     ...Object.fromEntries(conditions),
-    ...(subject === '' ? {} : { subject: subjectOf(subject) }),
+    ...(subject === '' || manySubjects === true ? {} : { subject: subjectOf(subject) }),
+    ...(manySubjects === true ? { manySubjects } : {}),
     ...(since === '' ? {} : { since: `${since}T00:00:00+08:00` }),
     ...(until === '' ? {} : { until: `${until}T00:00:00+08:00` }),
     ...(refused === true ? { refused } : {}),
