@@ -252,6 +252,8 @@ function page(
   const byKey = keyName === undefined ? [] : [{ measure: keyName, direction: 'ASC' as const }];
   return kept.sort((a, b) => {
     for (const { measure, direction } of [...orders, ...byKey]) {
+      // What is withheld comes last, whichever way.
+      if ((a[measure] === null) !== (b[measure] === null)) return a[measure] === null ? 1 : -1;
       const order = compare(a[measure], b[measure]);
       if (order !== 0) return direction === 'ASC' ? order : -order;
     }
