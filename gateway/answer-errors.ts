@@ -47,8 +47,7 @@ function refuse(
   code: GatewayErrorCode,
   extra: Parameters<typeof errorBody>[1] = {},
 ): FastifyReply {
-  const requestId = code === 'INTERNAL' ? { requestId: id } : {};
-  return reply.code(gatewayErrors[code].status).send(errorBody(code, { ...extra, ...requestId }));
+  return reply.code(gatewayErrors[code].status).send(errorBody(code, { ...extra, requestId: id }));
 }
 
 /** Fastify's own refusals, by its codes. */

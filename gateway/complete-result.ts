@@ -1,5 +1,5 @@
-// What becomes of a result before it leaves, whichever way the operation came: what is missing gets its error, failures that
-// operators look into get the id of the request, and the record learns what was asked and which codes the caller gets.
+// What becomes of a result before it leaves, whichever way the operation came: what is missing gets its error, every error gets
+// the id of the request, and the record learns what was asked and which codes the caller gets.
 
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { gatewayErrors } from './errors.ts';
@@ -42,17 +42,22 @@ export function sayWhatIsMissing(result: CompletedResult): void {
   }));
 }
 
-/** Failures that operators have to look into carry the id under which the log knows them. */
+/** Errors carry the id under which the log and the trail know the request: whoever asks about one has it at hand. */
 export function nameTheRequest(result: CompletedResult, requestId: string): void {
   if (result.errors === undefined) return;
-  result.errors = result.errors.map((error) =>
-    forOperators.has(String(error.extensions?.code))
-      ? { ...error, extensions: { ...error.extensions, requestId } }
-      : error,
-  );
+  result.errors = result.errors.map((error) => ({
+    ...error,
+    extensions: { ...error.extensions, requestId },
+  }));
 }
 
-const forOperators = new Set(['INTERNAL', 'RESULT_INVALID', 'SECTION_UNAVAILABLE', 'SECTION_TIMEOUT']);
+/** The same of an answer that is text already: what is no GraphQL request is refused before there is a result to complete. */
+export function namedText(text: string, requestId: string): string {
+  if (!text.startsWith('{"errors"') || text.includes(`"requestId":"${requestId}"`)) return text;
+  const body = JSON.parse(text) as CompletedResult;
+  nameTheRequest(body, requestId);
+  return `${JSON.stringify(body)}\n`;
+}
 
 /** For the record: the document that was asked, and the codes that the caller gets. */
 export function noteTheAnswer(

@@ -3,6 +3,7 @@
 
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { namedText } from './complete-result.ts';
 import type { HttpAnswer } from './direct-path.ts';
 import { gatewayError } from './errors.ts';
 import type { RequestContext } from './federation.ts';
@@ -83,19 +84,20 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
 
   async function throughServer(
     { apollo, direct }: Graph,
-    { body, accept }: Call,
+    { body: asked, accept }: Call,
     context: RequestContext,
   ): Promise<HttpAnswer> {
     const headers = new HeaderMap([['content-type', 'application/json']]);
     if (accept !== undefined) headers.set('accept', accept);
     const response = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: 'POST', headers, body, search: '' },
+      httpGraphQLRequest: { method: 'POST', headers, body: asked, search: '' },
       context: async () => context,
     });
     if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
     const { status = 200 } = response;
     if (status === 200) direct.learn(accept, response.headers.get('content-type'));
-    return { status, headers: response.headers, body: response.body.string };
+    const body = namedText(response.body.string, context.requestId);
+    return { status, headers: response.headers, body };
   }
 }
 

@@ -72,7 +72,7 @@ export function recordAnswers(
     reply.header('retry-after', retryAfterSeconds);
     reply.header('content-type', 'application/json; charset=utf-8');
     reply.removeHeader('content-length');
-    return JSON.stringify(errorBody('AUDIT_UNAVAILABLE'));
+    return JSON.stringify(errorBody('AUDIT_UNAVAILABLE', { requestId: request.id }));
   });
   return {
     noteOf,

@@ -5,6 +5,7 @@
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guardedOptions, noteEachAnswer } from '../apollo-server.ts';
+import { namedText } from '../complete-result.ts';
 import { type ErrorFormatOptions, gatewayError } from '../errors.ts';
 import type { Readiness } from '../health.ts';
 import { refuseOtherMethods, requestSignal } from '../http-request.ts';
@@ -115,7 +116,7 @@ function register(
           note.event = 'RULES_ACTIVATED';
           note.detail = { ...note.detail, before, after };
         }
-        return response.body.string;
+        return namedText(response.body.string, request.id);
       } finally {
         for (const end of ended) end();
       }

@@ -51,7 +51,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     if (typeof query !== 'string') throw gatewayError('BAD_REQUEST');
     routes.limits.check({ query, variables }, principal.roles);
     const { document, findings, hash } = taken.read(query);
-    if (document === undefined) return refuse(reply, findings);
+    if (document === undefined) return refuse(reply, findings, request.id);
     const definition = getOperationAST(document, operationName);
     if (definition == null) throw gatewayError('OPERATION_RESOLUTION_FAILURE');
     note.document = document;
@@ -68,7 +68,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     );
     if ('refused' in opened) {
       end(null);
-      return refuse(reply, opened.refused);
+      return refuse(reply, opened.refused, request.id);
     }
     note.outcome = 'BEGUN';
     note.rows = null;
@@ -147,13 +147,13 @@ interface Refused {
 }
 
 /** Errors of an operation as GraphQL has them. A section that failed is no part of an export, so its status is one of a failure. */
-function refuse(reply: FastifyReply, given: readonly Refused[]): FastifyReply {
+function refuse(reply: FastifyReply, given: readonly Refused[], requestId: string): FastifyReply {
   const errors = given.map(({ message, extensions, code, ...place }) => ({
     message,
     ...(code === undefined ? place : {}),
-    extensions: extensions ?? { code, ...place },
+    extensions: { ...(extensions ?? { code, ...place }), requestId },
   }));
-  const first = errors[0]?.extensions.code;
+  const { code: first } = { code: undefined as unknown, ...errors[0]?.extensions };
   const code: GatewayErrorCode =
     typeof first === 'string' && isGatewayErrorCode(first) ? first : 'BAD_REQUEST';
   const { status } = gatewayErrors[code];

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** With the id of the request written as `id`. */
   readonly text: string;
   // The shape is what the test expects of it.
   readonly body: {
@@ -24,13 +25,27 @@ export async function listen(app: FastifyInstance): Promise<Client> {
   return clientOf(await app.listen({ port: 0, host: '127.0.0.1' }));
 }
 
+/** INVARIANT: every error names its request. That is looked at here, of every answer of every test, and left out of what the test sees. */
+function withoutId(body: Answer['body']): Answer['body'] {
+  if (!Array.isArray(body.errors)) return body;
+  const errors = body.errors.map((error) => {
+    const { requestId, ...extensions } = error.extensions as { code: string; requestId?: unknown };
+    if (requestId !== 'id')
+      throw new Error(`an error without the id of its request: ${JSON.stringify(error)}`);
+    return { ...error, extensions };
+  });
+  return { ...body, errors };
+}
+
 /** @param url of a gateway that listens, without a slash at its end */
 export function clientOf(url: string): Client {
   async function call(path: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(`${url}${path}`, init);
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+    const { status, headers } = response;
+    const id = headers.get('x-request-id');
+    const text = (await response.text()).replaceAll(id ?? '\0', 'id');
+    const isJson = headers.get('content-type')?.includes('json') === true;
+    return { status, headers, text, body: isJson ? withoutId(JSON.parse(text)) : {} };
   }
   return {
     url,

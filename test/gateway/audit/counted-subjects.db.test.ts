@@ -76,7 +76,9 @@ describe('an answer of which only a count leaves', () => {
 
   it('names whom rows are about that are counted, once each', async () => {
     const where = '(where: { person: { name: { startsWith: "沈" } } })';
-    const { subjects } = await recordOf(ask(`{ householdRegistrationAggregate${where} { total { count } } }`));
+    const { subjects } = await recordOf(
+      ask(`{ householdRegistrationAggregate${where} { total { count } } }`),
+    );
     expect(subjects.length).toBeGreaterThan(1);
     expect(people).toEqual(expect.arrayContaining([...subjects]));
   });

@@ -66,7 +66,8 @@ describe('hostile tokens', () => {
     let text = '';
     for await (const chunk of socket.setEncoding('utf8')) text += chunk;
     const [head = '', answer = ''] = text.split('\r\n\r\n');
-    answers.add(`${head.split('\r\n')[0]} ${answer}`);
+    const [, id = '\0'] = /^x-request-id: (.*)$/im.exec(head) ?? [];
+    answers.add(`${head.split('\r\n')[0]} ${answer.replace(id, 'id')}`);
   }
 
   it('are let in when they are not hostile', async () => {

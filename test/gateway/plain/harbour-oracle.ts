@@ -75,9 +75,12 @@ function view(rules: readonly Rule[], data: HarbourData) {
   };
   const cells = (type: string, row: Attributes) => ({
     leaf(field: string): unknown {
-      const rung = outcome(`${type}.${field}`, row);
+      const coordinate = `${type}.${field}`;
+      const rung = outcome(coordinate, row);
       if (rung === 'HIDDEN') return null;
-      return rung === 'CLEAR' ? row[field] : createMask(rung, mask)(row[field]);
+      // A date counts as that of a birth unless its ladder says otherwise.
+      const ladder = ladders[coordinate] ?? [];
+      return rung === 'CLEAR' ? row[field] : createMask(rung, { ...mask, ladder })(row[field]);
     },
     link<T>(field: string, of: string, make: () => T): T | null {
       return mayExist(of) && outcome(`${type}.${field}`, row) === 'CLEAR' ? make() : null;
