@@ -41,16 +41,30 @@ export async function guardOverload(
   await app.register(underPressure, {
     maxEventLoopDelay: settings.loopDelay,
     sampleInterval: sampleMilliseconds,
-    // Measured, and never exceeded.
+    // Measured, and never exceeded; of the last interval, not since the process began.
     maxEventLoopUtilization: 1,
+    eventLoopUtilizationMode: 'interval',
     // Health and metrics are answered all the same; requests ask below.
     pressureHandler() {},
   });
   let excused = 0;
+  const excuseUntilTold = () => {
+    // The delay is told by the sample after it.
+    setTimeout(() => {
+      excused -= 1;
+    }, 2 * sampleMilliseconds).unref();
+  };
+  app.addHook('onListen', async () => {
+    // Whoever asks first is not refused for what it took to start.
+    excused += 1;
+    excuseUntilTold();
+  });
+  // A process that got no time at all has no sample: whether it is behind, the next one tells.
+  const isMeasured = () => Number.isFinite(app.memoryUsage().eventLoopDelay);
   const rates = createRates(settings.rates);
   const admission = createAdmission({
     ...settings,
-    isBusy: () => excused === 0 && app.isUnderPressure(),
+    isBusy: () => excused === 0 && isMeasured() && app.isUnderPressure(),
     isCrowded: () => app.memoryUsage().eventLoopUtilized > crowdedUtilization,
     now: () => performance.now(),
   });
@@ -66,10 +80,7 @@ export async function guardOverload(
       try {
         return await work();
       } finally {
-        // The delay is told by the sample after it.
-        setTimeout(() => {
-          excused -= 1;
-        }, 2 * sampleMilliseconds).unref();
+        excuseUntilTold();
       }
     },
   };
