@@ -4,11 +4,11 @@ import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { type GraphQLSchema, isInterfaceType } from 'graphql';
 import type { EntityKeys } from './entity-keys.ts';
 import type { Fetch } from './fetch.ts';
-import { takeMisplaced } from './misplaced.ts';
+import { takeMisplaced, withoutNeeds } from './misplaced.ts';
 import { type Draft, ordered, type Step, waitForParts, waitForRequired, waitForWords } from './ordering.ts';
 import { type Owed, owedOf, split } from './passing.ts';
 import type { PathPattern } from './path.ts';
-import { compileRepresent } from './representation.ts';
+import { compileRepresentation } from './representation.ts';
 import type { Required } from './required.ts';
 import type { Requirements } from './requirements.ts';
 import { compileRewrites } from './rewrites.ts';
@@ -83,7 +83,7 @@ function draftWhole(
   whole: Asked,
   after: readonly Draft[],
 ): readonly Draft[] {
-  const timely = takeMisplaced(scope, whole.node, whole.at);
+  const timely = takeMisplaced(scope, withoutNeeds(scope, whole.node), whole.at);
   const made = draftTimely(scope, drafts, { ...whole, node: timely.node }, after);
   for (const part of timely.parts) draftWhole(scope, drafts, part, made);
   return made;
@@ -116,7 +116,7 @@ function draftFetch(
   { node, at, brings, waitsFor }: Asked,
   after: readonly Draft[],
 ): readonly Draft[] {
-  const { schema, sources, words } = scope;
+  const { schema, sources, words, required } = scope;
   const source = sources.get(node.serviceName);
   if (source === undefined) throw new Error(`nothing serves the subgraph ${node.serviceName}`);
   const { operation: query, operationName } = node;
@@ -124,7 +124,9 @@ function draftFetch(
     subgraph: node.serviceName,
     at,
     variables: node.variableUsages ?? [],
-    represent: node.requires && compileRepresent(schema, node.requires),
+    represent:
+      node.requires &&
+      compileRepresentation(schema, node.requires, (fields) => required.isKey(node.serviceName, fields)),
     rewriteInput: compileRewrites(schema, node.inputRewrites),
     rewriteOutput: compileRewrites(schema, node.outputRewrites),
     interfaces: interfacesOf(schema),

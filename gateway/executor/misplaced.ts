@@ -2,7 +2,7 @@
 // the planner asks the second one in its first fetch, before what it requires is there. Such a field is taken out of the fetch
 // and becomes a look-up of its own, which waits for what it requires.
 
-import type { FetchNode } from '@apollo/query-planner';
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
   type DirectiveNode,
   type FieldNode,
@@ -18,6 +18,7 @@ import { fieldNode, fragmentNode, lookupOf, operationOf, withSelections } from '
 import type { PathPattern } from './path.ts';
 import { asRequirement, ownNames, type Required } from './required.ts';
 import type { Requirements } from './requirements.ts';
+import { namesWithin } from './rewrites.ts';
 import { placeOf } from './words.ts';
 
 export interface MisplacedScope {
@@ -33,6 +34,40 @@ export interface LatePart {
   readonly brings: ReadonlySet<string>;
   /** Response keys at the place that have to be there before. */
   readonly waitsFor: ReadonlySet<string>;
+}
+
+/**
+ * Who knows an interface as one object is told of all its types what a field of one of them needs, and of the others that is not there:
+ * they would not be looked up at all. Told of the keys alone, the subgraph finds them all, and the field comes too early.
+ */
+export function withoutNeeds(
+  { schema, required }: Pick<MisplacedScope, 'schema' | 'required'>,
+  node: FetchNode,
+): FetchNode {
+  const { requires = [] } = node;
+  const keys = required.keyFields(node.serviceName);
+  const isNeed = (each: QueryPlanSelectionNode) =>
+    each.kind === 'Field' && each.name !== '__typename' && !keys.has(each.name);
+  const conditions = requires.flatMap((each) =>
+    each.kind === 'InlineFragment' && each.typeCondition !== undefined
+      ? [{ type: each.typeCondition, needs: each.selections.some(isNeed) }]
+      : [],
+  );
+  const isWithin = (type: string, other: string) => namesWithin(schema, other).has(type);
+  const differ = conditions.some(
+    ({ type, needs }) =>
+      needs &&
+      conditions.some((each) => !each.needs && (isWithin(type, each.type) || isWithin(each.type, type))),
+  );
+  if (!differ) return node;
+  return {
+    ...node,
+    requires: requires.map((each) =>
+      each.kind === 'InlineFragment'
+        ? { ...each, selections: each.selections.filter((one) => !isNeed(one)) }
+        : each,
+    ),
+  };
 }
 
 /** @returns the fetch without what comes too early in it, and that */
@@ -65,8 +100,12 @@ export function takeMisplaced(
       ...asRequirement(key),
       ...asRequirement(needs),
     ];
-    const requires = [{ kind: 'InlineFragment', typeCondition: type, selections } as const];
-    const inputRewrites = scope.requirements?.renamesOf(requires) ?? [];
+    const requires = typesToldOf(node, keys, key, type).map(
+      (typeCondition) => ({ kind: 'InlineFragment', typeCondition, selections }) as const,
+    );
+    // As what the subgraph knows the object stays as it is.
+    const names = (node.inputRewrites ?? []).filter(({ kind }) => kind === 'ValueSetter');
+    const inputRewrites = [...names, ...(scope.requirements?.renamesOf(requires) ?? [])];
     return {
       node: { ...lookup, requires, inputRewrites },
       at,
@@ -75,6 +114,24 @@ export function takeMisplaced(
     };
   });
   return { node: withSelections(node, operation, kept.selections), parts };
+}
+
+/** The types of which the fetch was told by a key; of what it finds itself, and of an object within, the type that it has there. */
+function typesToldOf(
+  { requires = [] }: FetchNode,
+  place: readonly string[],
+  key: SelectionSetNode,
+  type: string,
+): readonly string[] {
+  const names = ownNames(key);
+  const told = requires.flatMap((each) =>
+    each.kind === 'InlineFragment' &&
+    each.typeCondition !== undefined &&
+    names.every((name) => each.selections.some((one) => one.kind === 'Field' && one.name === name))
+      ? [each.typeCondition]
+      : [],
+  );
+  return place.length > 0 || told.length === 0 ? [type] : told;
 }
 
 interface Walk {
@@ -135,7 +192,7 @@ function kept(
     const { typeCondition, directives = [], selectionSet } = selection;
     const name = typeCondition?.name.value;
     const within = name === undefined ? type : walk.scope.schema.getType(name);
-    const told = place.told === null ? null : new Set([...place.told, ...toldOf(walk.node, name)]);
+    const told = place.told === null ? null : new Set([...place.told, ...toldOf(walk, name)]);
     return [
       {
         ...selection,
@@ -196,10 +253,11 @@ function entered(walk: Walk, field: FieldNode, type: GraphQLNamedType | undefine
   return { ...field, selectionSet: keptSet(walk, field.selectionSet, target, below) };
 }
 
-/** What an entity fetch tells the subgraph of objects of a type. */
-function toldOf({ requires = [] }: FetchNode, type: string | undefined): readonly string[] {
+/** What an entity fetch tells the subgraph of objects of a type; of an interface, by the names of its types as well. */
+function toldOf({ scope, node: { requires = [] } }: Walk, type: string | undefined): readonly string[] {
+  const names: ReadonlySet<unknown> = type === undefined ? new Set() : namesWithin(scope.schema, type);
   return requires.flatMap((each) =>
-    each.kind === 'InlineFragment' && each.typeCondition === type
+    each.kind === 'InlineFragment' && names.has(each.typeCondition)
       ? each.selections.flatMap((one) => (one.kind === 'Field' ? [one.name] : []))
       : [],
   );

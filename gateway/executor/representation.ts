@@ -9,11 +9,36 @@ import { namesWithin } from './rewrites.ts';
 /** The representation of an object; null where the object does not have what is required. */
 export type Represent = (object: Readonly<Value>) => Value | null;
 
-/** @param schema the supergraph's, with what callers do not see of it */
-export function compileRepresent(
+/**
+ * Where some parts of what is required name the object and others only say what its fields need, the planner wants objects of the types
+ * of the former: who knows an interface as one object is told of all its types what fields of one of them need.
+ * @param schema the supergraph's, with what callers do not see of it
+ * @param isKey whether the subgraph finds objects by the fields
+ */
+export function compileRepresentation(
   schema: GraphQLSchema,
   selections: readonly QueryPlanSelectionNode[],
+  isKey: (fields: ReadonlySet<string>) => boolean,
 ): Represent {
+  const represent = compileRepresent(schema, selections);
+  const naming = selections.filter((each) => isKey(namesIn(each)));
+  if (naming.length === 0 || naming.length === selections.length) return represent;
+  const types = new Set(
+    naming.flatMap((each) =>
+      each.kind === 'InlineFragment' && each.typeCondition !== undefined
+        ? [...namesWithin(schema, each.typeCondition)]
+        : [],
+    ),
+  );
+  return (object) => (types.has(object.__typename) ? represent(object) : null);
+}
+
+function namesIn(selection: QueryPlanSelectionNode): ReadonlySet<string> {
+  const fields = selection.kind === 'InlineFragment' ? selection.selections : [selection];
+  return new Set(fields.flatMap((each) => (each.kind === 'Field' ? [each.alias ?? each.name] : [])));
+}
+
+function compileRepresent(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]): Represent {
   const parts = selections.map((selection) => compilePart(schema, selection));
   return (object) => {
     const representation: Value = {};

@@ -15,6 +15,10 @@ export interface Required {
   providedBy(subgraph: string, type: string, field: string): SelectionSetNode | undefined;
   /** Keys by which a subgraph finds an object of a type, made of what it knows itself. */
   keyOf(subgraph: string, type: string): SelectionSetNode | undefined;
+  /** Fields of all keys by which the subgraph finds objects. */
+  keyFields(subgraph: string): ReadonlySet<string>;
+  /** Whether the fields hold a key by which the subgraph finds objects, whatever their type. */
+  isKey(subgraph: string, fields: ReadonlySet<string>): boolean;
   /** False where the type has a key in the subgraph and none of those by which it finds objects is among the fields. */
   finds(subgraph: string, type: string, fields: ReadonlySet<string>): boolean;
 }
@@ -51,12 +55,20 @@ export function requiredOf(supergraph: DocumentNode): Required {
       }
     }
   }
+  const keysOf = new Map<string, SelectionSetNode[]>();
+  for (const [at, sets] of keys) {
+    const [subgraph = ''] = at.split(' ');
+    keysOf.set(subgraph, [...(keysOf.get(subgraph) ?? []), ...sets.map(fieldSetOf)]);
+  }
   const isKnown = (at: string, set: SelectionSetNode) =>
     set.selections.every((each) => each.kind === Kind.FIELD && !external.has(`${at}.${each.name.value}`));
   return {
     requires: (subgraph) => requiring.has(subgraph),
     of: (subgraph, type, field) => required.get(`${subgraph} ${type}.${field}`),
     providedBy: (subgraph, type, field) => provided.get(`${subgraph} ${type}.${field}`),
+    keyFields: (subgraph) => new Set((keysOf.get(subgraph) ?? []).flatMap(ownNames)),
+    isKey: (subgraph, fields) =>
+      (keysOf.get(subgraph) ?? []).some((key) => ownNames(key).every((name) => fields.has(name))),
     finds(subgraph, type, fields) {
       const at = `${subgraph} ${type}`;
       const known = keys.get(at) ?? [];

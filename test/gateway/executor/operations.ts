@@ -64,7 +64,10 @@ export interface Vocabulary {
   readonly aliases: readonly string[];
 }
 
-/** @param decided leaves out the conditions, and what they exclude: the same question for who decides them rightly */
+/**
+ * @param decided leaves out the conditions and what they exclude, and fragments around mutations: the same question for who loses
+ * fields by the former and the order by the latter
+ */
 export function operationOf(
   schema: GraphQLSchema,
   { mutation, roots, ...given }: OperationDraft,
@@ -74,7 +77,8 @@ export function operationOf(
   if (!root) throw new Error('the schema has no such operations');
   const conditions = decided ? given : undefined;
   const writing: Writing = { schema, fragments: [], used: new Set(), vocabulary, conditions };
-  const text = selectionText(writing, root, roots);
+  const plain = decided && mutation ? roots.map(withoutFragment) : roots;
+  const text = selectionText(writing, root, plain);
   const declared = {
     yes: '$yes: Boolean! = true',
     no: '$no: Boolean! = false',
@@ -106,6 +110,10 @@ function selectionText(writing: Writing, type: GraphQLCompositeType, drafts: rea
   const parts = kept.map((each) => partText(writing, type, each));
   const nothing = drafts.length > 0 ? '__typename @skip(if: true)' : '__typename';
   return `{ ${parts.length > 0 ? parts.join(' ') : nothing} }`;
+}
+
+function withoutFragment(root: Draft): Draft {
+  return root.wrap === 'inline' || root.wrap === 'fragment' ? { ...root, wrap: 'none' } : root;
 }
 
 function isExcluded({ wrap }: Draft, { yes, no }: Pick<OperationDraft, 'yes' | 'no'>): boolean {

@@ -51,7 +51,9 @@ describe.each(cases.map((each) => [each.title, each] as const))('%s', (_title, f
         await fc.assert(
           fc.asyncProperty(operationDrafts, async (draft) => {
             const mutation = draft.mutation && monolith.getMutationType() != null;
-            const asked = operationOf(monolith, { ...draft, mutation }, { vocabulary });
+            // The packages lose fields where selections of one field differ in their conditions.
+            const decided = variant.executor === 'apollo';
+            const asked = operationOf(monolith, { ...draft, mutation }, { vocabulary, decided });
             fc.pre(validate(monolith, parse(asked.query)).length === 0);
             const { got, expected, refused } = await answers(open, variant, asked);
             fc.pre(!(refused && federation.unplannable !== undefined));

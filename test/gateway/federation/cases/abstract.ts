@@ -133,7 +133,12 @@ export const interfaceObjects: FederationCase = {
     'Film.similar': ({ row }) => films.filter((each) => each !== row),
   },
   unplannable: 'what a type requires, on the way from a subgraph that knows the interface as one object',
-  packages: { 'random operations': 'what cannot be planned is an internal error' },
+  packages: {
+    'random operations': 'what cannot be planned is an internal error',
+    'what it requires of one type, beside fields of another':
+      'objects of the other are looked up without a key',
+    'what it requires of one type, beside what it gives of all': 'objects of the other are not looked up',
+  },
   operations: {
     'its fields of the interface': '{ films { stars title } }',
     'its fields of a type': '{ feature { stars line cast } }',
@@ -143,6 +148,11 @@ export const interfaceObjects: FederationCase = {
     'fields that it and others have':
       '{ ratings { by film { title stars line ... on Short { school minutes } } } }',
     'what it requires': '{ awarded { line similar { __typename title line } } }',
+    'what it requires of one type, beside fields of another':
+      '{ films { ... on Feature { title } ... on Short { line } id } }',
+    'what it requires of one type, where all are of another': '{ best { ... on Short { line } } }',
+    'what it requires of one type, beside what it gives of all':
+      '{ films { similar { __typename } ... on Short { line } } }',
     'under fragments on the types':
       '{ films { ... on Short { stars similar { minutes } } ... on Feature { line } } }',
   },

@@ -80,6 +80,7 @@ export const errorsAndMutations: FederationCase = {
     'Mutation.fails': () => fail('it fails'),
   },
   texts: ['b1', 'b2', 'b3'],
+  packages: { 'mutations in order under fragments': 'fragments of a selection run together' },
   operations: {
     'an error in a list of entities': '{ some { wind } }',
     'an error in lists of lists': '{ grid { id wind } }',
@@ -95,6 +96,8 @@ export const errorsAndMutations: FederationCase = {
     'nothing there': '{ sunk { wind captain } boat(id: "b9") { sail } broken }',
     'mutations of two subgraphs in order':
       'mutation { a: add(by: 2) b: multiply(by: 10) c: add(by: 1) d: multiply(by: 2) e: add(by: 5) }',
+    'mutations in order under fragments':
+      'mutation { ... on Mutation { a: add(by: 2) } b: multiply(by: 10) ... on Mutation { c: add(by: 1) } ...More } fragment More on Mutation { d: multiply(by: 3) }',
     'a mutation is seen by what follows and by its own fields':
       'mutation { rename(id: "b1", name: "Swan") { name captain } hire(id: "b1") { name wind sailors { name } } again: rename(id: "b1", name: null) { name } }',
     'a mutation that fails does not stop the next': 'mutation { a: add(by: 2) fails { id } b: add(by: 2) }',
