@@ -1,5 +1,5 @@
 // `DATABASE_URL=… npm run bench:flood`: what a flood by one caller does to another, with turns and without. One asks for a person's
-// file ten times a second; then, beside that, another asks 64 at a time. Last, the gateway is told to stop under the flood.
+// file ten times a second for BENCH_SECONDS (20); then, beside that, another asks 64 at a time. Last, the gateway is told to stop under the flood.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ import type { CallerReport, CallerTask } from './caller.ts';
 import { connectionStringOf } from './province.ts';
 import { openBenchSubgraphs } from './subgraphs.ts';
 
-const seconds = 10;
+const seconds = Number(process.env.BENCH_SECONDS ?? 20);
 const connectionString = connectionStringOf(process.env);
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
 const issuer = await createDevelopmentIssuer(dataDirectory, false);

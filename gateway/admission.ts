@@ -37,6 +37,13 @@ interface Caller {
   readonly waiting: Set<() => void>;
 }
 
+/** So many times what another caller wants is a flood. */
+const floods = 8;
+
+function demandOf({ running, waiting }: Caller): number {
+  return running + waiting.size;
+}
+
 export function createAdmission({ slots, queue, isBusy, isCrowded, now }: AdmissionOptions): Admission {
   /** In the order of their turns. */
   const callers = new Map<string, Caller>();
@@ -58,15 +65,26 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
   }
 
   /**
-   * Alone, a caller has all the slots; beside others an equal share of them. Where the processor is what they wait for, the share
-   * is a sixteenth of that: the fewer run of a flood, the less it lengthens what runs beside it.
+   * Alone, a caller has all the slots; beside others an equal share of them, and a quarter of that for who wants much more than somebody
+   * else does. Where the processor is what they wait for, it is a sixteenth, and one: the fewer run of a flood, the less it lengthens what
+   * runs beside it.
    */
-  function share(): number {
+  function shareOf(caller: Caller, least: number): number {
     if (callers.size <= 1) return slots;
-    return Math.max(1, Math.floor(slots / (callers.size * (isCrowded() ? 16 : 1))));
+    const isFlood = demandOf(caller) >= floods * least;
+    if (!isCrowded()) return Math.max(1, Math.floor(slots / (callers.size * (isFlood ? 4 : 1))));
+    return isFlood ? 1 : Math.max(1, Math.floor(slots / (callers.size * 16)));
+  }
+
+  /** The least that any of the callers wants; between two requests it is one. */
+  function leastDemand(): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const caller of callers.values()) least = Math.min(least, Math.max(1, demandOf(caller)));
+    return least;
   }
 
   function next(): void {
+    const least = leastDemand();
     for (const [name, caller] of callers) {
       if (running >= slots) return;
       const [first] = caller.waiting;
@@ -74,7 +92,7 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
         if (caller.running === 0 && now() - caller.seen > presenceMilliseconds) callers.delete(name);
         continue;
       }
-      if (caller.running >= share()) continue;
+      if (caller.running >= shareOf(caller, least)) continue;
       // Whoever had a turn goes to the end.
       callers.delete(name);
       callers.set(name, caller);
@@ -89,7 +107,8 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
       caller.seen = now();
       if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
-      if (running < slots && caller.running < share() && caller.waiting.size === 0) return start(caller);
+      const hasRoom = running < slots && caller.waiting.size === 0;
+      if (hasRoom && caller.running < shareOf(caller, leastDemand())) return start(caller);
       return new Promise((resolve, reject) => {
         const settle = () => {
           waiting -= 1;

@@ -1,6 +1,7 @@
 // How a refusal outside GraphQL leaves, from the first byte that Node cannot read to a handler that throws: always as JSON with
 // a code of the table, a remedy and the request's id.
 
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -30,14 +31,15 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   return refuse(request, reply, code, typeof argument === 'string' ? { argument } : {});
 }
 
-/** For `clientErrorHandler`: what is no HTTP, or more headers than Node reads. There is no request to answer yet. */
+/** For `clientErrorHandler`: what is no HTTP, or more headers than Node reads. There is no request yet: it gets its id here. */
 export function answerBrokenHttp(error: { readonly code: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
-  const body = JSON.stringify(errorBody('BAD_REQUEST'));
+  const requestId = randomUUID();
+  const body = JSON.stringify(errorBody('BAD_REQUEST', { requestId }));
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nX-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 

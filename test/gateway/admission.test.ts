@@ -78,6 +78,33 @@ describe('admission', () => {
     expect(admission.usage()).toEqual({ running: 4, waiting: 15 });
   });
 
+  it('leaves a flood one slot where the processor is what others wait for, and more to who wants as much as others', async () => {
+    const { enter, started } = visits({ slots: 64, queue: 100 });
+    for (let index = 0; index < 3; index++) {
+      void enter('one');
+      void enter('two');
+    }
+    await tick();
+    expect(started.sort()).toEqual(['one', 'one', 'two', 'two']);
+
+    const admission = createAdmission({ slots: 64, queue: 100, ...crowded });
+    const flood: (() => void)[] = [];
+    let begun = 0;
+    void admission.enter('other', waits);
+    for (let index = 0; index < 40; index++)
+      void admission.enter('flood', waits).then((end) => {
+        begun += 1;
+        flood.push(end);
+      });
+    await tick();
+    for (let turn = 0; turn < 10; turn++) {
+      flood.shift()?.();
+      await tick();
+    }
+    // Two had begun before it was known for a flood.
+    expect({ begun, running: flood.length }).toEqual({ begun: 11, running: 1 });
+  });
+
   it('shares the slots equally where the processor is idle', async () => {
     const admission = createAdmission({ slots: 4, queue: 100, ...crowded, isCrowded: () => false });
     let started = 0;

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gatewayErrors } from '../../gateway/errors.ts';
 import { policyOf } from './access/small-world.ts';
@@ -77,6 +78,18 @@ describe('the gateway over HTTP', () => {
     expect(answer).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('names what is no HTTP, too', async () => {
+    const { hostname, port } = new URL(client.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('nonsense\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket.setEncoding('utf8')) text += chunk;
+    const [, id] = /^x-request-id: ([0-9a-f-]{36})\r$/im.exec(text) ?? [];
+    expect(JSON.parse(text.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST', requestId: id } }],
+    });
   });
 
   it.each([
