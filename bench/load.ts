@@ -15,6 +15,8 @@ export interface Task {
 export interface Measured {
   readonly requests: number;
   readonly failures: number;
+  /** Why the first of them failed. */
+  readonly failure?: string | undefined;
   readonly milliseconds: number;
   /** Of the latencies, in milliseconds. */
   readonly p50: number;
@@ -32,6 +34,7 @@ export async function measure({ url, headers, bodies, concurrency, milliseconds 
   const { origin, pathname } = new URL(url);
   const latencies: number[] = [];
   let failures = 0;
+  let failure: string | undefined;
   let next = 0;
   const begin = performance.now();
   const caller = async () => {
@@ -39,15 +42,23 @@ export async function measure({ url, headers, bodies, concurrency, milliseconds 
     while (performance.now() - begin < milliseconds) {
       const sent = performance.now();
       const nth = next++;
-      const response = await client.request({
-        method: 'POST',
-        path: pathname,
-        headers: { 'content-type': 'application/json', ...headers[nth % headers.length] },
-        body: bodies[nth % bodies.length] ?? '',
-      });
-      await response.body.arrayBuffer();
-      if (response.statusCode === 200) latencies.push(performance.now() - sent);
-      else failures += 1;
+      const body = bodies[nth % bodies.length] ?? '';
+      try {
+        const response = await client.request({
+          method: 'POST',
+          path: pathname,
+          headers: { 'content-type': 'application/json', ...headers[nth % headers.length] },
+          body,
+        });
+        const answer = await response.body.arrayBuffer();
+        if (response.statusCode !== 200)
+          throw new Error(`${response.statusCode} ${Buffer.from(answer).toString().slice(0, 200)}`);
+        latencies.push(performance.now() - sent);
+      } catch (error) {
+        // A connection that the contender closes is a failure of its own, not the end of the load.
+        failures += 1;
+        failure ??= String(error);
+      }
     }
     await client.close();
   };
@@ -56,5 +67,12 @@ export async function measure({ url, headers, bodies, concurrency, milliseconds 
   latencies.sort((a, b) => a - b);
   const at = (share: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))] ?? Number.NaN;
-  return { requests: latencies.length, failures, milliseconds: elapsed, p50: at(0.5), p99: at(0.99) };
+  return {
+    requests: latencies.length,
+    failures,
+    failure,
+    milliseconds: elapsed,
+    p50: at(0.5),
+    p99: at(0.99),
+  };
 }

@@ -177,7 +177,9 @@ async function compare(
       const measured = await load.measure(task(server, plan.milliseconds));
       const after = await server.usage();
       if (measured.failures > 0)
-        throw new Error(`${name} failed ${measured.failures} requests of ${workload.name}`);
+        throw new Error(
+          `${name} failed ${measured.failures} requests of ${workload.name}, the first by: ${measured.failure}`,
+        );
       taken.push({
         perSecond: (1000 * measured.requests) / measured.milliseconds,
         p50: measured.p50,
