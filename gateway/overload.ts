@@ -29,8 +29,8 @@ export interface Overload {
 }
 
 const sampleMilliseconds = 250;
-/** Share of its time that the event loop is at work. */
-const crowdedUtilization = 0.7;
+/** Share of its time that the event loop is at work: from where on it is crowded, and down to where it stays so. */
+const crowdedUtilization = { from: 0.7, to: 0.4 };
 
 /** @param settings absent: nothing is refused and nobody waits */
 export async function guardOverload(
@@ -61,11 +61,18 @@ export async function guardOverload(
   });
   // A process that got no time at all has no sample: whether it is behind, the next one tells.
   const isMeasured = () => Number.isFinite(app.memoryUsage().eventLoopDelay);
+  let crowded = false;
+  // Otherwise what is held back while it is crowded would come all at once as soon as that has helped.
+  const isCrowded = () => {
+    const { eventLoopUtilized } = app.memoryUsage();
+    crowded = eventLoopUtilized > (crowded ? crowdedUtilization.to : crowdedUtilization.from);
+    return crowded;
+  };
   const rates = createRates(settings.rates);
   const admission = createAdmission({
     ...settings,
     isBusy: () => excused === 0 && isMeasured() && app.isUnderPressure(),
-    isCrowded: () => app.memoryUsage().eventLoopUtilized > crowdedUtilization,
+    isCrowded,
     now: () => performance.now(),
   });
   return {

@@ -26,7 +26,7 @@ export async function listen(app: FastifyInstance): Promise<Client> {
 }
 
 /** INVARIANT: every error names its request. That is looked at here, of every answer of every test, and left out of what the test sees. */
-function withoutId(body: Answer['body']): Answer['body'] {
+export function withoutId(body: Answer['body']): Answer['body'] {
   if (!Array.isArray(body.errors)) return body;
   const errors = body.errors.map((error) => {
     const { requestId, ...extensions } = error.extensions as { code: string; requestId?: unknown };

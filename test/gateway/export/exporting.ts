@@ -88,11 +88,12 @@ export function exportsOf(gateway: () => RecordedGateway) {
   async function run(query: string, format = 'NDJSON', persona: PersonaName = 'full', variables = {}) {
     const response = await begin({ query, format, variables }, persona);
     const bytes = Buffer.from(await response.arrayBuffer());
-    const text = bytes.toString();
+    const id = response.headers.get('x-request-id') ?? '';
+    const text = bytes.toString().replaceAll(id || '\0', 'id');
     const [error] = response.status === 200 ? [] : JSON.parse(text).errors;
     return {
       status: response.status,
-      id: response.headers.get('x-request-id') ?? '',
+      id,
       text,
       bytes,
       code: error?.extensions.code,
