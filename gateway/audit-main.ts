@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   });
   try {
     await started.ready;
-    const database = openAsOwner(sharedDatabase(started).ownerConnectionString, 'yidang-audit-verify');
+    const database = openAsOwner(sharedDatabase(started), 'yidang-audit-verify');
     try {
       if (process.argv[2] === 'archive') await archive(configuration, started, database);
       else await verify(configuration.dataDirectory, database);
@@ -56,7 +56,7 @@ async function archive(
 ): Promise<void> {
   const { trail, close } = await openTrail({
     ...configuration,
-    ownerConnectionString: sharedDatabase(started).ownerConnectionString,
+    ownerConnectionString: sharedDatabase(started),
     roleSecret: started.embedded ? null : await roleSecret(configuration),
     logger: createLogger(configuration.logLevel),
   });

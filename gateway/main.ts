@@ -192,9 +192,10 @@ const defaultRules = new URL('../seeds/rules.json', import.meta.url);
 
 async function openProvinceRules(
   { production, dataDirectory }: Configuration,
-  { databases, embedded }: StartedDatabases,
+  started: StartedDatabases,
   { trail }: OpenTrail,
 ): Promise<Rules> {
+  const { embedded } = started;
   const [{ openRules }, { activateRecorded }, { loadPseudonyms }, { openAsOwner, sharedDatabase }] =
     await Promise.all([
       import('./rules.ts'),
@@ -202,13 +203,13 @@ async function openProvinceRules(
       import('./audit-keys.ts'),
       import('./shared-database.ts'),
     ]);
-  const { ownerConnectionString } = sharedDatabase({ databases });
-  const database = openAsOwner(ownerConnectionString, 'yidang-rules');
+  const connectionString = sharedDatabase(started);
+  const database = openAsOwner(connectionString, 'yidang-rules');
   // A failed look leaves the last version in force for a while; the door says so when it cannot wait any longer.
   return openRules({
     database,
     exclusive: embedded,
-    ...(embedded ? {} : { noticesFrom: ownerConnectionString }),
+    ...(embedded ? {} : { noticesFrom: connectionString }),
     defaults: production ? null : defaultRules,
     begin: async (...given) =>
       activateRecorded({ trail, pseudonyms: await loadPseudonyms(dataDirectory) }, 'start', ...given),
@@ -226,7 +227,7 @@ async function openProvinceTrail(
   ]);
   return openTrail({
     ...configuration,
-    ownerConnectionString: sharedDatabase(started).ownerConnectionString,
+    ownerConnectionString: sharedDatabase(started),
     roleSecret: started.embedded ? null : await roleSecret(configuration),
     logger: createLogger(configuration.logLevel),
   });

@@ -1,15 +1,14 @@
 // The database that all domains share, as the gateway's own parts need it: rules as its owner, the trail under a login role
 // that may add and read. With `data-sources.ts` the one file, besides commands, that looks at `subgraphs/`.
 
-import { type DomainDatabase, loginFor } from '../subgraphs/connection-strings.ts';
+import { loginFor } from '../subgraphs/connection-strings.ts';
 import { type Database, openDatabase } from '../subgraphs/database.ts';
 import { createLoginRole, quoted } from '../subgraphs/domain-role.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
 import type { StartedDatabases } from '../subgraphs/start-databases.ts';
 
-/** @throws SetupError where every domain has a database of its own */
-export function sharedDatabase({ databases }: Pick<StartedDatabases, 'databases'>): DomainDatabase {
-  const shared = databases.find(({ variable }) => variable === 'DATABASE_URL');
+/** How to connect to it as its owner, also where no domain lies in it. @throws SetupError where there is none */
+export function sharedDatabase({ shared }: Pick<StartedDatabases, 'shared'>): string {
   if (shared !== undefined) return shared;
   throw new SetupError(
     'The access rules and the audit trail live in the database of DATABASE_URL. Set it, also where every domain has a database of its own.',

@@ -20,6 +20,8 @@ export interface DatabaseOptions {
 
 export interface StartedDatabases {
   readonly databases: readonly DomainDatabase[];
+  /** The database of whoever has none of its own, as its owner; absent: there is none. */
+  readonly shared?: string;
   readonly embedded: boolean;
   /** From then on they can be connected to. @throws SetupError that says what to do */
   readonly ready: Promise<void>;
@@ -34,7 +36,7 @@ export async function startDatabases(options: DatabaseOptions): Promise<StartedD
   if (databaseUrl !== undefined) {
     const roleSecret = await options.roleSecret();
     const shared = { kind: 'server' as const, connectionString: databaseUrl, roleSecret };
-    return { databases: domainDatabases(domains, { shared, own }), ...noProcess };
+    return { databases: domainDatabases(domains, { shared, own }), shared: databaseUrl, ...noProcess };
   }
   if (domains.every(({ name }) => own[name] !== undefined)) {
     return { databases: domainDatabases(domains, { shared: undefined, own }), ...noProcess };
@@ -42,7 +44,8 @@ export async function startDatabases(options: DatabaseOptions): Promise<StartedD
   const { dataDirectory: directory, onProgress } = options;
   const { connectionString, ...embedded } = await beginEmbeddedDatabase({ directory, onProgress });
   const shared = { kind: 'embedded' as const, connectionString };
-  return { databases: domainDatabases(domains, { shared, own }), embedded: true, ...embedded };
+  const databases = domainDatabases(domains, { shared, own });
+  return { databases, shared: connectionString, embedded: true, ...embedded };
 }
 
 const noProcess = {
