@@ -185,7 +185,7 @@ function exact(measure: Measure, totals: Totals, { measures }: AskedAggregate): 
 }
 
 function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protection: Protection): Told {
-  const { index = -1, purpose = '' } = asked.measures.get(measure) ?? {};
+  const { index = -1, purpose = '', share } = asked.measures.get(measure) ?? {};
   const sum = totals.sums[index];
   switch (measure.kind) {
     case 'key':
@@ -201,7 +201,7 @@ function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protec
     case 'sum':
     case 'avg': {
       if (sum === undefined || sum.values === 0) return null;
-      if (sum.values < protection.minimum) return { reason: 'TOO_FEW' };
+      if (sum.contributors < protection.minimum) return { reason: 'TOO_FEW' };
       const told = protectedSum(sum, totals, protection, purpose);
       if (told === null) return { reason: 'DOMINATED' };
       if (measure.kind === 'sum') return told;
@@ -210,7 +210,17 @@ function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protec
     }
     case 'percentile': {
       const value = totals.others[index] ?? null;
-      if (totals.subjects < 2 * protection.minimum) return { reason: 'TOO_FEW' };
+      const ranked = totals.sums[share?.sum ?? -1];
+      const tail = share === undefined ? 0 : Math.min(share.p, 1 - share.p);
+      if (tail === 0) return { reason: 'EXTREME_OF_PERSONS' };
+      // A value near the end of the order is that of one of few: as many subjects as a group needs lie on either side of what
+      // is told, even where those with most values fill one side.
+      if (
+        ranked === undefined ||
+        ranked.values * tail < protection.minimum * ranked.mostValues ||
+        ranked.contributors === 0
+      )
+        return { reason: 'TOO_FEW' };
       return value === null ? null : significant(Number(value), 2);
     }
     default:

@@ -26,7 +26,7 @@ export interface AggregateOptions {
   readonly merged: string;
 }
 
-/** Columns: key, rows, subjects, cell key, most rows of a subject; of each sum: sum, absolute, largest, values, most values of a subject; the others. */
+/** Columns: key, rows, subjects, cell key, most rows of a subject; of each sum: sum, absolute, largest, values, most values of a subject, subjects with a value; the others. */
 export function aggregateStatement(options: AggregateOptions): BoundStatement {
   return options.isOwnSubject && options.others.length === 0 && options.whole !== 'merged'
     ? gathered(options)
@@ -68,6 +68,7 @@ function gathered(options: AggregateOptions): BoundStatement {
     ...sums.flatMap((_, i) => [
       ...[`sum(a${i})::float8`, `sum(b${i})::float8`, `max(m${i})::float8`, `sum(n${i})::float8`],
       `max((n${i} > 0)::int)::float8`,
+      `sum(n${i})::float8`,
     ]),
   ];
   const rows = `SELECT ${columns.join(', ')} FROM ${options.from} AS t${whereOf(options)} GROUP BY ${raws.map((_, i) => i + 1).join(', ')}`;
@@ -107,6 +108,7 @@ function bySubject(options: AggregateOptions): BoundStatement {
       `max(abs(a${i}))::float8`,
       `sum(n${i})::float8`,
       `max(n${i})::float8`,
+      `(count(*) FILTER (WHERE n${i} > 0))::float8`,
     ]),
   ];
   const grouped = `SELECT ${totals.join(', ')} FROM p GROUP BY k ORDER BY k LIMIT ${options.limit}`;

@@ -39,6 +39,8 @@ export interface Totals {
     readonly largest: number;
     readonly values: number;
     readonly mostValues: number;
+    /** Subjects of which there is a value. */
+    readonly contributors: number;
   }[];
   readonly others: readonly (string | null)[];
 }
@@ -77,16 +79,17 @@ function totals(row: readonly unknown[], { sums, groups }: AskedAggregate, group
     cellKey: String(row[3]),
     mostRows: number(4),
     sums: sums.map((_, index) => {
-      const at = 5 + index * 5;
+      const at = 5 + index * 6;
       return {
         sum: number(at),
         absolute: number(at + 1),
         largest: number(at + 2),
         values: number(at + 3),
         mostValues: number(at + 4),
+        contributors: number(at + 5),
       };
     }),
-    others: row.slice(5 + sums.length * 5).map((value) => (value === null ? null : String(value))),
+    others: row.slice(5 + sums.length * 6).map((value) => (value === null ? null : String(value))),
   };
 }
 
@@ -107,7 +110,7 @@ export function added(asked: AskedAggregate, groups: readonly Totals[]): Totals 
 }
 
 export function nothing({ sums, others }: AskedAggregate): Totals {
-  const sum = { sum: 0, absolute: 0, largest: 0, values: 0, mostValues: 0 };
+  const sum = { sum: 0, absolute: 0, largest: 0, values: 0, mostValues: 0, contributors: 0 };
   return {
     ...{ key: [], text: '', rows: 0, subjects: 0, cellKey: '0', mostRows: 0 },
     sums: sums.map(() => sum),

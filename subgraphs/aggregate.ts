@@ -71,6 +71,8 @@ export interface AskedMeasure {
   readonly kind: MeasureKind;
   /** Index among the sums, or among the other aggregates. */
   readonly index: number;
+  /** Of a percentile: its share, and the index among the sums of what it is a percentile of. */
+  readonly share?: { readonly p: number; readonly sum: number };
   /** What is measured, for noise of its own. */
   readonly purpose: string;
 }
@@ -148,9 +150,14 @@ function asked(
     const leaf = field === undefined ? undefined : leafAt(scope, type, String(field));
     const cell = leaf === undefined ? undefined : cellSql(scope, leaf.place, leaf.field);
     const index = cell === undefined ? -1 : place(measure.kind, cell, Number(p), sums, others);
+    const share =
+      cell === undefined || measure.kind !== 'percentile' || exact
+        ? {}
+        : { share: { p: Number(p), sum: place('sum', cell, 0, sums, others) } };
     measures.set(measure, {
       kind: measure.kind,
       index,
+      ...share,
       purpose: JSON.stringify([measure.kind === 'avg' ? 'sum' : measure.kind, field ?? null, p ?? null]),
     });
   }
