@@ -67,6 +67,9 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
     statements.set(id, known);
     return known;
   };
+  // How many rows fit depends on the values so much that a plan for any values may take a hundred times as long as one for these.
+  const planned = (statement: BoundStatement, { where }: Question): BoundStatement =>
+    where === null || references !== undefined ? statement : { ...statement, name: '' };
   const conditions = ({ where }: Question) => [request.where, where].filter((each) => each != null);
   const positions = connection.usesCursor;
   const subjects = writers.some(({ kind }) => kind === 'counted') ? subjectsOf(type, mapping) : null;
@@ -81,12 +84,18 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
           ? [bounds.before, bounds.after]
           : [bounds.after, bounds.before];
         const page = { source, columns, order, positions, after, before, where: conditions(question) };
-        return references === undefined ? listStatement(page) : childrenStatement({ ...page, references });
+        return planned(
+          references === undefined ? listStatement(page) : childrenStatement({ ...page, references }),
+          question,
+        );
       }),
     count: (question, mode) =>
       once([question.where, mode], () => {
         const where = conditions(question);
-        return countStatement({ source, where, references, limited: mode === 'ESTIMATED' });
+        return planned(
+          countStatement({ source, where, references, limited: mode === 'ESTIMATED' }),
+          question,
+        );
       }),
     counted:
       subjects === null
