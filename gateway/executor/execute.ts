@@ -20,12 +20,11 @@ import { introspectionOf } from '../access/introspection.ts';
 import { conditionNames } from '../access/rewrite.ts';
 import { type CacheFigures, counted } from '../counted-cache.ts';
 import { withKeys } from './aliases.ts';
-import { compilePlan } from './compile.ts';
+import { compilePlan, type Step } from './compile.ts';
 import { complete } from './complete.ts';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
 import { type Run, runFetch } from './fetch.ts';
 import { incompleteErrors } from './incomplete-errors.ts';
-import type { Step } from './ordering.ts';
 import { type Missing, missingErrors, missingFields, unreachable, withoutDeadEnds } from './reach.ts';
 import { type Required, requiredOf } from './required.ts';
 import { type Requirements, separateRequirements } from './requirements.ts';
@@ -59,7 +58,6 @@ export interface Executor {
 
 /** Bounds what is kept, measured by the text of the plans. */
 const keptPlanCharacters = 64 * 1024 * 1024;
-const keptConditions = 16;
 
 export function createExecutor(
   supergraphSdl: string,
@@ -84,38 +82,37 @@ export function createExecutor(
 
   /** @param values of variables, those of conditions at least */
   function plannedFor(
-    { document, operationName = '', hash }: Omit<Execution, 'context'>,
+    { document, operationName = '', hash, words }: Omit<Execution, 'context'>,
     values: Readonly<Record<string, unknown>>,
-  ): Planned {
+  ): Planned['answer'] {
     const names = conditionNames(document);
-    const decided = names.length === 0 ? '' : JSON.stringify(names.map((name) => values[name] === true));
+    const conditions = Object.fromEntries(names.map((name) => [name, values[name] === true]));
+    const decided = names.length === 0 ? '' : JSON.stringify(Object.values(conditions));
     const key = `${hash} ${operationName}${decided}`;
     const known = plans.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.answer;
     const options = operationName === '' ? {} : { operationName };
-    const operation = operationFromDocument(apiSchema, settled(document, values), options);
-    const planned = plannedOf(document, operationName, planFor(graph, operation));
-    plans.set(key, planned);
-    return planned;
+    const operation = operationFromDocument(apiSchema, settled(document, conditions), options);
+    const plan = planFor(graph, operation);
+    const asked = { document, operation: operationOf(document, operationName), conditions, words };
+    const answer = plan instanceof GraphQLError ? plan : compile(scope, plan, asked);
+    plans.set(key, { answer, size: JSON.stringify(plan).length + 1 });
+    return answer;
   }
 
   return {
     schema,
     figures: plans.figures,
     prepare(execution) {
-      const planned = plannedFor(execution, execution.variables);
-      const { plan } = planned;
-      if (!(plan instanceof GraphQLError))
-        compiledFor(scope, { ...planned, plan }, execution, execution.variables);
+      plannedFor(execution, execution.variables);
     },
     async execute(execution) {
       const { variableDefinitions = [] } = operationOf(execution.document, execution.operationName);
       const values = getVariableValues(schema, variableDefinitions, execution.variables);
       if (values.errors !== undefined) return { errors: values.errors };
       const planned = plannedFor(execution, values.coerced);
-      const { plan } = planned;
-      if (plan instanceof GraphQLError) return { data: null, errors: [plan] };
-      return run(scope, compiledFor(scope, { ...planned, plan }, execution, values.coerced), execution);
+      if (planned instanceof GraphQLError) return { data: null, errors: [planned] };
+      return run(scope, planned, execution);
     },
   };
 }
@@ -175,24 +172,11 @@ interface Scope {
   readonly sources: DataSources;
 }
 
+/** What it takes to run a document under the values of its conditions. */
 interface Planned {
-  readonly plan: QueryPlan | GraphQLError;
-  readonly operation: OperationDefinitionNode;
-  readonly document: DocumentNode;
-  readonly conditionNames: readonly string[];
-  readonly compiled: LRUCache<string, Compiled>;
+  readonly answer: Compiled | GraphQLError;
+  /** In characters of the plan. */
   readonly size: number;
-}
-
-function plannedOf(document: DocumentNode, operationName: string, plan: Planned['plan']): Planned {
-  return {
-    plan,
-    operation: operationOf(document, operationName),
-    document,
-    conditionNames: conditionNames(document),
-    compiled: new LRUCache<string, Compiled>({ max: keptConditions }),
-    size: JSON.stringify(plan).length + 1,
-  };
 }
 
 function operationOf(document: DocumentNode, operationName = ''): OperationDefinitionNode {
@@ -210,29 +194,29 @@ interface Compiled {
   readonly missing: readonly Missing[];
 }
 
-function compiledFor(
+interface Asked extends Pick<Execution, 'document' | 'words'> {
+  readonly operation: OperationDefinitionNode;
+  /** Values of the variables that decide `@skip` and `@include`. */
+  readonly conditions: Record<string, boolean>;
+}
+
+function compile(
   { api, ...scope }: Scope,
-  planned: Planned & { readonly plan: QueryPlan },
-  { words }: Pick<Execution, 'words'>,
-  values: Readonly<Record<string, unknown>>,
+  plan: QueryPlan,
+  { document, operation, conditions, words }: Asked,
 ): Compiled {
-  const { plan, operation, document } = planned;
-  const conditions = Object.fromEntries(planned.conditionNames.map((name) => [name, values[name]]));
-  const key = JSON.stringify(conditions);
-  const known = planned.compiled.get(key);
-  if (known !== undefined) return known;
   const fragments: Record<string, FragmentDefinitionNode> = {};
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  const made: Compiled = {
-    steps: compilePlan({ ...scope, words, conditions }, plan),
-    shape: compileShape({ schema: api, fragments, conditions }, operation),
+  // What an answer has is said by the document itself: where nothing is left of a selection, the plan asks for something.
+  const answered = { schema: api, fragments, conditions };
+  return {
+    steps: compilePlan({ ...scope, words }, plan),
+    shape: compileShape(answered, operation),
     introspection: introspectionOf(api, document, operation, conditions),
-    missing: missingFields({ schema: api, fragments, conditions }, plan, operation),
+    missing: missingFields(answered, plan, operation),
   };
-  planned.compiled.set(key, made);
-  return made;
 }
 
 async function run(

@@ -4,7 +4,6 @@
 
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
-  type DirectiveNode,
   type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -86,13 +85,12 @@ export function takeMisplaced(
     keys: [],
     told: null,
     provided: [],
-    around: [],
   });
   if (walk.found.length === 0) return { node, parts: [] };
-  const parts = walk.found.map(({ at, keys, type, key, needs, selection, field }): LatePart => {
+  const parts = walk.found.map(({ at, keys, type, key, needs, field }): LatePart => {
     const lookup = lookupOf(node, operation, {
       keys,
-      asked: new Map([[type, [selection]]]),
+      asked: new Map([[type, [field]]]),
       keysOf: () => [],
     });
     const selections = [
@@ -148,8 +146,6 @@ interface Found {
   readonly key: SelectionSetNode;
   readonly needs: SelectionSetNode;
   readonly field: FieldNode;
-  /** The field under its conditions. */
-  readonly selection: SelectionNode;
 }
 
 interface Place {
@@ -159,7 +155,6 @@ interface Place {
   readonly told: ReadonlySet<string> | null;
   /** What the subgraph knows of it besides its own fields. */
   readonly provided: readonly string[];
-  readonly around: readonly (readonly DirectiveNode[])[];
 }
 
 function keptSet(
@@ -189,23 +184,14 @@ function kept(
 ): readonly SelectionNode[] {
   if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
   if (selection.kind === Kind.INLINE_FRAGMENT) {
-    const { typeCondition, directives = [], selectionSet } = selection;
+    const { typeCondition, selectionSet } = selection;
     const name = typeCondition?.name.value;
     const within = name === undefined ? type : walk.scope.schema.getType(name);
     const told = place.told === null ? null : new Set([...place.told, ...toldOf(walk, name)]);
-    return [
-      {
-        ...selection,
-        selectionSet: keptSet(walk, selectionSet, within, { ...under(place, directives), told }),
-      },
-    ];
+    return [{ ...selection, selectionSet: keptSet(walk, selectionSet, within, { ...place, told }) }];
   }
   if (selection.name.value !== '_entities' && take(walk, selection, type, place)) return [];
   return [entered(walk, selection, type, place)];
-}
-
-function under(place: Place, directives: readonly DirectiveNode[] = []): Place {
-  return directives.length === 0 ? place : { ...place, around: [...place.around, directives] };
 }
 
 /** Takes a field out, if the subgraph has not been told what the field requires. */
@@ -221,12 +207,8 @@ function take(
   if (ownNames(needs).every((name) => place.told?.has(name) || place.provided.includes(name))) return false;
   const key = scope.required.keyOf(node.serviceName, type.name);
   if (key === undefined) return false;
-  const { at, keys, around } = place;
-  const selection = around.reduceRight<SelectionNode>(
-    (inner, directives) => fragmentNode(undefined, [inner], directives),
-    field,
-  );
-  found.push({ at, keys, type: type.name, key, needs, field, selection });
+  const { at, keys } = place;
+  found.push({ at, keys, type: type.name, key, needs, field });
   return true;
 }
 
@@ -235,15 +217,13 @@ function entered(walk: Walk, field: FieldNode, type: GraphQLNamedType | undefine
   const name = field.name.value;
   const key = (field.alias ?? field.name).value;
   const { serviceName } = walk.node;
-  const inside = under(place, field.directives);
   if (name === '_entities') {
-    const below = { ...inside, told: new Set<string>(), provided: [] };
+    const below = { ...place, told: new Set<string>(), provided: [] };
     return { ...field, selectionSet: keptSet(walk, field.selectionSet, undefined, below) };
   }
   const definition = type !== undefined && 'getFields' in type ? type.getFields()[name] : undefined;
   const provides = type && walk.scope.required.providedBy(serviceName, type.name, name);
   const below = {
-    ...inside,
     at: [...place.at, key],
     keys: [...place.keys, key],
     told: null,

@@ -2,19 +2,17 @@
 // after what it needs.
 
 import type { FetchNode } from '@apollo/query-planner';
-import type { Fetch } from './fetch.ts';
+import type { Value } from './own.ts';
+import type { PathPattern } from './path.ts';
 import { keysAt, placeOf, placesOfWords, stepsOf, type Words } from './words.ts';
 
-export interface Step {
-  readonly fetch: Fetch;
-  /** Positions of earlier steps. */
-  readonly after: readonly number[];
-}
-
 export interface Draft {
-  readonly fetch: Fetch;
   readonly node: FetchNode;
+  /** The place of the answer that the fetch is for. */
+  readonly at: PathPattern;
   readonly after: Set<Draft>;
+  /** Whether an object may be represented to the subgraph; undefined: any may. */
+  readonly allows: ((object: Readonly<Value>) => boolean) | undefined;
   /** Whether the fetch represents objects that somebody has to confirm. */
   readonly waits: boolean;
   /** Response keys that it brings to its place, where it was taken out of another fetch. */
@@ -25,10 +23,10 @@ export interface Draft {
 
 /** A fetch that waits begins after all that bring a word to its place. */
 export function waitForWords(words: Words, drafts: readonly Draft[]): void {
-  const bringing = drafts.map((each) => ({ each, places: placesOfWords(words, each.node, each.fetch.at) }));
+  const bringing = drafts.map((each) => ({ each, places: placesOfWords(words, each.node, each.at) }));
   for (const waiting of drafts) {
     if (!waiting.waits) continue;
-    const place = placeOf(waiting.fetch.at);
+    const place = placeOf(waiting.at);
     // INVARIANT: a word that comes too late is not waited for; without it, nothing is sent.
     for (const { each, places } of bringing)
       if (!each.waits && places.has(place) && !isAfter(each, waiting)) waiting.after.add(each);
@@ -40,9 +38,9 @@ export function waitForParts(drafts: readonly Draft[]): void {
   for (const part of drafts) {
     const { brings } = part;
     if (brings === null) continue;
-    const place = stepsOf(part.fetch.at);
+    const place = stepsOf(part.at);
     for (const each of drafts) {
-      const at = stepsOf(each.fetch.at);
+      const at = stepsOf(each.at);
       if (!place.every((step, index) => at[index] === step)) continue;
       const below = at[place.length];
       const needs = below === undefined ? requiredOf(each.node) : [below];
@@ -56,10 +54,10 @@ export function waitForRequired(drafts: readonly Draft[]): void {
   for (const late of drafts) {
     const { waitsFor } = late;
     if (waitsFor === null) continue;
-    const place = placeOf(late.fetch.at);
+    const place = placeOf(late.at);
     for (const each of drafts) {
       if (each === late || isAfter(each, late)) continue;
-      const brought = keysAt(each.node, each.fetch.at).get(place);
+      const brought = keysAt(each.node, each.at).get(place);
       if (brought !== undefined && [...waitsFor].some((key) => brought.has(key))) late.after.add(each);
     }
   }
@@ -79,18 +77,21 @@ function isAfter(step: Draft, earlier: Draft): boolean {
   return seen.has(earlier);
 }
 
-export function ordered(drafts: readonly Draft[]): readonly Step[] {
+export interface Ordered {
+  readonly draft: Draft;
+  /** Positions of earlier ones. */
+  readonly after: readonly number[];
+}
+
+export function ordered(drafts: readonly Draft[]): readonly Ordered[] {
   const positions = new Map<Draft, number>();
-  const steps: Step[] = [];
-  const place = (each: Draft) => {
-    if (positions.has(each)) return;
-    each.after.forEach(place);
-    positions.set(each, steps.length);
-    steps.push({
-      fetch: each.fetch,
-      after: [...each.after].map((earlier) => positions.get(earlier) as number),
-    });
+  const made: Ordered[] = [];
+  const place = (draft: Draft) => {
+    if (positions.has(draft)) return;
+    draft.after.forEach(place);
+    positions.set(draft, made.length);
+    made.push({ draft, after: [...draft.after].map((earlier) => positions.get(earlier) as number) });
   };
   drafts.forEach(place);
-  return steps;
+  return made;
 }

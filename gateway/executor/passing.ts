@@ -3,7 +3,6 @@
 
 import type { FetchNode } from '@apollo/query-planner';
 import {
-  type DirectiveNode,
   type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -53,7 +52,7 @@ export function split(
   const operation = operationOf(node.operation);
   const walk: Walk = { scope, subgraph: node.serviceName, found: new Map() };
   const root = scope.schema.getRootType(operation.operation) ?? undefined;
-  const kept = keptSet(walk, operation.selectionSet, root, { at, keys: [], told: true, around: [] });
+  const kept = keptSet(walk, operation.selectionSet, root, { at, keys: [], told: true });
   if (walk.found.size === 0) return { node, parts: [] };
   const parts = [...walk.found.values()].map(
     ({ at, keys, asked, brings }): Part => ({
@@ -85,8 +84,6 @@ interface Place {
   readonly keys: readonly string[];
   /** Whether the fetch was told of these objects, and so has waited for the word. */
   readonly told: boolean;
-  /** Conditions of what is around a selection, up to the operation. */
-  readonly around: readonly (readonly DirectiveNode[])[];
 }
 
 function keyOf({ scope, subgraph }: Walk, type: string): readonly string[] | null | undefined {
@@ -119,9 +116,9 @@ function kept(
   return set.selections.flatMap((selection): readonly SelectionNode[] => {
     if (selection.kind === Kind.FIELD) return keptField(walk, selection, type, place);
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-    const { typeCondition, directives = [], selectionSet } = selection;
+    const { typeCondition, selectionSet } = selection;
     const within = typeCondition === undefined ? type : walk.scope.schema.getType(typeCondition.name.value);
-    const selections = kept(walk, selectionSet, within, under(place, directives));
+    const selections = kept(walk, selectionSet, within, place);
     return selections.length === 0 ? [] : [{ ...selection, selectionSet: { ...selectionSet, selections } }];
   });
 }
@@ -144,12 +141,8 @@ function keptField(
   return staying.map((each) => fragmentNode(each.name, [entered(walk, node, each, place)]));
 }
 
-function under(place: Place, directives: readonly DirectiveNode[] = []): Place {
-  return directives.length === 0 ? place : { ...place, around: [...place.around, directives] };
-}
-
 /** Takes a field of a type out, if it has to wait. */
-function take(walk: Walk, node: FieldNode, type: string, { at, keys, around }: Place): boolean {
+function take(walk: Walk, node: FieldNode, type: string, { at, keys }: Place): boolean {
   const { words, owed } = walk.scope;
   const key = keyOf(walk, type);
   const place = placeOf(at);
@@ -157,11 +150,7 @@ function take(walk: Walk, node: FieldNode, type: string, { at, keys, around }: P
   if (key == null || key.includes(name) || owed.get(owedKey(at, type))?.has(name)) return false;
   if (!words.needed(type, walk.subgraph)) return false;
   const found: Found = walk.found.get(place) ?? { at, keys, asked: new Map(), brings: new Set() };
-  const conditional = around.reduceRight<SelectionNode>(
-    (inner, directives) => fragmentNode(undefined, [inner], directives),
-    node,
-  );
-  found.asked.set(type, [...(found.asked.get(type) ?? []), conditional]);
+  found.asked.set(type, [...(found.asked.get(type) ?? []), node]);
   found.brings.add(node.alias?.value ?? name);
   walk.found.set(place, found);
   return true;
@@ -175,7 +164,7 @@ function entered(walk: Walk, node: FieldNode, type: GraphQLNamedType | undefined
   const field = type !== undefined && 'getFields' in type ? type.getFields()[name] : undefined;
   const key = node.alias?.value ?? name;
   const at = told ? {} : { at: [...place.at, key], keys: [...place.keys, key] };
-  const below = { ...under(place, node.directives), ...at, told };
+  const below = { ...place, ...at, told };
   const target = field === undefined ? undefined : getNamedType(field.type);
   return { ...node, selectionSet: keptSet(walk, node.selectionSet, target, below) };
 }

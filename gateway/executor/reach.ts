@@ -1,7 +1,7 @@
 // What a plan does not reach. The planner leaves out in silence what no subgraph can bring from where it is asked, and comes back
 // to a subgraph by a key that it looks nothing up by; a caller would take the null for an answer.
 
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -17,6 +17,7 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { isValue, own, type Value } from './own.ts';
 import type { Path, PathPattern } from './path.ts';
+import { fetchesOf, treeOf, withFetches } from './plan-tree.ts';
 import type { Required } from './required.ts';
 import { keysAt, placeOf } from './words.ts';
 
@@ -50,44 +51,7 @@ export function unreachable(originalError?: unknown, path?: Path): GraphQLError 
 
 /** The plan without fetches that tell a subgraph of objects by a key which finds none there. */
 export function withoutDeadEnds(required: Required, plan: QueryPlan): QueryPlan {
-  if (plan.node === undefined || plan.node.kind === 'Subscription') return plan;
-  const node = alive(plan.node, (fetch) => !isDeadEnd(required, fetch));
-  if (node === plan.node) return plan;
-  const { node: _node, ...rest } = plan;
-  return node === undefined ? rest : { ...rest, node };
-}
-
-/** The tree without fetches that are not kept; the same tree, if all are. */
-function alive(node: PlanNode, keep: (fetch: FetchNode) => boolean): PlanNode | undefined {
-  switch (node.kind) {
-    case 'Fetch':
-      return keep(node) ? node : undefined;
-    case 'Sequence':
-    case 'Parallel': {
-      const nodes = node.nodes.map((each) => alive(each, keep));
-      if (nodes.every((each, index) => each === node.nodes[index])) return node;
-      return { ...node, nodes: nodes.filter((each) => each !== undefined) };
-    }
-    case 'Flatten': {
-      const inner = alive(node.node, keep);
-      return inner === node.node ? node : inner && { ...node, node: inner };
-    }
-    case 'Condition': {
-      const ifClause = node.ifClause && alive(node.ifClause, keep);
-      const elseClause = node.elseClause && alive(node.elseClause, keep);
-      if (ifClause === node.ifClause && elseClause === node.elseClause) return node;
-      return {
-        kind: 'Condition',
-        condition: node.condition,
-        ...(ifClause && { ifClause }),
-        ...(elseClause && { elseClause }),
-      };
-    }
-    case 'Defer':
-      return node;
-    default:
-      throw node satisfies never;
-  }
+  return withFetches(plan, (fetch) => (isDeadEnd(required, fetch) ? undefined : fetch));
 }
 
 function isDeadEnd(
@@ -112,8 +76,7 @@ export function missingFields(
   const { schema, fragments, conditions } = scope;
   const root = schema.getRootType(operation.operation);
   if (root == null) return [];
-  const brought: Brought = { keys: new Map(), renamed: new Set() };
-  if (plan.node !== undefined && plan.node.kind !== 'Subscription') bring(brought, plan.node, []);
+  const brought = broughtBy(plan);
   if (isWhole(brought, fragments, operation.selectionSet, [])) return [];
   const missing: Missing[] = [];
   let budget = longestSearch;
@@ -169,34 +132,21 @@ function isWhole(
 
 interface Brought {
   /** Place, without list positions → response keys. */
-  readonly keys: Map<string, Set<string>>;
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
   /** Keys that a value gets after it was fetched under another. */
-  readonly renamed: Set<string>;
+  readonly renamed: ReadonlySet<string>;
 }
 
-function bring(brought: Brought, node: PlanNode, at: PathPattern): void {
-  switch (node.kind) {
-    case 'Fetch':
-      for (const [place, keys] of keysAt(node, at))
-        brought.keys.set(place, new Set([...(brought.keys.get(place) ?? []), ...keys]));
-      for (const each of node.outputRewrites ?? [])
-        if (each.kind === 'KeyRenamer') brought.renamed.add(each.renameKeyTo);
-      break;
-    case 'Sequence':
-    case 'Parallel':
-      for (const each of node.nodes) bring(brought, each, at);
-      break;
-    case 'Flatten':
-      bring(brought, node.node, [...at, ...node.path.map(String)]);
-      break;
-    case 'Condition':
-      for (const each of [node.ifClause, node.elseClause]) if (each !== undefined) bring(brought, each, at);
-      break;
-    case 'Defer':
-      break;
-    default:
-      throw node satisfies never;
+function broughtBy(plan: QueryPlan): Brought {
+  const keys = new Map<string, Set<string>>();
+  const renamed = new Set<string>();
+  for (const { node, at } of fetchesOf(treeOf(plan))) {
+    for (const [place, brought] of keysAt(node, at))
+      keys.set(place, new Set([...(keys.get(place) ?? []), ...brought]));
+    for (const each of node.outputRewrites ?? [])
+      if (each.kind === 'KeyRenamer') renamed.add(each.renameKeyTo);
   }
+  return { keys, renamed };
 }
 
 /** An error at each object that is there and lacks the field. */

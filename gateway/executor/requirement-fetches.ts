@@ -26,29 +26,7 @@ export interface Parts {
   readonly needs: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function restoreNode(scope: Parts, node: PlanNode): PlanNode {
-  switch (node.kind) {
-    case 'Fetch':
-      return restoreFetch(scope, node);
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map((each) => restoreNode(scope, each)) };
-    case 'Flatten':
-      return { ...node, node: restoreNode(scope, node.node) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause === undefined ? {} : { ifClause: restoreNode(scope, node.ifClause) }),
-        ...(node.elseClause === undefined ? {} : { elseClause: restoreNode(scope, node.elseClause) }),
-      };
-    case 'Defer':
-      return node;
-    default:
-      throw node satisfies never;
-  }
-}
-
-function restoreFetch(scope: Parts, node: FetchNode): PlanNode {
+export function restoreFetch(scope: Parts, node: FetchNode): PlanNode {
   const required = new Set(namesOf(node.requires ?? []).filter((name) => scope.parts.has(name)));
   const operation = operationOf(node.operation);
   const asked = visit(operation, { Field: (field) => asPart(scope, field) });

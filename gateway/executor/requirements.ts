@@ -17,7 +17,8 @@ import {
 import { argument, namedType } from '../access/directives.ts';
 import { graphNames } from './entity-keys.ts';
 import { fieldSetOf } from './fetch-document.ts';
-import { needKey, type Part, renamesOf, restoreNode } from './requirement-fetches.ts';
+import { withFetches } from './plan-tree.ts';
+import { needKey, type Part, renamesOf, restoreFetch } from './requirement-fetches.ts';
 import { usedFields, usedKey, withImplementing } from './used-fields.ts';
 
 export interface Requirements {
@@ -55,10 +56,7 @@ export function separateRequirements(supergraph: DocumentNode): Requirements | n
         isType(each) ? (made.get(each.name.value) ?? each) : each,
       ),
     },
-    restore: ({ node, ...plan }) =>
-      node === undefined || node.kind === 'Subscription'
-        ? { ...plan, ...(node === undefined ? {} : { node }) }
-        : { ...plan, node: restoreNode({ parts, needs }, node) },
+    restore: (plan) => withFetches(plan, (fetch) => restoreFetch({ parts, needs }, fetch)),
     renamesOf: (requires) => renamesOf({ parts }, requires, []),
     nameOf: (key) => parts.get(key)?.name ?? key,
   };
