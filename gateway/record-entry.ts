@@ -93,7 +93,7 @@ function subjectsOf({ rows }: Note) {
   };
 }
 
-/** @param counted `#<names> <sum of their hashes>` */
+/** @param counted `#<names> <digest of the sorted set of them>` */
 function countedSets(counted: readonly string[], { subject }: Pseudonyms): readonly CountedSet[] {
   return counted.map((each) => ({ names: Number.parseInt(each.slice(1), 10), pseudonym: subject(each) }));
 }

@@ -18,7 +18,7 @@ import {
   type Totals,
   totalsOf,
 } from './aggregate-totals.ts';
-import { countedSubjects, namesStatement, sumStatement } from './counted-subjects.ts';
+import { countedSubjects, digestStatement, namesStatement } from './counted-subjects.ts';
 import { mergeSmall, type Protection, protectedSum, roundedCount, significant } from './disclosure.ts';
 import { inputError } from './input-error.ts';
 
@@ -120,7 +120,7 @@ async function subjectsOf(
   const rows = { from, where, subjects };
   const statements = {
     names: () => namesStatement(rows),
-    sum: () => sumStatement(rows, false),
+    digest: () => digestStatement(rows, false),
     keyed: false,
   };
   return (await countedSubjects(query, statements, { ...values, keys: [] })).get('') ?? null;

@@ -2,7 +2,7 @@
 
 import type { FieldNode, GraphQLObjectType, SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { namesStatement, sumStatement } from './counted-subjects.ts';
+import { digestStatement, namesStatement } from './counted-subjects.ts';
 import { collectFields, subselections } from './fields.ts';
 import type { AbstractMapping, Order, TableMapping } from './mapping.ts';
 import { reversed } from './ordering.ts';
@@ -105,7 +105,8 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
             const rows = { from: `${source.schema}.${source.table}`, where, subjects, references };
             return {
               names: () => once(['names', question.where], () => namesStatement(rows)),
-              sum: () => once(['sum', question.where, mode], () => sumStatement(rows, mode === 'ESTIMATED')),
+              digest: () =>
+                once(['digest', question.where, mode], () => digestStatement(rows, mode === 'ESTIMATED')),
               keyed: references !== undefined,
             };
           },

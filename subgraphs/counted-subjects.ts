@@ -1,6 +1,6 @@
 // Whose data a count or an aggregate is made of, for the record of the operation: nobody's row leaves, and yet something is told
-// of each. The names of those of few rows are listed; of more it is said how many names there are, and a sum that no other set
-// of names is likely to have, because the database can make it while it counts.
+// of each. The names of those of few rows are listed; of more the database says how many names there are, and the digest of the
+// sorted set of them, so that a million names need not leave it.
 
 import { token } from './condition.ts';
 import type { Subjects } from './mapping.ts';
@@ -26,14 +26,26 @@ export function namesStatement(rows: CountedRows): BoundStatement {
 }
 
 /**
- * Columns: for each of `keys` the key; names, each as often as a row names it; the sum of their hashes.
+ * Columns: for each of `keys` the key; how many names there are; SHA-256 (FIPS 180-4), in hexadecimal, of the names in the order of their
+ * characters, each once, with a line feed between them.
  * @param limited count no further than `limit`
  */
-export function sumStatement(rows: CountedRows, limited: boolean): BoundStatement {
-  return statement(rows, 'count(v.n), sum(hashtextextended(v.n, 0))', limited);
+export function digestStatement(rows: CountedRows, limited: boolean): BoundStatement {
+  return statement(
+    rows,
+    "count(*), encode(sha256(convert_to(string_agg(v.n, chr(10)), 'UTF8')), 'hex')",
+    limited,
+    (names) => `(SELECT DISTINCT v.n COLLATE "C" AS n FROM ${names} WHERE v.n IS NOT NULL ORDER BY 1) AS v`,
+  );
 }
 
-function statement(counted: CountedRows, columns: string, limited: boolean): BoundStatement {
+/** @param ordered the names (`v.n` of `names`) as `columns` read them */
+function statement(
+  counted: CountedRows,
+  columns: string,
+  limited: boolean,
+  ordered = (names: string) => names,
+): BoundStatement {
   const { from, references } = counted;
   const names = namesOf(counted);
   const conditions = [
@@ -44,7 +56,8 @@ function statement(counted: CountedRows, columns: string, limited: boolean): Bou
   const limit = limited ? ` LIMIT ${token({ name: 'limit' })}` : '';
   const selected = names.map((sql, index) => `${row(sql)} AS n${index}`).join(', ');
   const values = names.map((_, index) => `(r.n${index})`).join(', ');
-  const totals = `SELECT ${columns} FROM (SELECT ${selected} FROM ${from} AS t${where}${limit}) AS r, LATERAL (VALUES ${values}) AS v(n)`;
+  const each = `(SELECT ${selected} FROM ${from} AS t${where}${limit}) AS r, LATERAL (VALUES ${values}) AS v(n)`;
+  const totals = `SELECT ${columns} FROM ${ordered(each)}`;
   return finished(
     references === undefined
       ? totals
@@ -68,18 +81,18 @@ type Query = (
 
 export interface CountedStatements {
   readonly names: () => BoundStatement;
-  readonly sum: () => BoundStatement;
+  readonly digest: () => BoundStatement;
   /** Whether each parent's rows are counted by themselves. */
   readonly keyed: boolean;
 }
 
 /**
- * Parent (the empty text where there is none) → names a line each, or `#<names> <sum>`; null of rows that name nobody.
- * @param limit rows to which the sum is made, where its statement has one
+ * Parent (the empty text where there is none) → names a line each, or `#<names> <digest>`; null of rows that name nobody.
+ * @param limit rows of which the digest is made, where its statement has one
  */
 export async function countedSubjects(
   query: Query,
-  { names, sum, keyed }: CountedStatements,
+  { names, digest, keyed }: CountedStatements,
   { keys, limit, ...values }: Record<string, unknown> & { readonly keys: readonly string[] },
 ): Promise<ReadonlyMap<unknown, string | null>> {
   const parts = (found: readonly unknown[]) => (keyed ? found : ['', ...found]);
@@ -92,9 +105,9 @@ export async function countedSubjects(
     else subjects.set(key, text as string | null);
   }
   if (many.length === 0) return subjects;
-  for (const found of await query(sum(), { ...values, keys: many, limit })) {
-    const [key, count, total] = parts(found);
-    subjects.set(key, Number(count) === 0 ? null : `#${count} ${total}`);
+  for (const found of await query(digest(), { ...values, keys: many, limit })) {
+    const [key, count, sha256] = parts(found);
+    subjects.set(key, Number(count) === 0 ? null : `#${count} ${sha256}`);
   }
   return subjects;
 }

@@ -1,5 +1,6 @@
 // Whose data a count is made of stands in its record, although no row of anybody leaves.
 
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPseudonyms } from '../../../gateway/audit/pseudonym.ts';
 import { loadSecret } from '../../../gateway/keys.ts';
@@ -33,6 +34,11 @@ async function recordOf(request: Promise<unknown>) {
   const [record, ...others] = await on.taken();
   if (record === undefined || others.length > 0) throw new Error('not one record');
   return record;
+}
+
+interface PeoplePage {
+  readonly nodes: readonly { readonly personId: string }[];
+  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
 }
 
 interface Told {
@@ -120,6 +126,29 @@ describe('an answer of which only a count leaves', () => {
       }
     // A total and an aggregate of one set have one digest.
     expect(digests.size).toBe(4);
+  });
+
+  it('has the digest of the sorted set of more than a thousand', async () => {
+    const names: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const { body } = await ask(
+        'query ($after: String) { persons(first: 1000, after: $after, orderBy: [{ field: birthDate }]) { nodes { personId } pageInfo { endCursor hasNextPage } } }',
+        { after },
+      );
+      const { persons } = body.data as { persons: PeoplePage };
+      names.push(...persons.nodes.map((each) => `Person:${each.personId}`));
+      if (!persons.pageInfo.hasNextPage) break;
+      after = persons.pageInfo.endCursor;
+    }
+    await on.taken();
+    const digest = createHash('sha256').update(names.sort().join('\n')).digest('hex');
+    const { subjectCount, subjectDigest } = await recordOf(ask('{ personAggregate { total { count } } }'));
+    expect(subjectCount).toBe(names.length);
+    expect(subjectDigest).toBe(
+      createHash('sm3')
+        .update(named(`#${names.length} ${digest}`))
+        .digest('hex'),
+    );
   });
 
   it('names nobody where rows are about nobody, and shows nothing of it to the caller', async () => {
