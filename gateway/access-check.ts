@@ -9,6 +9,7 @@ import { conditionNames, type RewriteScope } from './access/rewrite.ts';
 import { gatewayError } from './errors.ts';
 import { type Finding, finding, findingIn, findingOf } from './finding.ts';
 import type { Limits } from './limits/limits.ts';
+import { nullMisfits } from './null-variables.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Preparations } from './preparation.ts';
 import type { Lacking } from './purpose.ts';
@@ -90,9 +91,11 @@ export function createAccessCheck({ schema, introspection, limits, toll, prepare
       operation.variables,
     );
     const misfits = errors.map((error) => findingOf(error, 'BAD_USER_INPUT'));
-    if (misfits.length > 0 && !isDetermined(operation)) return { findings: misfits };
+    const nulls = nullMisfits(schema, operation).map((error) => findingOf(error, 'BAD_USER_INPUT'));
     const { refusal: excess } = toll(operation, roles);
-    const priced = excess === undefined ? [] : [findingOf(excess)];
+    const priced = excess === undefined ? nulls : [findingOf(excess), ...nulls];
+    if (nulls.length + misfits.length > 0 && !isDetermined(operation))
+      return { findings: [...priced, ...misfits] };
     const findings: Finding[] = [];
     let prepared: Pick<Checked, 'entries' | 'lookUps'> = {};
     const refusal = findingIn(() => {

@@ -19,6 +19,7 @@ import type { PreparingDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { CostBudget } from './limits/cost-budget.ts';
 import type { Note } from './note.ts';
+import { nullMisfits } from './null-variables.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
@@ -162,6 +163,9 @@ export function createFederation(options: FederationOptions): Federation {
         if (refusal !== undefined)
           return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
         await options.budget?.spend(principal, requested);
+        const misfits = nullMisfits(plans.schema, operation);
+        if (misfits.length > 0)
+          return { errors: misfits, ...(extensions === undefined ? {} : { extensions }) };
         const entry = await door.enter({ operation, principal, purpose, note, bulk });
         const { lensFor, asker } = entry;
         if (executor === 'own') remember(entry.hash, { operation, principal, purpose, bulk });

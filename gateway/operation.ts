@@ -21,12 +21,15 @@ export function operationIn(document: DocumentNode, name: string): DocumentNode 
   return separateOperations(document)[name] ?? document;
 }
 
-/** The values of the operation's variables, with their defaults. */
+/**
+ * The values of the operation's variables as they will be run with: a default is for what is left out, and not for null.
+ * INVARIANT: a variable may be called like what objects inherit, `toString` for one. Only what the request has itself is given.
+ */
 export function valuesOf({ definition, variables }: Operation): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    (definition.variableDefinitions ?? []).map(({ variable: { name }, defaultValue }) => [
-      name.value,
-      variables[name.value] ?? (defaultValue && valueFromASTUntyped(defaultValue)),
-    ]),
+    (definition.variableDefinitions ?? []).map(({ variable: { name }, defaultValue }) => {
+      const given = Object.hasOwn(variables, name.value) ? variables[name.value] : undefined;
+      return [name.value, given === undefined ? defaultValue && valueFromASTUntyped(defaultValue) : given];
+    }),
   );
 }

@@ -107,6 +107,18 @@ describe('the gateway over HTTP', () => {
       'BAD_USER_INPUT',
     ],
     [
+      'a null that decides whether a field is asked',
+      '{"query":"query ($in: Boolean = true) { persons(first: 1) @include(if: $in) { nodes { name } } }","variables":{"in":null}}',
+      400,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a null where the schema takes none',
+      '{"query":"query ($id: ID = \\"x\\") { person(personId: $id) { name } }","variables":{"id":null}}',
+      400,
+      'BAD_USER_INPUT',
+    ],
+    [
       'two operations and no name',
       '{"query":"query A { __typename } query B { __typename }"}',
       400,

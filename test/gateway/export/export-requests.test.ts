@@ -67,6 +67,15 @@ describe('a request for an export', () => {
         400,
         'BAD_USER_INPUT',
       ],
+      [
+        {
+          format: 'CSV',
+          query: 'query ($in: Boolean = true) { persons { nodes { name @include(if: $in) } } }',
+          variables: { in: null },
+        },
+        400,
+        'BAD_USER_INPUT',
+      ],
       [{ format: 'CSV', documentId: 'none' }, 400, 'DOCUMENT_UNKNOWN'],
     ];
     for (const [body, status, code] of cases) {

@@ -120,8 +120,17 @@ describe('the cost of an operation', () => {
   });
 
   it.each([[null], ['x'], [-5], [1.5], [Number.NaN], [{}], [[1]]])('takes %p for a page of nothing', (n) => {
-    expect(cost(listed, { n, w: [n] }).objects).toBe(n === null ? 16 : 1);
+    expect(cost(listed, { n, w: [n] }).objects).toBe(1);
   });
+
+  it.each(['toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'])(
+    'takes the default of a variable that is called %s',
+    (name) => {
+      const text = `query ($${name}: Int = 40) { persons(first: $${name}) { nodes { id } } }`;
+      expect(cost(text)).toMatchObject({ objects: 1 + 40, largestPage: 40 });
+      expect(cost(text, { [name]: 2 }).objects).toBe(1 + 2);
+    },
+  );
 
   it('is told for a list however large its page is', () => {
     expect(
