@@ -8,6 +8,7 @@ import { readCatalog } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
 import type { AuditDesk } from './admin/audit-fields.ts';
 import { type AdministrationSettings, administration } from './administration.ts';
+import type { SortingBounds } from './audit/sorted-digest.ts';
 import { openRecording } from './audit-keys.ts';
 import { consoleDirectory, type SignIn } from './console-routes.ts';
 import { foreignDataSource, ownDataSource, remoteSubgraph, type Subgraph } from './data-sources.ts';
@@ -54,6 +55,8 @@ export interface OwnSettings extends OperationSettings {
   readonly rules?: () => Rules | null;
   /** The audit trail; null until it is open. Absent: nothing is recorded, which only tests and benchmarks may ask for. */
   readonly trail?: () => Pick<OpenTrail, 'trail' | 'questions'> | null;
+  /** How much of the subjects of an export is sorted in memory; absent: the defaults. */
+  readonly sorting?: SortingBounds;
   /** Working days within which requests for access are to be decided. */
   readonly requestWorkingDays?: number;
   readonly introspection: boolean;

@@ -15,6 +15,8 @@ import {
   type SignatureAlgorithm,
   sm2Signer,
 } from './audit/signer.ts';
+import { createSortedDigest, type SortingBounds } from './audit/sorted-digest.ts';
+import { clearSpillFiles } from './audit/spill-file.ts';
 import type { Trail } from './audit/trail.ts';
 import type { TrailDatabase } from './audit/trail-database.ts';
 import { createNormalise } from './data-sources.ts';
@@ -24,18 +26,33 @@ import type { Recording } from './recording.ts';
 const keyName = 'audit';
 const pseudonymSecretName = 'audit-pseudonym';
 
+export interface RecordingSettings {
+  readonly dataDirectory: string;
+  readonly production: boolean;
+  /** Absent: the defaults. */
+  readonly sorting?: SortingBounds;
+}
+
 /** @param open null until it is open */
 export async function openRecording(
-  { dataDirectory, production }: { readonly dataDirectory: string; readonly production: boolean },
+  { dataDirectory, production, sorting }: RecordingSettings,
   open: () => { readonly trail: Trail; readonly questions: TrailDatabase | null } | null,
 ): Promise<Recording> {
   const pseudonyms = await loadPseudonyms(dataDirectory);
+  const spills = spillDirectory(dataDirectory);
+  await clearSpillFiles(spills);
   return {
     trail: () => open()?.trail ?? null,
     questions: () => open()?.questions ?? null,
     pseudonyms,
+    sortedDigest: () => createSortedDigest(spills, sorting),
     normalise: createNormalise(!production),
   };
+}
+
+/** Where pseudonyms of exports are sorted that are too many for memory. */
+export function spillDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'audit', 'sorting');
 }
 
 export async function loadPseudonyms(dataDirectory: string): Promise<Pseudonyms> {

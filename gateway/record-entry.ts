@@ -68,11 +68,17 @@ export function operationRecord(
   return { entry, form, governed: note.answered && governed };
 }
 
-function broughtTo({ schema, operation, lookups }: Decided, pseudonyms: Pseudonyms, normalise: Normalise) {
+/** Names of those whom an operation looks for, found or not. */
+export function lookedFor({ operation, lookups }: Decided, normalise: Normalise): readonly string[] {
+  return lookedUp(lookups, valuesOf(operation), normalise);
+}
+
+function broughtTo(decided: Decided, pseudonyms: Pseudonyms, normalise: Normalise) {
+  const { schema, operation, lookups } = decided;
   const { definition } = operation;
   const values = valuesOf(operation);
   return {
-    names: lookedUp(lookups, values, normalise),
+    names: lookedFor(decided, normalise),
     variables: storedVariables(schema, definition, lookups, values, pseudonyms, normalise),
   };
 }

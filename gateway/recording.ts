@@ -4,6 +4,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditEvent } from './audit/record.ts';
+import type { SortedDigest } from './audit/sorted-digest.ts';
 import { type Trail, TrailUnavailable } from './audit/trail.ts';
 import type { TrailDatabase } from './audit/trail-database.ts';
 import { errorBody, gatewayError, gatewayErrors } from './errors.ts';
@@ -16,6 +17,8 @@ export interface Recording extends Concealing {
   readonly trail: () => Trail | null;
   /** For questions about the trail; null while it is not open. */
   readonly questions: () => TrailDatabase | null;
+  /** Of the subjects of one export. */
+  readonly sortedDigest: () => SortedDigest;
 }
 
 /** Routes whose requests are recorded. */

@@ -139,7 +139,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
       options.logger.error({ cause: describeError(error) }, 'an export failed');
     registerExport(app, {
       ...routes,
-      ...(options.recording === undefined ? {} : { pseudonyms: options.recording.pseudonyms }),
+      ...(options.recording === undefined ? {} : { recording: options.recording }),
       recordEnd,
       report: reportFailure,
     });

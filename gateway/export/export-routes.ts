@@ -5,7 +5,6 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST } from 'graphql';
 import { z } from 'zod';
-import type { Pseudonyms } from '../audit/pseudonym.ts';
 import { Cancellation } from '../deadline.ts';
 import { type GatewayErrorCode, gatewayError, gatewayErrors, isGatewayErrorCode } from '../errors.ts';
 import { findingOf } from '../finding.ts';
@@ -14,7 +13,7 @@ import { refuseOtherMethods } from '../http-request.ts';
 import type { Principal } from '../identity/principal.ts';
 import { nullMisfits } from '../null-variables.ts';
 import type { Operation } from '../operation.ts';
-import type { Recorder } from '../recording.ts';
+import type { Recorder, Recording } from '../recording.ts';
 import { exportedBytes } from './exported-bytes.ts';
 import { isFormatName } from './formats/index.ts';
 import { openPages } from './open-pages.ts';
@@ -22,7 +21,7 @@ import { createExports, type ExportState } from './registry.ts';
 
 export interface ExportRoutes extends GraphQLRoutes {
   /** Absent where nothing is recorded. */
-  readonly pseudonyms?: Pseudonyms;
+  readonly recording?: Pick<Recording, 'pseudonyms' | 'sortedDigest' | 'normalise'>;
   readonly recordEnd: Recorder['recordEnd'];
   /** Told of what ended an export and is in no table of errors. */
   readonly report: (error: unknown) => void;

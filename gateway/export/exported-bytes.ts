@@ -7,6 +7,7 @@ import type { AuditOutcome } from '../audit/record.ts';
 import type { Cancellation } from '../deadline.ts';
 import { type GatewayErrorCode, gatewayError } from '../errors.ts';
 import type { Note } from '../note.ts';
+import { lookedFor } from '../record-entry.ts';
 import { documentId } from '../views.ts';
 import type { ExportRoutes } from './export-routes.ts';
 import { type FormatName, formats } from './formats/index.ts';
@@ -33,42 +34,57 @@ export function exportedBytes(exporting: Exporting) {
 }
 
 async function* bytesOf(exporting: Exporting): AsyncGenerator<Uint8Array> {
-  const { opened, gone, report, readiness } = exporting;
+  const { opened, gone, report, readiness, recording } = exporting;
   const { paged, first, fetch } = opened;
   const { exportRows } = exporting.limits.boundsFor(noteOf(exporting).principal?.roles ?? []);
   const begunAt = new Date().toISOString();
   const digest = createDigest();
-  const tally = createSubjectTally(exporting.pseudonyms);
+  const { decided } = noteOf(exporting);
+  const looked = recording && decided ? lookedFor(decided, recording.normalise) : [];
+  const tally = createSubjectTally(recording, looked, report);
   let rows = 0;
+  let recorded = false;
   let state: ExportState | undefined;
 
   async function* counted() {
     for await (const page of pagesOf(first, fetch, exportRows)) {
-      tally.add(page.released);
+      await tally.add(page.released);
       rows += page.rows.length;
       yield page.rows;
     }
   }
 
-  const record = (outcome: AuditOutcome, code: GatewayErrorCode | null, detail: AuditDetail) =>
-    readiness.track(
-      exporting.recordEnd('EXPORT', exporting.request, {
-        ...noteOf(exporting),
-        outcome,
-        codes: code === null ? [] : [code],
-        rows: null,
-        subjects: tally.subjects(),
-        detail: { format: exporting.format, rows: tally.rows(), ...detail },
-      }),
-    );
+  const record = (outcome: AuditOutcome, code: GatewayErrorCode | null, detail: AuditDetail) => {
+    recorded = true;
+    return exporting.recordEnd('EXPORT', exporting.request, {
+      ...noteOf(exporting),
+      outcome,
+      codes: code === null ? [] : [code],
+      rows: null,
+      subjects: tally.subjects(),
+      detail: { format: exporting.format, rows: tally.rows(), ...detail },
+    });
+  };
+
+  async function recordEnd() {
+    await tally.end();
+    const sums = digest.end();
+    await record('RELEASED', null, sums);
+    return sums;
+  }
+
+  async function recordStop(code: GatewayErrorCode): Promise<void> {
+    // Whose rows have left is recorded as far as it is known.
+    await tally.end().catch(() => {});
+    if (!recorded) await record(rows > 0 ? 'PARTIAL' : 'REFUSED', code, digest.end()).catch(report);
+  }
 
   try {
     for await (const chunk of formats[exporting.format].encode(paged.columns, counted())) {
       digest.add(chunk);
       yield chunk;
     }
-    const sums = digest.end();
-    await record('RELEASED', null, sums);
+    const sums = await readiness.track(recordEnd());
     state = {
       state: 'COMPLETE',
       manifest: { ...described(exporting), begunAt, endedAt: new Date().toISOString(), rows, ...sums },
@@ -81,8 +97,7 @@ async function* bytesOf(exporting: Exporting): AsyncGenerator<Uint8Array> {
   } finally {
     state ??= { state: 'STOPPED', code: 'EXPORT_ABANDONED' };
     gone.abort(gatewayError('EXPORT_ABANDONED'));
-    if (state.state === 'STOPPED' && state.code !== 'AUDIT_UNAVAILABLE')
-      await record(rows > 0 ? 'PARTIAL' : 'REFUSED', state.code, digest.end()).catch(report);
+    if (state.state === 'STOPPED') await readiness.track(recordStop(state.code));
     exporting.end(state);
   }
 }

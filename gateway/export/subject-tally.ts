@@ -1,43 +1,87 @@
-// Whose rows left in an export, for its record: by pseudonym while they are few, else a count and a digest, made as they pass so that
-// a million of them take no memory.
+// Whose rows left in an export, for its record: by pseudonym while they are few, else a count and the digest of the sorted set, which
+// is made beside the rows, so that a million of them take no memory. What cannot be kept ends the export: its record could not name them.
 
-import { createHash } from 'node:crypto';
 import type { ReleasedRow } from '../access/release.ts';
-import { mostSubjects, type Pseudonyms, storedSubjects } from '../audit/pseudonym.ts';
-import type { AuditEntry } from '../audit/record.ts';
+import { mostSubjects, type StoredSubjects, storedSubjects } from '../audit/pseudonym.ts';
+import { gatewayError } from '../errors.ts';
+import type { Recording } from '../recording.ts';
 
 export interface SubjectTally {
-  /** Rows of a page, one of its subjects counting once. */
-  add(rows: readonly ReleasedRow[]): void;
+  /**
+   * Rows of a page, before they leave.
+   * @throws GraphQLError AUDIT_UNAVAILABLE
+   */
+  add(rows: readonly ReleasedRow[]): Promise<void>;
+  /**
+   * Nothing more comes; what was kept on disk is let go of.
+   * @throws GraphQLError AUDIT_UNAVAILABLE
+   */
+  end(): Promise<void>;
   /** Type → rows that left. */
   rows(): Record<string, number>;
-  subjects(): Pick<AuditEntry, 'subjects' | 'subjectCount' | 'subjectDigest'>;
+  /** Once it has ended. Without a digest where the disk did not keep them all: then they are counted as often as they came. */
+  subjects(): StoredSubjects;
 }
 
-export function createSubjectTally(pseudonyms: Pseudonyms | undefined): SubjectTally {
+/**
+ * @param looked names of those who were looked for, found or not
+ * @param report told of what the disk said
+ */
+export function createSubjectTally(
+  recording: Pick<Recording, 'pseudonyms' | 'sortedDigest'> | undefined,
+  looked: readonly string[],
+  report: (error: unknown) => void,
+): SubjectTally {
   const counts: Record<string, number> = {};
   const few = new Set<string>();
-  const many = createHash('sm3');
+  const many = recording?.sortedDigest();
   let passed = 0;
+  let result: { readonly count: number; readonly digest: string } | undefined;
+  let broken = false;
+
+  async function onDisk<T>(work: Promise<T> | undefined): Promise<T | undefined> {
+    if (broken) throw gatewayError('AUDIT_UNAVAILABLE');
+    return work?.catch((error: unknown) => {
+      broken = true;
+      report(error);
+      throw gatewayError('AUDIT_UNAVAILABLE');
+    });
+  }
+
+  async function name(names: Iterable<string>): Promise<void> {
+    if (recording === undefined) return;
+    const pseudonyms = Array.from(names, recording.pseudonyms.subject);
+    for (const pseudonym of pseudonyms) if (few.size <= mostSubjects) few.add(pseudonym);
+    passed += pseudonyms.length;
+    await onDisk(many?.add(pseudonyms));
+  }
+
   return {
-    add(rows) {
+    async add(rows) {
       const names = new Set<string>();
       for (const { type, subjects } of rows) {
         if (type !== null) counts[type] = (counts[type] ?? 0) + 1;
-        if (typeof subjects === 'string') for (const name of subjects.split('\n')) names.add(name);
+        if (typeof subjects === 'string') for (const each of subjects.split('\n')) names.add(each);
       }
-      if (pseudonyms === undefined) return;
-      for (const name of names) {
-        const pseudonym = pseudonyms.subject(name);
-        if (few.size <= mostSubjects) few.add(pseudonym);
-        many.update(`${passed === 0 ? '' : '\n'}${pseudonym}`);
-        passed += 1;
+      await name(names);
+    },
+    async end() {
+      try {
+        if (result !== undefined) return;
+        await name(looked);
+        result = await onDisk(many?.end());
+      } finally {
+        await many?.close().catch(report);
       }
     },
     rows: () => counts,
     subjects() {
       if (few.size <= mostSubjects) return storedSubjects(few);
-      return { subjects: [], subjectCount: passed, subjectDigest: many.digest('hex') };
+      return {
+        subjects: [],
+        subjectCount: result?.count ?? passed,
+        subjectDigest: result?.digest ?? null,
+      };
     },
   };
 }

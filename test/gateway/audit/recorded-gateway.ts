@@ -71,6 +71,8 @@ export async function openRecordedGateway(
     policy: () => state.policy,
     trail: () => ({ trail, questions: on.database }),
     ...(rules === undefined ? {} : { rules }),
+    // Small, so that exports of the tests, too, come to have more than memory is to hold.
+    sorting: { runLength: 64, heldRuns: 3, mergeBytes: 4096 },
     introspection: false,
     ...(limits === undefined ? {} : { limits }),
     logger: createLogger('trace', { write: (line: string) => log.push(line) }),

@@ -78,43 +78,6 @@ describe('an export', () => {
     });
   });
 
-  it('is recorded before its first byte and at its end, by whose rows left and by no value', async () => {
-    const { id, text } = await run(people, 'CSV');
-    const [begun, ended, ...others] = await on.taken();
-    expect(others).toEqual([]);
-    expect(begun).toMatchObject({
-      event: 'EXPORT',
-      outcome: 'BEGUN',
-      requestId: id,
-      detail: { format: 'CSV' },
-    });
-    const rows = text.trimEnd().split('\r\n').length - 1;
-    expect(ended).toMatchObject({
-      event: 'EXPORT',
-      outcome: 'RELEASED',
-      code: null,
-      form: begun?.form,
-      purpose: 'DEVELOPMENT',
-      subjects: [],
-      subjectCount: rows,
-      subjectDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
-      detail: { format: 'CSV', rows: { Person: rows }, sha256: (await manifest(id)).body.sha256 },
-    });
-    if (begun === undefined) throw new Error('no record');
-    const { cells } = await on.formOf(begun);
-    expect(cells).toEqual({ 'Person.personId': ['CLEAR'], 'Person.name': ['CLEAR'] });
-    const name = text.split('\r\n')[1]?.split('"')[3] ?? '';
-    expect(name.length).toBeGreaterThan(1);
-    expect(on.log.join('\n') + JSON.stringify([begun, ended])).not.toContain(name);
-  });
-
-  it('names the subjects of few rows in its record', async () => {
-    await run('{ persons(where: { name: { startsWith: "沈" } }) { nodes { name } } }');
-    const [, ended] = await on.taken();
-    expect(ended?.subjects.length).toBeGreaterThan(0);
-    expect(ended?.subjectCount).toBe(ended?.subjects.length);
-  });
-
   it('of nothing has its header, its records and its manifest', async () => {
     const { text, id } = await run(
       '{ persons(where: { name: { eq: "nobody" } }) { nodes { name } } }',
