@@ -16,6 +16,7 @@ import type { Attempts } from './attempt.ts';
 import type { Trail } from './audit/trail.ts';
 import { describeError } from './log.ts';
 import type { PolicyDatabase } from './policy-store.ts';
+import type { Reloads } from './reloads.ts';
 import type { Rules } from './rules.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -25,6 +26,8 @@ export interface AdministrationSettings {
   readonly subgraphs: () => readonly { readonly name: string; readonly remote: boolean }[];
   /** Subgraph → whether it is asked; absent: all are. */
   readonly circuits?: ReadonlyMap<string, Pick<Attempts, 'state'>>;
+  /** Absent: nothing is loaded again. */
+  readonly reloads?: Pick<Reloads, 'last'>;
   /** Absent: no views. */
   readonly viewsDirectory?: string;
   /** All data are made up: whoever edits rules may see them. */
@@ -42,7 +45,7 @@ export interface AdministrationSettings {
 const defaultRequestWorkingDays = 5;
 
 export function administration(settings: AdministrationSettings): (simulation: Simulation) => AdminParts {
-  const { rules, subgraphs, circuits, synthetic, databasesReady, logger, trail, desk } = settings;
+  const { rules, subgraphs, circuits, reloads, synthetic, databasesReady, logger, trail, desk } = settings;
   const documents = viewDocuments(settings.viewsDirectory);
   return (simulation) => {
     const open = controlPlane(() => {
@@ -59,6 +62,7 @@ export function administration(settings: AdministrationSettings): (simulation: S
             ...each,
             circuit: circuits?.get(each.name)?.state() ?? 'closed',
           })),
+          reload: () => reloads?.last() ?? null,
           synthetic,
           simulation,
           views: (name) => documents.get(name),

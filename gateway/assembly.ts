@@ -25,7 +25,7 @@ import { loadSigningKey } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
 import { describeError } from './log.ts';
 import type { OpenTrail } from './open-trail.ts';
-import { type OperationSettings, openOperations } from './operations.ts';
+import { type OperationSettings, openOperations, watched } from './operations.ts';
 import { recordRevocations } from './record-revocations.ts';
 import type { Recording } from './recording.ts';
 import type { Rules } from './rules.ts';
@@ -160,7 +160,7 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<OwnGateway
       : {
           admin: administration({
             ...administered(settings, () => remote, settings.rules, desk),
-            ...(operations.options.circuits && { circuits: operations.options.circuits }),
+            ...watched(operations),
           }),
         }),
     ...(recording === undefined ? {} : { recording }),

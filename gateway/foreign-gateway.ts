@@ -11,6 +11,7 @@ import type { PolicyDatabase } from './policy-store.ts';
 import { roleSecret } from './role-secret.ts';
 import { misfitsOf, newcomersOf, openRules, type Rules } from './rules.ts';
 import type { Gateway } from './server.ts';
+import { UnreadableSupergraph } from './supergraph.ts';
 
 /** One that can be told that its supergraph is another. */
 export interface ReloadableGateway extends Gateway {
@@ -24,7 +25,7 @@ export async function openForeignGateway(
 ): Promise<ReloadableGateway> {
   const { production, logLevel, limits, executor, timeouts, overload, trustedDocumentsFile, tracing } =
     configuration;
-  return buildForeignGateway({
+  const gateway = await buildForeignGateway({
     supergraph,
     introspection: !production,
     logger: createLogger(logLevel),
@@ -34,11 +35,15 @@ export async function openForeignGateway(
     ...(tracing === undefined ? {} : { tracing }),
     ...(trustedDocumentsFile === undefined ? {} : { trustedDocumentsFile }),
     ...(limits === undefined ? {} : { limits }),
-  }).catch((error: Error) => {
-    throw new SupergraphError(
-      `SUPERGRAPH cannot be loaded: ${error.message}. Set it to the file or URL of a composed Federation 2 supergraph.`,
-    );
-  });
+  }).catch(explain);
+  return { ...gateway, reload: () => gateway.reload().catch(explain) };
+}
+
+function explain(error: Error): never {
+  throw new SupergraphError(
+    `SUPERGRAPH cannot be loaded: ${error.message}. Set it to the file or URL of a composed Federation 2 supergraph.`,
+    error instanceof UnreadableSupergraph ? 'unreadable' : 'invalid',
+  );
 }
 
 export interface GovernedStart {
@@ -111,6 +116,7 @@ async function requireFit(rules: Rules, { catalog }: GovernedSupergraph): Promis
   if (misfits.length === 0) return;
   throw new SupergraphError(
     ['The active rules do not fit the supergraph. Activate a rule set that does:', ...misfits].join('\n  - '),
+    'rules',
   );
 }
 

@@ -22,7 +22,7 @@ import { createTokenVerifier } from './identity/verify-token.ts';
 import { loadSecret } from './keys.ts';
 import type { LimitSettings } from './limits/bounds.ts';
 import type { OpenTrail } from './open-trail.ts';
-import { type OperationSettings, openOperations } from './operations.ts';
+import { type OperationSettings, openOperations, watched } from './operations.ts';
 import { createPlainSubgraph } from './plain/subgraph.ts';
 import type { Rules } from './rules.ts';
 import { keyLookups } from './section-failure.ts';
@@ -106,7 +106,7 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
       rules: () => rules,
       desk,
       subgraphs: () => [...governed.models.keys()].map((name) => ({ name, remote: true })),
-      ...(operations.options.circuits && { circuits: operations.options.circuits }),
+      ...watched(operations),
       synthetic: false,
       databasesReady,
       logger,

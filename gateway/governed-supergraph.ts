@@ -18,6 +18,7 @@ import { supergraphProblems } from './governed-problems.ts';
 import { ownersOf } from './owners.ts';
 import { createPlainModel, type PlainModel } from './plain/model.ts';
 import { isReadable } from './plain/path.ts';
+import type { ReloadFailure } from './reloads.ts';
 import { loadSupergraph } from './supergraph.ts';
 import { requireSupported } from './unsupported-supergraph.ts';
 
@@ -30,6 +31,13 @@ export interface GovernedSupergraph {
 
 export class SupergraphError extends Error {
   override readonly name = 'SupergraphError';
+  /** What kept it from being served. */
+  readonly reason: Extract<ReloadFailure, 'unreadable' | 'invalid' | 'rules'>;
+
+  constructor(message: string, reason: SupergraphError['reason'] = 'invalid') {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** @throws SupergraphError that lists everything found wrong */
@@ -56,7 +64,10 @@ export function governSupergraph(supergraphSdl: string): GovernedSupergraph {
  */
 export async function loadGovernedSupergraph(source: string): Promise<GovernedSupergraph> {
   const sdl = await loadSupergraph(source).catch((error: Error) => {
-    throw new SupergraphError(`SUPERGRAPH cannot be loaded: ${withoutStop(error.message)}. ${remedy}`);
+    throw new SupergraphError(
+      `SUPERGRAPH cannot be loaded: ${withoutStop(error.message)}. ${remedy}`,
+      'unreadable',
+    );
   });
   try {
     return governSupergraph(sdl);

@@ -54,7 +54,7 @@ async function main(command: Command): Promise<void> {
 /** Where what is served can be said to be another while the gateway runs. */
 async function reloadWhenTold(
   { supergraph, subgraphsFile, logLevel }: Configuration,
-  { reload }: ReloadableGateway,
+  { reload, reloads }: ReloadableGateway,
   { atEnd, onHangup }: Command,
 ): Promise<void> {
   const from = supergraph ?? subgraphsFile;
@@ -65,10 +65,11 @@ async function reloadWhenTold(
     file: /^https?:\/\//.test(from) ? null : from,
     pollMilliseconds: reloadPollMilliseconds,
     reload,
-    report: (outcome, error) =>
-      outcome === 'reloaded'
-        ? logger.info('supergraph and addresses were loaded again')
-        : tellKept(logger, error),
+    report(error) {
+      reloads.tell(error);
+      if (error === undefined) logger.info('supergraph and addresses were loaded again');
+      else tellKept(logger, error);
+    },
   });
   onHangup(() => void now());
   atEnd(async () => close());
@@ -134,6 +135,7 @@ async function provinceGateway(
       if (nowhere.length > 0)
         throw new SubgraphAddressesError(
           `The file of SUBGRAPHS does not say where ${nowhere.map(({ name }) => name).join(', ')} is any more, and this process has not opened it. Add it, or start again.`,
+          'missing',
         );
       await askAt(next);
     },

@@ -18,7 +18,8 @@ function maskedValue(name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedValue(key, inner)]));
 }
 
-function maskedText(text: string): string {
+/** An address without its password and without what opens something among its parameters; other text as it is. */
+export function maskedText(text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return text;
   const url = new URL(text);
   if (url.password !== '') url.password = mask;

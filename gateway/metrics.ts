@@ -6,6 +6,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { AttemptOutcome, Attempts } from './attempt.ts';
 import type { Backlog } from './audit/trail.ts';
 import type { CacheFigures } from './counted-cache.ts';
+import { type Reloads, reloadFailures } from './reloads.ts';
 import type { Views } from './views.ts';
 
 export interface Metrics {
@@ -24,6 +25,7 @@ export interface Gauges {
   readonly backlog: () => Backlog | null;
   /** By subgraph. */
   readonly pools: () => Readonly<Record<string, PoolGauge>>;
+  readonly reloads: Pick<Reloads, 'last' | 'counts'>;
 }
 
 interface PoolGauge {
@@ -97,7 +99,7 @@ function operationOf({ body, params }: FastifyRequest, views: Views): string {
 const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 function registerGauges(registry: Registry, gauges: Gauges): void {
-  const { circuits, admission, policyVersion, pools, caches, backlog } = gauges;
+  const { circuits, admission, policyVersion, pools, caches, backlog, reloads } = gauges;
   const gauge = (name: string, help: string, labelNames: string[], set: (gauge: Gauge) => void) =>
     new Gauge({
       name,
@@ -132,6 +134,24 @@ function registerGauges(registry: Registry, gauges: Gauges): void {
   gauge('yidang_audit_lag_seconds', 'Age of the oldest event that is not in the trail yet.', [], (each) =>
     each.set((backlog()?.milliseconds ?? 0) / 1000),
   );
+  gauge(
+    'yidang_reload_failed',
+    'Why supergraph and addresses could not be loaded again, and are as they were before: 1; 0 otherwise.',
+    ['reason'],
+    (each) => {
+      for (const reason of reloadFailures) each.set({ reason }, reloads.last()?.outcome === reason ? 1 : 0);
+    },
+  );
+  new Counter({
+    name: 'yidang_reloads_total',
+    help: 'Times that supergraph and addresses were to be loaded again, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of reloads.counts()) this.inc({ outcome }, count);
+    },
+  });
   gauge(
     'yidang_pool_connections',
     'Connections to the database of a subgraph.',

@@ -7,6 +7,7 @@ import type { DataSourceOptions } from './data-sources.ts';
 import { describeError } from './log.ts';
 import { createMetrics, type Gauges } from './metrics.ts';
 import type { OverloadSettings } from './overload.ts';
+import { createReloads } from './reloads.ts';
 import type { GatewayOptions } from './server.ts';
 import { defaultTimeouts, type Timeouts } from './timeouts.ts';
 import { startTracing, type Tracing, type TracingSettings } from './tracing.ts';
@@ -32,6 +33,7 @@ export interface Operations {
     | 'metrics'
     | 'overload'
     | 'pools'
+    | 'reloads'
     | 'requestTimeoutMilliseconds'
     | 'tracing'
     | 'trustedDocuments'
@@ -62,6 +64,7 @@ export async function openOperations(
     options: {
       circuits,
       metrics,
+      reloads: createReloads(Date.now),
       requestTimeoutMilliseconds: timeouts.request,
       ...(overload === undefined ? {} : { overload }),
       ...(pools === undefined ? {} : { pools }),
@@ -85,6 +88,11 @@ export async function openOperations(
       };
     },
   };
+}
+
+/** What the health report shows of it. */
+export function watched({ options: { circuits, reloads } }: Operations) {
+  return { ...(circuits && { circuits }), ...(reloads && { reloads }) };
 }
 
 /** What cannot be sent is said once: a collector that is away must not fill the log. */

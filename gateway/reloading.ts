@@ -14,7 +14,8 @@ export interface ReloadingOptions {
   readonly file: string | null;
   readonly pollMilliseconds: number;
   readonly reload: () => Promise<void>;
-  readonly report: (outcome: 'reloaded' | 'failed', error?: unknown) => void;
+  /** @param error absent: it was loaded */
+  readonly report: (error?: unknown) => void;
 }
 
 export async function startReloading(options: ReloadingOptions): Promise<Reloading> {
@@ -26,9 +27,9 @@ export async function startReloading(options: ReloadingOptions): Promise<Reloadi
     running = running.then(async () => {
       try {
         await reload();
-        report('reloaded');
+        report();
       } catch (error) {
-        report('failed', error);
+        report(error);
       }
     });
     return running;
@@ -43,11 +44,6 @@ export async function startReloading(options: ReloadingOptions): Promise<Reloadi
   }
 
   const timer =
-    file === null
-      ? undefined
-      : setInterval(
-          () => void look(file).catch((error) => report('failed', error)),
-          pollMilliseconds,
-        ).unref();
+    file === null ? undefined : setInterval(() => void look(file).catch(report), pollMilliseconds).unref();
   return { now, close: () => clearInterval(timer) };
 }

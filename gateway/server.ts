@@ -21,6 +21,7 @@ import { describeError, logRequests } from './log.ts';
 import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
 import { recordAnswers } from './recording.ts';
+import { createReloads, type Reloads } from './reloads.ts';
 import { RequestLog } from './request-log.ts';
 import { setSafeHeaders } from './safe-headers.ts';
 import { createServing, type Serving } from './serving.ts';
@@ -51,6 +52,8 @@ export interface GatewayOptions extends GraphParts, GraphOptions {
   readonly metrics?: Metrics;
   /** Connections to the databases, by subgraph. */
   readonly pools?: Gauges['pools'];
+  /** What became of loading again; absent: kept here. */
+  readonly reloads?: Reloads;
   /** Whether the databases can be reached. */
   readonly databasesReady?: () => Promise<boolean>;
   /** Run after the last request. */
@@ -67,6 +70,8 @@ export interface Gateway {
    * @throws whatever keeps it from being built; the one that answers stays
    */
   replace(parts: GraphParts): Promise<void>;
+  /** To be told what became of loading again, for metrics and the health report. */
+  readonly reloads: Reloads;
   /** Not ready at once, refuses new work, finishes what runs or cuts it off when the time is over. */
   close(): Promise<void>;
 }
@@ -86,6 +91,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   const admin = await startAdmin(options, limits, serving);
   const readiness = createReadiness(options.databasesReady);
   const retiring = new Set<Promise<void>>();
+  const reloads = options.reloads ?? createReloads(Date.now);
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     childLoggerFactory: (logger, bindings, options) => new RequestLog(logger, bindings, options),
@@ -117,6 +123,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
         return policy === 'open' ? undefined : policy()?.version;
       },
       pools: options.pools ?? (() => ({})),
+      reloads,
       caches: () => serving.current().caches(),
       backlog: () => options.recording?.trail()?.backlog() ?? null,
     };
@@ -157,6 +164,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   await app.ready();
   return {
     app,
+    reloads,
     replace: (parts) =>
       overload.excuse(async () => {
         const next = await buildGraph(parts, options, shared);

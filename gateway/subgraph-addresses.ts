@@ -2,10 +2,18 @@
 
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { ReloadFailure } from './reloads.ts';
 
 /** A file that is no list of addresses, and what is wrong with it. */
 export class SubgraphAddressesError extends Error {
   override readonly name = 'SubgraphAddressesError';
+  /** What kept it from being served. */
+  readonly reason: Extract<ReloadFailure, 'unreadable' | 'invalid' | 'missing'>;
+
+  constructor(message: string, reason: SubgraphAddressesError['reason']) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /**
@@ -16,15 +24,16 @@ export async function readSubgraphAddresses(
   file: string,
   domains: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
-  const fail = (problem: string) =>
+  const fail = (problem: string, reason: SubgraphAddressesError['reason'] = 'invalid') =>
     new SubgraphAddressesError(
       `The file of SUBGRAPHS ${problem}. Write domain and URL, like {"credit": "http://host:4105"}.`,
+      reason,
     );
   let given: unknown;
   try {
     given = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw fail(error instanceof SyntaxError ? 'is no JSON' : 'cannot be read');
+    throw error instanceof SyntaxError ? fail('is no JSON') : fail('cannot be read', 'unreadable');
   }
   const parsed = shape.safeParse(given);
   if (!parsed.success) throw fail('has something else in it');

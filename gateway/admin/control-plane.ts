@@ -6,6 +6,7 @@ import type { Policy } from '../access/policy.ts';
 import type { BreakerState } from '../attempt.ts';
 import { gatewayError } from '../errors.ts';
 import type { PolicyDatabase } from '../policy-store.ts';
+import type { LastReload } from '../reloads.ts';
 import type { Simulation } from '../simulation.ts';
 
 export interface SubgraphHealth {
@@ -27,6 +28,8 @@ export interface ControlPlane {
   ready(): Promise<boolean>;
   /** Subgraphs, whether each is served elsewhere, and whether it answers. */
   readonly subgraphs: readonly SubgraphHealth[];
+  /** What became of the last time that supergraph and addresses were to be loaded again; null: there was none. */
+  reload(): LastReload | null;
   /** All data are made up: whoever edits rules may see them. */
   readonly synthetic: boolean;
   readonly simulation: Simulation;

@@ -161,7 +161,7 @@ describe('reloading', () => {
         running -= 1;
         if (told.length === 1) throw new Error('broken');
       },
-      report: (outcome) => told.push(outcome),
+      report: (error) => told.push(error === undefined ? 'reloaded' : 'failed'),
     });
     const heard = async (count: number) => {
       while (told.length < count) await new Promise((resolve) => setTimeout(resolve, 5));

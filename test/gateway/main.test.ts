@@ -62,6 +62,38 @@ describe('npm run gateway in front of a foreign supergraph', () => {
   });
   afterAll(() => library.close());
 
+  it('says in its metrics that it stays with what it has, and why, until it has loaded what its file says', async () => {
+    const file = join(directory, 'changed.graphql');
+    await writeFile(file, library.supergraphSdl);
+    const run = start({ ...foreign, SUPERGRAPH: file, PORT: '0' });
+    await run.says('is ready at');
+    const [url = ''] = /http:\S+/.exec(run.output.out) ?? [];
+    const tells = async (reason: string) => {
+      const wanted = `yidang_reload_failed{reason="${reason}"} 1`;
+      for (;;) {
+        const text = await (await fetch(new URL('/metrics', url))).text();
+        if (reason === '' ? !/yidang_reload_failed\S+ 1/.test(text) : text.includes(wanted)) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    await tells('');
+    await writeFile(file, 'type Query { nothing: Int }');
+    await tells('invalid');
+    await rm(file);
+    await tells('unreadable');
+    await writeFile(file, library.supergraphSdl);
+    await tells('');
+    run.process.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+  });
+
+  it('keeps what opens something in the address of the supergraph to itself', async () => {
+    const secrets = 'http://keeper:swordfish@127.0.0.1:1/library?token=herring';
+    const said = await refusal({ ...foreign, SUPERGRAPH: secrets, PORT: '0' });
+    expect(said).toMatch(/^SUPERGRAPH cannot be loaded: .*127\.0\.0\.1:1\/library.*\n$/);
+    expect(said).not.toMatch(/swordfish|herring/);
+  });
+
   it('answers its queries, and ends with exit code 0 on SIGTERM', async () => {
     const run = start({ ...foreign, PORT: '0' });
     await run.says('is ready at');

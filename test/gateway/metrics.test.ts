@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SupergraphError } from '../../gateway/governed-supergraph.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
+import { SubgraphAddressesError } from '../../gateway/subgraph-addresses.ts';
 import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
 
 describe('metrics', () => {
@@ -66,6 +68,23 @@ describe('metrics', () => {
     }
     expect(after).toContain('yidang_audit_waiting 0');
     expect(after).toContain('yidang_audit_lag_seconds 0');
+  });
+
+  it('say why supergraph and addresses could not be loaded again, until they are', async () => {
+    const { reloads } = offline.gateway;
+    expect(await read()).not.toMatch(/yidang_reload\S+ [1-9]/);
+    reloads.tell(new SupergraphError('Secret320100199001014710', 'rules'));
+    reloads.tell(new SubgraphAddressesError('Secret320100199001014710', 'missing'));
+    reloads.tell(new Error('Secret320100199001014710'));
+    const failed = await read();
+    expect(failed).toContain('yidang_reload_failed{reason="failed"} 1');
+    expect(failed).toContain('yidang_reload_failed{reason="missing"} 0');
+    expect(failed).toContain('yidang_reloads_total{outcome="rules"} 1');
+    reloads.tell();
+    const reloaded = await read();
+    expect(reloaded).not.toMatch(/yidang_reload_failed\S+ 1/);
+    expect(reloaded).toContain('yidang_reloads_total{outcome="reloaded"} 1');
+    expect(reloaded).toContain('yidang_reloads_total{outcome="missing"} 1');
   });
 
   it('take no label from what callers send, whatever they send', async () => {

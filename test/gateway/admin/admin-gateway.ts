@@ -11,6 +11,7 @@ import type { Principal } from '../../../gateway/identity/principal.ts';
 import { loadSigningKey, signatureAlgorithm } from '../../../gateway/keys.ts';
 import { createLogger } from '../../../gateway/log.ts';
 import { openTrail } from '../../../gateway/open-trail.ts';
+import type { Reloads } from '../../../gateway/reloads.ts';
 import { openRules, type Rules } from '../../../gateway/rules.ts';
 import { openDatabase } from '../../../subgraphs/database.ts';
 import { domains } from '../../../subgraphs/index.ts';
@@ -42,6 +43,8 @@ export interface AdminClient extends Client {
 
 export interface AdminGateway extends AdminClient {
   readonly rules: Rules;
+  /** What is told of loading again. */
+  readonly reloads: Reloads;
 }
 
 export interface AdminInstallation {
@@ -110,7 +113,7 @@ export async function openInstallation(): Promise<AdminInstallation> {
         await rules.close();
         await opened.close();
       });
-      return { ...adminClient(await listen(gateway.app), bearer), rules };
+      return { ...adminClient(await listen(gateway.app), bearer), rules, reloads: gateway.reloads };
     },
     async close() {
       for (const close of closing) await close();

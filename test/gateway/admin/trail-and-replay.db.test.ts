@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { adminSdl, officesOf } from '../../../gateway/admin/admin-schema.ts';
 import { changeRevocations } from '../../../gateway/identity/revocation-file.ts';
+import { SubgraphAddressesError } from '../../../gateway/subgraph-addresses.ts';
 import { castPeople } from '../../../seeds/cast.ts';
 import { undocumented } from '../audit/undocumented.ts';
 import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
@@ -290,6 +291,19 @@ describe('health', () => {
     expect(health.replicas.length).toBeGreaterThanOrEqual(1);
     expect(health.subgraphs).toHaveLength(5);
     expect(health.subgraphs).toContainEqual({ name: 'credit', remote: false, circuit: 'closed' });
+  });
+
+  it('says what became of loading supergraph and addresses again, of what kind and when', async () => {
+    const read = async () => {
+      const { body } = await gateway.admin('system-admin', '{ health { reload { at failure } } }');
+      return (body.data as { health: { reload: unknown } }).health.reload;
+    };
+    expect(await read()).toBeNull();
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    gateway.reloads.tell(new SubgraphAddressesError('http://10.0.0.7 is secret', 'missing'));
+    expect(await read()).toEqual({ at, failure: 'missing' });
+    gateway.reloads.tell();
+    expect(await read()).toEqual({ at, failure: null });
   });
 });
 

@@ -14,6 +14,12 @@ interface Health {
   readonly servedVersion: number | null;
   readonly replicas: readonly Replica[];
   readonly subgraphs: readonly Subgraph[];
+  readonly reload: Reload | null;
+}
+
+interface Reload {
+  readonly at: string;
+  readonly failure: 'unreadable' | 'invalid' | 'rules' | 'missing' | 'failed' | null;
 }
 
 interface Subgraph {
@@ -33,6 +39,7 @@ interface Replica {
 const health = `{ health {
   ready uptimeSeconds activeVersion servedVersion
   replicas { id version current startedAt seenAt } subgraphs { name remote circuit }
+  reload { at failure }
 } }`;
 const refreshMilliseconds = 5000;
 
@@ -71,6 +78,11 @@ function HealthView({ health }: { health: Health }) {
           { key: 'uptime', label: t('health.uptime'), children: uptime },
           { key: 'active', label: t('health.active'), children: versionText(health.activeVersion) },
           { key: 'served', label: t('health.served'), children: versionText(health.servedVersion) },
+          ...(health.reload === null
+            ? []
+            : [
+                { key: 'reload', label: t('health.reload'), children: <ReloadView reload={health.reload} /> },
+              ]),
         ]}
       />
       <section className="panel panel-gap">
@@ -121,6 +133,20 @@ function HealthView({ health }: { health: Health }) {
           ]}
         />
       </section>
+    </>
+  );
+}
+
+function ReloadView({ reload: { at, failure } }: { reload: Reload }) {
+  const { t, moment } = useSpeech();
+  return (
+    <>
+      <Mark
+        good={failure === null}
+        yes={t('health.reloaded')}
+        no={t(`health.reload.${failure ?? 'failed'}`)}
+      />{' '}
+      {moment(at)}
     </>
   );
 }
