@@ -89,9 +89,10 @@ export function administration(settings: AdministrationSettings): (simulation: S
       fields: allAdminFields(open, desk),
       activeVersion: version,
       action,
-      routes: (app, identity) =>
+      routes: (app, identity, enter) =>
         registerRequests(app, identity, {
           open,
+          enter,
           action,
           workingDays: settings.requestWorkingDays ?? defaultRequestWorkingDays,
         }),

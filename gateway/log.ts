@@ -32,13 +32,26 @@ export function logRequests(app: FastifyInstance): void {
 export function describeError(error: unknown): { kind: string; code?: string; at?: readonly string[] } {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (!(cause instanceof Error)) return { kind: typeof cause, ...codeOfAnswer(cause) };
-  const code = 'code' in cause ? { code: String(cause.code) } : {};
-  const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return { kind: cause.name, ...code, at: frames.slice(0, 8).map((line) => line.trim()) };
+  const code = 'code' in cause ? { code: shownCode(cause.code) } : {};
+  return { kind: cause.name, ...code, at: framesOf(cause).slice(0, 8) };
+}
+
+/** A message may have lines that look like places, so they are read from behind it; where it is not found, there are none. */
+function framesOf({ stack = '', message }: Error): readonly string[] {
+  const at = stack.indexOf(message);
+  if (at === -1 || stack.slice(0, at).includes('\n')) return [];
+  const lines = stack.slice(at + message.length).split('\n');
+  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
+}
+
+/** Of Node, of a database (`23505`) or of a table of errors. A subgraph of somebody else may call anything a code. */
+function shownCode(code: unknown): string {
+  const text = String(code);
+  return /^(?:[a-z]\w{0,50}|[0-9a-z]{5})$/i.test(text) ? text : 'OTHER';
 }
 
 /** The code of an error as it stands in the answer of a subgraph. */
 function codeOfAnswer(error: unknown): { code?: string } {
   const code = (error as { extensions?: { code?: unknown } } | null)?.extensions?.code;
-  return typeof code === 'string' ? { code } : {};
+  return typeof code === 'string' ? { code: shownCode(code) } : {};
 }

@@ -2,17 +2,20 @@
 // plane and nothing else: another schema, another context, other rights. Callers bring a bearer token; there are no cookies,
 // so a foreign page has nothing to ride on.
 
-import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import { guardedOptions, noteEachAnswer } from '../apollo-server.ts';
 import { namedText } from '../complete-result.ts';
 import { type ErrorFormatOptions, gatewayError } from '../errors.ts';
 import type { Readiness } from '../health.ts';
 import { refuseOtherMethods, requestSignal } from '../http-request.ts';
+import type { Principal } from '../identity/principal.ts';
 import { soleAuthorization } from '../identity/sole-authorization.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Note } from '../note.ts';
+import { nullMisfits } from '../null-variables.ts';
 import type { Overload } from '../overload.ts';
 import { type AdminContext, type AdminFields, adminResolvers, adminSdl } from './admin-schema.ts';
 import type { Administrator, Appoint } from './administrator.ts';
@@ -24,7 +27,7 @@ export interface AdminOptions {
   /** By which mutations are tried. */
   readonly action: Action;
   /** What is served beside the schema. */
-  readonly routes: (app: FastifyInstance, identity: VerifyToken) => void;
+  readonly routes: (app: FastifyInstance, identity: VerifyToken, enter: Enter) => void;
   readonly limits: Limits;
   readonly introspection: boolean;
   readonly fields: readonly AdminFields[];
@@ -32,6 +35,9 @@ export interface AdminOptions {
   readonly activeVersion: () => number | null;
   readonly requestTimeoutMilliseconds: number;
 }
+
+/** Waits for the turn of a request, and runs it as one that counts. @throws GraphQLError SHUTTING_DOWN, OVERLOADED or RATE_LIMITED */
+export type Enter = <T>(principal: Principal, reply: FastifyReply, run: () => Promise<T>) => Promise<T>;
 
 /** What the control plane consists of, apart from what it shares with the data plane. */
 export type AdminParts = Pick<AdminOptions, 'fields' | 'appoint' | 'action' | 'routes' | 'activeVersion'>;
@@ -59,7 +65,7 @@ export async function startAdminPlane(
   });
   const apollo = new ApolloServer<AdminContext>({
     ...guarded,
-    plugins: [...guarded.plugins, noteEachAnswer],
+    plugins: [...guarded.plugins, refuseNulls, noteEachAnswer],
     typeDefs: adminSdl,
     resolvers: adminResolvers(options.fields, options.action),
   });
@@ -69,6 +75,24 @@ export async function startAdminPlane(
     stop: () => apollo.stop(),
   };
 }
+
+/** graphql-js would find it as it runs the field, as a defect of whoever wrote the field. */
+const refuseNulls: ApolloServerPlugin<AdminContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document, operation: definition, request, queryHash: hash }) {
+        if (definition === undefined) return;
+        const operation = { document, definition, hash, variables: request.variables ?? {} };
+        const [misfit] = nullMisfits(schema, operation);
+        if (misfit === undefined) return;
+        throw new GraphQLError(misfit.message, {
+          nodes: misfit.nodes ?? [],
+          extensions: gatewayError('BAD_USER_INPUT').extensions,
+        });
+      },
+    };
+  },
+};
 
 function register(
   app: FastifyInstance,
@@ -123,7 +147,17 @@ function register(
     },
   );
   refuseOtherMethods(app, '/admin/graphql', 'POST');
-  routes(app, identity);
+  routes(app, identity, async (principal, reply, run) => {
+    if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
+    const { signal, settle } = requestSignal(reply, requestTimeoutMilliseconds);
+    const ended = [settle];
+    try {
+      ended.push(await overload.enter(principal, signal));
+      return await readiness.track(run());
+    } finally {
+      for (const end of ended) end();
+    }
+  });
 }
 
 export type NoteOf = (request: FastifyRequest) => Note;

@@ -11,6 +11,7 @@ import { refuseOtherMethods } from '../http-request.ts';
 import type { Principal } from '../identity/principal.ts';
 import { soleAuthorization } from '../identity/sole-authorization.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
+import type { Enter } from './admin-plane.ts';
 import { offices } from './administrator.ts';
 import type { OpenControlPlane } from './control-plane.ts';
 import { activeOf } from './draft-fields.ts';
@@ -48,6 +49,8 @@ const body = z.strictObject({
 
 export interface RequestRoutes {
   readonly open: OpenControlPlane;
+  /** Whoever asks for access takes turns and has a budget as with everything else. */
+  readonly enter: Enter;
   /** By which a request is filed. */
   readonly action: Action;
   /** Within which it is to be decided. */
@@ -57,7 +60,7 @@ export interface RequestRoutes {
 export function registerRequests(
   app: FastifyInstance,
   identity: VerifyToken,
-  { open, action, workingDays }: RequestRoutes,
+  { open, enter, action, workingDays }: RequestRoutes,
 ): void {
   const callers = new WeakMap<FastifyRequest, Principal>();
   const onRequest = async (request: FastifyRequest) => {
@@ -72,12 +75,21 @@ export function registerRequests(
     return principal;
   };
 
-  app.get('/access-requests', { onRequest }, async (request) => {
-    const found = await readRequestsOf(open().database, callerOf(request).id);
-    return { requests: found.map(shown) };
+  app.get('/access-requests', { onRequest }, (request, reply) => {
+    const principal = callerOf(request);
+    return enter(principal, reply, async () => {
+      const found = await readRequestsOf(open().database, principal.id);
+      return { requests: found.map(shown) };
+    });
   });
   app.post('/access-requests', { onRequest }, async (request, reply) => {
     const principal = callerOf(request);
+    const filed = await enter(principal, reply, () => file(request, principal));
+    return reply.code(201).send(shown(filed));
+  });
+  refuseOtherMethods(app, '/access-requests', 'GET', 'POST');
+
+  async function file(request: FastifyRequest, principal: Principal): Promise<AccessRequest> {
     const parsed = body.safeParse(request.body);
     if (!parsed.success) throw gatewayError('REQUEST_INVALID', problems(parsed.error));
     const { acknowledged, ...ask } = parsed.data;
@@ -108,7 +120,7 @@ export function registerRequests(
     const due = afterWorkingDays(plane.now(), workingDays, ruleSet.calendar);
     const { purpose: code, fields, uses: asked, rung, days } = ask;
     // INVARIANT: the trail gets neither the reason nor the case, where somebody's name or number may stand.
-    const filed = await action(
+    return action(
       'fileAccessRequest',
       { purpose: code, fields, uses: asked, rung, days },
       { requestId: request.id, administrator: { id, office: null } },
@@ -117,9 +129,7 @@ export function registerRequests(
         return { answer, before: null, after: { id: answer.id, state: answer.state, due: answer.due } };
       },
     );
-    return reply.code(201).send(shown(filed));
-  });
-  refuseOtherMethods(app, '/access-requests', 'GET', 'POST');
+  }
 }
 
 /** What the asker learns. */

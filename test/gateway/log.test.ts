@@ -43,4 +43,19 @@ describe('the log', () => {
       code: 'DATABASE_FAILED',
     });
   });
+
+  it('takes no line of a message for a place, and not everything for a code that a subgraph calls one', () => {
+    const lines = new Error(`no\n    at ${secret} (file:///a.ts:1:1)`);
+    expect(JSON.stringify(describeError(lines))).not.toContain(secret);
+    expect(describeError(lines).at?.[0]).toMatch(/log\.test\.ts/);
+    const renamed = new Error(`no\n    at ${secret} (file:///a.ts:1:1)`);
+    // The stack is made when it is first read.
+    expect(renamed.stack).toContain(secret);
+    renamed.message = 'at';
+    expect(describeError(renamed)).toEqual({ kind: 'Error', at: [] });
+    for (const code of [secret, `x ${secret}`, '王小明', 'A'.repeat(1000)]) {
+      expect(describeError({ extensions: { code } })).toEqual({ kind: 'object', code: 'OTHER' });
+      expect(describeError(Object.assign(new Error('x'), { code }))).toMatchObject({ code: 'OTHER' });
+    }
+  });
 });

@@ -71,6 +71,11 @@ describe('an administrator who asks too much', () => {
     expect(codes(refused)).toEqual(['RATE_LIMITED']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
     expect((await bounded.admin('security-admin', me)).status).toBe(200);
+    // Whoever asks for access has one as well, whatever they ask.
+    expect((await bounded.request('clerk', 'POST', {})).status).toBe(400);
+    expect((await bounded.request('clerk', 'GET')).status).toBe(200);
+    expect(codes(await bounded.request('clerk', 'GET'))).toEqual(['RATE_LIMITED']);
+    expect(codes(await bounded.request('clerk', 'POST', {}))).toEqual(['RATE_LIMITED']);
   });
 });
 
@@ -154,6 +159,18 @@ describe('versions', () => {
       coordinates: ['Person.idNumber'],
     });
     expect(activeVersion.purposes.length).toBeGreaterThan(5);
+  });
+
+  it('takes no null for a variable with a default where the schema takes none', async () => {
+    const queries = [
+      'query ($v: Boolean = true) { me @include(if: $v) { id } }',
+      'query ($v: Int = 1) { version(number: $v) { number } }',
+    ];
+    for (const query of queries) {
+      const answer = await gateway.admin('auditor', query, { v: null });
+      expect(answer.status).toBe(400);
+      expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
+    }
   });
 
   it('answers null for a version that is not there, and refuses a page without bounds', async () => {
