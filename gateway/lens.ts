@@ -69,7 +69,8 @@ function statisticsOf(
   const levels = Object.keys(fields).map((name) => type.fields.get(name)?.level ?? 'L1');
   const highest = levels.reduce((one, other) => (one < other ? other : one), 'L1');
   const protection = disclosure && { protection: protectionOf(disclosure, highest) };
-  return { statistics: { rows: statistics.rows, fields, ...protection } };
+  const multiple = statistics.multiple === null ? {} : { multiple: statistics.multiple };
+  return { statistics: { rows: statistics.rows, fields, ...protection, ...multiple } };
 }
 
 /** Whether rows of the type are the subgraph's to decide: the owner's, and of what is no entity everybody's own. */

@@ -27,6 +27,8 @@ interface Suppression {
   readonly reason: 'SMALL_GROUPS_MERGED' | 'TOO_FEW' | 'DOMINATED' | 'EXTREME_OF_PERSONS' | 'ROUNDED';
   readonly part?: string;
   readonly measure?: string;
+  /** Of ROUNDED: what counts are multiples of. */
+  readonly multiple?: number;
 }
 
 const largestPage = 1000;
@@ -43,7 +45,7 @@ export async function runAggregate(
   if (!Number.isInteger(first) || first < 1 || first > largestPage) throw inputError('PAGE_SIZE');
   const asked = askAggregate(plan, given, execution.variables, execution.today);
   const guards = isProtected(asked);
-  const suppressed: Suppression[] = guards ? [{ reason: 'ROUNDED' }] : [];
+  const suppressed: Suppression[] = guards ? [{ reason: 'ROUNDED', multiple: multipleOf(asked) }] : [];
   const { minimum } = asked.protection;
   const protection = guards ? protectionOf(asked, execution.secret) : null;
   const needsGroups = plan.parts.some(({ field }) => field !== 'total' && field !== '_subject');
@@ -131,8 +133,16 @@ function textOf(suppressed: readonly Suppression[]): string | null {
   return distinct.size === 0 ? null : `[${[...distinct].join(',')}]`;
 }
 
-function protectionOf({ protection }: AskedAggregate, secret: Uint8Array): Protection {
-  return { ...protection, secret: createHmac('sha256', secret).update('disclosure noise').digest() };
+function protectionOf({ protection, multiple }: AskedAggregate, secret: Uint8Array): Protection {
+  return {
+    ...protection,
+    multiple,
+    secret: createHmac('sha256', secret).update('disclosure noise').digest(),
+  };
+}
+
+function multipleOf({ protection: { rounding }, multiple }: AskedAggregate): number {
+  return Math.max(rounding, multiple ?? rounding);
 }
 
 function groupObject(

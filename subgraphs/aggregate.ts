@@ -12,7 +12,7 @@ import { type GroupProtection, isClear, isNamed, type Lens, rowsOf } from './len
 import type { Subjects } from './mapping.ts';
 import { createValues } from './question.ts';
 import { concreteTypes, rowsSqlOf, type SelectScope } from './select.ts';
-import { hasStatistics, protectionIn, statisticsLens } from './statistics-lens.ts';
+import { hasStatistics, multipleIn, protectionIn, statisticsLens } from './statistics-lens.ts';
 import { subjectsOf } from './subject.ts';
 
 export type MeasureKind =
@@ -92,6 +92,8 @@ export interface AskedAggregate {
   readonly isPersonal: boolean;
   /** What a group must have before it is told, where it is not exact. */
   readonly protection: GroupProtection;
+  /** What the caller is told counts as multiples of; null: as the protection has it. */
+  readonly multiple: number | null;
   readonly sums: readonly string[];
   readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
   readonly measures: ReadonlyMap<Measure, AskedMeasure>;
@@ -170,6 +172,7 @@ function asked(
     ...subject,
     subjects: subjectsOf(type, mapping),
     protection: protectionIn(whole, concreteTypes(model, type), about),
+    multiple: multipleIn(whole, concreteTypes(model, type)),
     sums,
     others,
     measures,

@@ -20,6 +20,8 @@ export interface Protection {
   readonly minimum: number;
   /** Counts are multiples of this. At least half the minimum: then no difference of two counts proves a small group. */
   readonly rounding: number;
+  /** What the caller is told counts as multiples of; null: of the rounding. */
+  readonly multiple: number | null;
   /** Makes noise that nobody else can work out. */
   readonly secret: Uint8Array;
 }
@@ -29,12 +31,25 @@ const dominantShare = 0.6;
 
 /**
  * A count as a multiple of the rounding, up or down at random but for the same subjects always alike; on average it is right.
+ * Where the caller is told less, the nearest multiple of that.
  * @param purpose what is counted, so that two counts of a cell are rounded independently
  */
 export function roundedCount(count: number, cell: Cell, protection: Protection, purpose: string): number {
-  const { rounding } = protection;
+  const { rounding, multiple } = protection;
   const below = Math.floor(count / rounding) * rounding;
-  return chance(cell, protection, purpose) < (count - below) / rounding ? below + rounding : below;
+  const told = chance(cell, protection, purpose) < (count - below) / rounding ? below + rounding : below;
+  return multiple === null || multiple <= rounding ? told : nearest(told, multiple);
+}
+
+/**
+ * INVARIANT: it is a function of what callers of other roles are told, and of nothing else. Whoever gets the answers of two roles,
+ * by two tokens or from a colleague, has no more of them than of the finer one; two roundings of the true count, to fives and to
+ * sevens, would leave few counts between them. Halves go to the even multiple, so that they add up neither high nor low.
+ */
+function nearest(told: number, multiple: number): number {
+  const below = Math.floor(told / multiple);
+  const over = 2 * (told - below * multiple) - multiple;
+  return (over > 0 || (over === 0 && below % 2 === 1) ? below + 1 : below) * multiple;
 }
 
 /** What a sum is made of. */

@@ -31,6 +31,8 @@ export interface TypeLens {
     readonly fields: Readonly<Record<string, readonly Case[]>>;
     /** What must be had by what is told, by whom rows are about; absent: the defaults of disclosure control. */
     readonly protection?: Readonly<Record<'Person' | 'LegalEntity', GroupProtection>>;
+    /** What this caller is told counts as multiples of; absent: as the protection has it. */
+    readonly multiple?: number;
   };
 }
 

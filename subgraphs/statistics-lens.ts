@@ -46,6 +46,12 @@ export function protectionIn(
   };
 }
 
+/** What the caller is told counts of such rows as multiples of; null: as the protection has it. */
+export function multipleIn(lens: Lens, types: readonly string[]): number | null {
+  const asked = types.flatMap((type) => lens.types?.[type]?.statistics?.multiple ?? []);
+  return asked.length === 0 ? null : Math.max(...asked);
+}
+
 /** Whether rows of the type may be counted without being readable. */
 export function hasStatistics(lens: Lens, type: string): boolean {
   return lens.types?.[type]?.statistics !== undefined;

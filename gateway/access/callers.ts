@@ -9,10 +9,7 @@ import type { Subjects } from './written.ts';
 export function callersNamedBy(ruleSets: readonly RuleSet[]): readonly Subject[] {
   const found = new Map<string, Subject>();
   const add = (subject: Subject) => found.set(JSON.stringify(subject), subject);
-  const roles = new Set(
-    ruleSets.flatMap(({ rules }) => rules.flatMap(({ subjects }) => subjects.roles ?? [])),
-  );
-  roles.delete('*');
+  const roles = rolesNamedBy(ruleSets);
   add({ roles: [], attributes: {} });
   for (const role of roles) add({ roles: [role], attributes: {} });
   for (const { rules, principals } of ruleSets) {
@@ -20,6 +17,31 @@ export function callersNamedBy(ruleSets: readonly RuleSet[]): readonly Subject[]
     for (const { id } of principals) for (const role of roles) add({ id, roles: [role], attributes: {} });
   }
   return [...found.values()];
+}
+
+/**
+ * Callers with a role of which the rounding of counts differs, and one other role each: what the other one grants is told
+ * more roughly, or less, although no rule names both.
+ */
+export function roundedTogether(before: RuleSet, after: RuleSet): readonly Subject[] {
+  const [old, young] = [before, after].map(({ roundings }) => {
+    return new Map(roundings.map(({ id, multiple }) => [id, multiple]));
+  });
+  const rounded = [...new Set([...(old?.keys() ?? []), ...(young?.keys() ?? [])])];
+  const differing = rounded.filter((role) => role !== '*' && old?.get(role) !== young?.get(role));
+  return differing.flatMap((role) =>
+    rolesNamedBy([before, after])
+      .filter((other) => other !== role)
+      .map((other) => ({ roles: [other, role], attributes: {} })),
+  );
+}
+
+function rolesNamedBy(ruleSets: readonly RuleSet[]): readonly string[] {
+  const named = ruleSets.flatMap(({ rules, roundings }) => [
+    ...rules.flatMap(({ subjects }) => subjects.roles ?? []),
+    ...roundings.map(({ id }) => id),
+  ]);
+  return [...new Set(named)].filter((role) => role !== '*');
 }
 
 /** Whoever is named, each with one of the roles, organisations, applications and ids, and with no more than that. */

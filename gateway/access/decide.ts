@@ -7,6 +7,7 @@ import { type CellDecision, decideCell, lowerOf, staticRung, unmentioned, type V
 import { type Condition, readsOf } from './condition.ts';
 import { type LapsedGrant, lapsed } from './lapse.ts';
 import type { CompiledRule, Policy } from './policy.ts';
+import { multipleFor } from './rounding.ts';
 import type { Use } from './rule.ts';
 
 /** Who asks, as far as rules may look. */
@@ -30,6 +31,8 @@ export interface TypeDecision {
   readonly statistics: {
     readonly rows: Condition;
     readonly fields: ReadonlyMap<string, CellDecision>;
+    /** What counts are multiples of, beside what the class of the data asks; null: nothing more. */
+    readonly multiple: number | null;
   } | null;
   /** Fields of which the owner of a row says, by a bit each and in this order, whether they may leave: field → when. */
   readonly remote: ReadonlyMap<string, Condition>;
@@ -72,9 +75,12 @@ export function decide(
   const none: Ballot = new Map();
   const matching = exporting === undefined ? votesFor('MATCH', rules, ceiling) : none;
   const counting = exporting === undefined ? votesFor('STATISTICS', rules, ceiling) : none;
+  const multiple = multipleFor(policy.multiples, subject.roles);
   const types = new Map<string, TypeDecision>();
-  for (const type of policy.catalog.types.values())
-    types.set(type.name, decideType(type, reading, exporting, matching, counting));
+  for (const type of policy.catalog.types.values()) {
+    const statistics = decideStatistics(type, counting, multiple);
+    types.set(type.name, { ...decideType(type, reading, exporting, matching), statistics });
+  }
   const { version } = policy;
   const values = valuesOf(types, subject);
   const { rights, reasons } = summaryOf(types);
@@ -175,8 +181,7 @@ function decideType(
   reading: Ballot,
   exporting: Ballot | undefined,
   matching: Ballot,
-  counting: Ballot,
-): TypeDecision {
+): Omit<TypeDecision, 'statistics'> {
   const decide = (ballot: Ballot, coordinate: string, ladder: readonly string[], rows: Condition) => {
     const votes = ballot.get(coordinate);
     return votes === undefined ? unmentioned : decideCell(ladder, votes, rows);
@@ -203,11 +208,15 @@ function decideType(
     const match = decide(matching, coordinate, field.ladder, rows).cases[0];
     if (match !== undefined && match.rung === 'CLEAR') matches.set(name, match.when);
   }
-  return { rows, rowRules: row.rules, fields, matches, remote, statistics: decideStatistics(type, counting) };
+  return { rows, rowRules: row.rules, fields, matches, remote };
 }
 
 /** A row may be counted though it is not readable: STATISTICS on the type itself says which. Keys identify, so they never group. */
-function decideStatistics(type: CatalogType, counting: Ballot): TypeDecision['statistics'] {
+function decideStatistics(
+  type: CatalogType,
+  counting: Ballot,
+  multiple: number | null,
+): TypeDecision['statistics'] {
   const votes = counting.get(type.name);
   const rows = votes === undefined ? false : (decideCell(rowLadder, votes, true).cases[0]?.when ?? false);
   if (rows === false) return null;
@@ -218,7 +227,7 @@ function decideStatistics(type: CatalogType, counting: Ballot): TypeDecision['st
     const decided = decideCell(field.ladder, given, rows);
     if (decided.cases.length > 0) fields.set(name, decided);
   }
-  return { rows, fields };
+  return { rows, fields, multiple };
 }
 
 /**
@@ -268,6 +277,7 @@ function summaryOf(types: ReadonlyMap<string, TypeDecision>): { rights: unknown;
     if (statistics !== null)
       rights.push(
         statistics.rows,
+        statistics.multiple,
         [...statistics.fields].map(([field, { cases }]) => [field, cases]),
       );
     reasons.push(rowRules);

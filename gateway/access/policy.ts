@@ -20,6 +20,8 @@ export interface Policy {
   readonly named: ReadonlySet<string>;
   /** Purpose → coordinates that may be read for it; purposes without such a bound are absent. */
   readonly ceilings: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Role (or `*`) → what counts of statistics are multiples of for its callers. */
+  readonly multiples: ReadonlyMap<string, number>;
   /** Coordinates that the catalogue did not have when the rules became active. */
   readonly newcomers: readonly string[];
 }
@@ -68,6 +70,7 @@ export function compilePolicy(
     admit: createAdmission(ruleSet),
     principals: new Map(ruleSet.principals.map((each) => [each.id, each])),
     named: new Set(named),
+    multiples: new Map(ruleSet.roundings.map(({ id, multiple }) => [id, multiple])),
     ceilings: ceilingsOf(ruleSet.purposes, createResolver(catalog)),
     newcomers: known === null ? [] : coordinatesOf(catalog).filter((coordinate) => !known.has(coordinate)),
   };

@@ -26,6 +26,7 @@ export function registryFindings(ruleSet: RuleSet, catalog: Catalog): readonly F
     ...repeated('principals', principals, ({ id }) => id),
     ...repeated('organisations', organizations, ({ id }) => id),
     ...repeated('applications', applications, ({ id }) => id),
+    ...repeated('roundings', ruleSet.roundings, ({ id }) => id),
     ...repeated('invariants', invariants, ({ id }) => id),
     ...repeated('tests', tests, ({ id }) => id),
     ...repeated('days', ruleSet.calendar, ({ id }) => id),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Condition } from './condition.ts';
 import { invariant } from './invariants.ts';
 import { registry } from './registry.ts';
+import { rounding } from './rounding.ts';
 import { savedTest } from './saved-tests.ts';
 import { fieldSelector, identifier, moment, subjects, text, uses } from './written.ts';
 
@@ -80,6 +81,8 @@ export const ruleSetSchema = z.strictObject({
     .array(z.strictObject({ id: z.iso.date(), name: text, working: z.boolean() }))
     .max(2000)
     .default([]),
+  /** How roughly the callers of some roles are told the counts of statistics. */
+  roundings: z.array(rounding).max(1000).default([]),
   /** What no rule may break. */
   invariants: z.array(invariant).max(1000).default([]),
   /** What the rules have to answer. */

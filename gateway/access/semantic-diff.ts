@@ -1,12 +1,13 @@
 // Who gains and who loses what from one rule set to another, computed from decisions and not from the text: for each caller whom
 // the rules can tell apart, each purpose, each cell and row, every step from one rung to another that some row takes.
 
-import { callersNamedBy } from './callers.ts';
+import { callersNamedBy, roundedTogether } from './callers.ts';
 import { canonical } from './canonical.ts';
 import { type Catalog, ladderOf } from './catalog.ts';
 import type { Condition } from './condition.ts';
 import { type Bulk, type Decision, decide, type Subject, type TypeDecision } from './decide.ts';
 import { compilePolicy, type Policy } from './policy.ts';
+import { depthOfCounts, rungOfCounts } from './rounding.ts';
 import { holdsIn, type World, worldsOf } from './row-classes.ts';
 import type { RuleSet, Use } from './rule.ts';
 
@@ -65,7 +66,8 @@ export function* workOutDiff(
   const mayDiffer = seenAlike ? concernedBy(before, after) : () => true;
   const found = new Map<string, Change & { readonly callers: ChangedCaller[] }>();
   const undecided = new Set<string>();
-  for (const subject of callersNamedBy([before, after])) {
+  // Whoever has one role comes before whoever has it with another.
+  for (const subject of [...callersNamedBy([before, after]), ...roundedTogether(before, after)]) {
     for (const purpose of new Set([...old.purposes.keys(), ...young.purposes.keys()])) {
       if (!mayDiffer(subject, purpose)) continue;
       for (const { coordinate, use, from, steps } of differencesFor(
@@ -89,7 +91,7 @@ export function* workOutDiff(
             callers: [],
           };
           found.set(key, change);
-          if (!change.callers.some((known) => known.subject === subject && known.purpose === purpose))
+          if (!change.callers.some((known) => known.purpose === purpose && isPartOf(known.subject, subject)))
             change.callers.push({ subject, purpose, from, example });
         }
       }
@@ -97,6 +99,14 @@ export function* workOutDiff(
     }
   }
   return { changes: [...found.values()], undecided: [...undecided] };
+}
+
+/** The same caller, or one who has just one of the roles: what is said of it need not be said again. */
+function isPartOf(known: Subject, subject: Subject): boolean {
+  if (known === subject) return true;
+  const [role] = known.roles;
+  const plain = known.organization === undefined && known.application === undefined && known.id === undefined;
+  return plain && known.roles.length === 1 && subject.roles.length > 1 && subject.roles.includes(role ?? '');
 }
 
 /** Whom the rules that are not the same in both sets may concern. Where more than rules differs, everybody. */
@@ -209,7 +219,7 @@ const matchOf = ({ rows, matches }: TypeDecision, field: string): Table => ({
 
 const countable = ({ statistics }: TypeDecision): Table => ({
   rows: statistics?.rows ?? false,
-  cases: [{ when: true, rung: 'CLEAR' }],
+  cases: [{ when: true, rung: rungOfCounts(statistics?.multiple ?? null) }],
 });
 const countedOf = ({ statistics }: TypeDecision, field: string): Table => ({
   rows: statistics?.rows ?? false,
@@ -260,5 +270,5 @@ function rungIn({ rows, cases }: Table, world: World): string {
 }
 
 function heightOf(catalog: Catalog, coordinate: string, rung: string): number {
-  return ladderOf(catalog, coordinate).indexOf(rung);
+  return depthOfCounts(rung) ?? ladderOf(catalog, coordinate).indexOf(rung);
 }

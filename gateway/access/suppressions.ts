@@ -9,6 +9,8 @@ export interface Suppression {
   readonly reason: string;
   readonly part?: string;
   readonly measure?: string;
+  /** Of ROUNDED: what counts are multiples of. */
+  readonly multiple?: number;
 }
 
 /** @param data the answer as the plan brought it */

@@ -45,6 +45,7 @@ const partOf = {
   INVARIANTS: 'invariants',
   TESTS: 'tests',
   CALENDAR: 'calendar',
+  ROUNDINGS: 'roundings',
 } as const satisfies Readonly<Record<string, Part>>;
 const nameOf = new Map<Part, string>(Object.entries(partOf).map(([name, part]) => [part, name]));
 

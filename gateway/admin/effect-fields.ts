@@ -105,7 +105,7 @@ function shownChange({ callers, ...change }: Change) {
   return {
     ...change,
     callers: callers.map(({ subject, purpose, from, example }) => ({
-      role: subject.roles[0],
+      role: subject.roles.length === 0 ? null : subject.roles.join(' + '),
       organization: subject.organization,
       application: subject.application,
       principal: subject.id,

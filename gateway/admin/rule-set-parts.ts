@@ -15,6 +15,7 @@ export const parts = [
   'invariants',
   'tests',
   'calendar',
+  'roundings',
 ] as const satisfies readonly (keyof RuleSet)[];
 export type Part = (typeof parts)[number];
 

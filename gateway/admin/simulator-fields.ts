@@ -81,7 +81,9 @@ async function outcomeUnder(
     now(),
   );
   const cells = cellsOf(schema, document, operation, decision);
-  if (!synthetic) return { cells, data: null, errors: [], access: null };
+  const counted = [...decision.types.values()].flatMap(({ statistics }) => statistics?.multiple ?? []);
+  const told = { cells, countMultiple: counted[0] ?? null };
+  if (!synthetic) return { ...told, data: null, errors: [], access: null };
   const { data, errors, access } = await simulation.run({
     policy,
     principal: caller,
@@ -95,7 +97,7 @@ async function outcomeUnder(
     requestId,
     signal,
   });
-  return { cells, data, access, errors: errors.map(({ extensions }) => String(extensions?.code)) };
+  return { ...told, data, access, errors: errors.map(({ extensions }) => String(extensions?.code)) };
 }
 
 function queryOf({ document, view }: Simulated, { views }: ControlPlane): string {

@@ -46,11 +46,12 @@ export function shownVersion({ ruleSet, known, ...version }: StoredVersion, cata
 
 /** @param known what can be governed that the rules have seen; null: all */
 export function shownRuleSet(ruleSet: RuleSet, catalog: Catalog, known: ReadonlySet<string> | null = null) {
-  const { rules, purposes } = ruleSet;
+  const { rules, purposes, roundings } = ruleSet;
   return {
     document: ruleSet,
     rules: () => shownRules(rules, ruleSet, catalog, known),
     purposes: purposes.map((purpose) => ({ ...purpose, document: purpose })),
+    roundings,
   };
 }
 

@@ -82,6 +82,13 @@ export const pages: readonly PageEntry[] = [
     page: lazy(() => import('./pages/purposes/purposes-page.tsx')),
   },
   {
+    path: 'roundings',
+    title: 'nav.roundings',
+    group: 'nav.rules',
+    offices: rulers,
+    page: lazy(() => import('./pages/roundings/roundings-page.tsx')),
+  },
+  {
     path: 'grants',
     title: 'nav.grants',
     group: 'nav.rules',

@@ -209,3 +209,65 @@ describe('both at once', () => {
     });
   });
 });
+
+describe('who is told counts more roughly by one of several roles', () => {
+  const statistics = {
+    kind: 'GRANT',
+    rung: 'CLEAR',
+    purposes: ['*'],
+    reason: 'test',
+    id: 'statistics',
+    subjects: { roles: ['MANY', 'FEW'] },
+    fields: ['Person', 'Person.residenceDivisionCode', 'Person.sex'],
+    uses: ['STATISTICS'],
+  };
+  const roundings = [
+    { id: 'MANY', multiple: 20, reason: 'test' },
+    { id: 'MARKED', multiple: 50, reason: 'test' },
+  ];
+  const counted = ruleSetSchema.parse({ purposes: rules.purposes, rules: [statistics], roundings });
+  const question = `{ a: personAggregate(groupBy: [{ field: residenceDivisionCode }, { field: sex }], first: 1000) {
+    groups { key n: count subjects } rest { n: count } total { n: count } } }`;
+
+  async function told(roles: readonly string[]) {
+    const authorization = await gateway.authorization({ roles: [...roles] });
+    const { text, body } = await gateway.post(
+      { query: question },
+      { authorization, 'x-purpose': 'FRONT_DESK' },
+    );
+    expect(body.errors).toBeUndefined();
+    const counts = [...text.matchAll(/"(?:n|subjects)":(\d+)/g)].map(([, count]) => Number(count));
+    return { text, counts };
+  }
+
+  it('is told the roughest, in either order of the roles, by the same document at any time', async () => {
+    const held = [['FEW'], ['MANY'], ['MANY', 'FEW'], ['FEW', 'MANY'], ['FEW', 'MARKED'], ['MARKED', 'MANY']];
+    gateway.use(counted, 'new');
+    // All at once, while nothing is cached for anybody.
+    const [few, many, ...others] = await Promise.all(held.map(told));
+    const multiples = [5, 20, 20, 20, 50, 50];
+    [few, many, ...others].forEach((answer, index) => {
+      const multiple = Number(multiples[index]);
+      expect(answer?.text).toContain(`"multiple":${multiple}`);
+      expect(answer?.counts.filter((count) => count % multiple !== 0)).toEqual([]);
+    });
+    expect(few?.counts.some((count) => count % 20 !== 0)).toBe(true);
+    expect([others[0]?.text, others[1]?.text]).toEqual([many?.text, many?.text]);
+    expect(others[2]?.text).toBe(others[3]?.text);
+    for (const [index, roles] of held.entries())
+      expect((await told(roles)).text).toBe([few, many, ...others][index]?.text);
+  });
+
+  it('learns nothing of the count by asking with one role and then with the other', async () => {
+    gateway.use(counted);
+    const [few, many] = [await told(['FEW']), await told(['MANY'])];
+    expect(many.counts.length).toBe(few.counts.length);
+    const follows = new Map<number, number>();
+    few.counts.forEach((count, index) => {
+      const rougher = Number(many.counts[index]);
+      expect(follows.get(count) ?? rougher).toBe(rougher);
+      follows.set(count, rougher);
+    });
+    expect(follows.size).toBeGreaterThan(3);
+  });
+});

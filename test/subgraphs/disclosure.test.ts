@@ -8,7 +8,7 @@ import {
   roundedCount,
 } from '../../subgraphs/disclosure.ts';
 
-const protection: Protection = { minimum: 10, rounding: 5, secret: Buffer.from('test') };
+const protection: Protection = { minimum: 10, rounding: 5, multiple: null, secret: Buffer.from('test') };
 
 /** A population: the keys of its subjects. */
 const keyOf = (subject: number) => (subject * 2_654_435_761) % 1_099_511_627_776;
@@ -66,6 +66,50 @@ describe('a count that is told', () => {
       told === null ? count < 10 : count >= 10 && Math.abs(count - told) < 5,
     );
   }
+});
+
+describe('a count that is told more roughly, as a role has it', () => {
+  const multiples = fc.integer({ min: 2, max: 100 });
+  const toldAs = (subjects: readonly number[], multiple: number | null) =>
+    roundedCount(subjects.length, cellOf(subjects), { ...protection, multiple }, 'subjects');
+
+  it('is a multiple of what the role says, and never nearer than the class of the data has it', () => {
+    fc.assert(
+      fc.property(sets, multiples, (subjects, multiple) => {
+        const told = toldAs(subjects, multiple);
+        const usual = toldAs(subjects, null);
+        if (multiple <= 5) expect(told).toBe(usual);
+        else {
+          expect(told % multiple).toBe(0);
+          expect(Math.abs(told - usual)).toBeLessThanOrEqual(multiple / 2);
+        }
+      }),
+    );
+  });
+
+  it('follows from what the class of the data has: whoever gets both has no more than of the finer one', () => {
+    // All sets that are told alike to the others are told alike to callers of the role.
+    const told = new Map<string, number>();
+    fc.assert(
+      fc.property(sets, multiples, (subjects, multiple) => {
+        const key = `${multiple} ${toldAs(subjects, null)}`;
+        const value = toldAs(subjects, multiple);
+        expect(told.get(key) ?? value).toBe(value);
+        told.set(key, value);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('is right on average over many counts', () => {
+    const counts = Array.from({ length: 4000 }, (_, index) => 10 + (index % 400));
+    const told = counts.map((count, index) =>
+      roundedCount(count, { subjects: count, cellKey: String(index) }, { ...protection, multiple: 20 }, 's'),
+    );
+    const difference =
+      told.reduce((sum, each, index) => sum + each - (counts[index] ?? 0), 0) / counts.length;
+    expect(Math.abs(difference)).toBeLessThan(0.5);
+  });
 });
 
 describe('a sum that is told', () => {

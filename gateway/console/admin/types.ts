@@ -36,10 +36,19 @@ export interface Purpose {
   readonly document: PurposeDocument;
 }
 
+/** How roughly the callers of a role are told counts of statistics. */
+export interface Rounding {
+  /** The role; `*`: everybody. */
+  readonly id: string;
+  readonly multiple: number;
+  readonly reason: string;
+}
+
 /** What rules and purposes stand in, be it a version or a draft. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
   readonly purposes: readonly Purpose[];
+  readonly roundings: readonly Rounding[];
 }
 
 export interface Version extends RuleSet {
@@ -63,5 +72,5 @@ export const catalogFields = `catalog {
   name title domain attributes { name kind }
   fields { coordinate title ladder level share source domain key }
 }`;
-export const ruleSetFields = `rules { id document coordinates } purposes { code name legalBasis caseRequired document }`;
+export const ruleSetFields = `rules { id document coordinates } purposes { code name legalBasis caseRequired document } roundings { id multiple reason }`;
 export const draftSummaryFields = 'id title state revision base stale author updatedAt';

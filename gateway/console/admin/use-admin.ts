@@ -56,7 +56,7 @@ export function useChange(): Change {
 }
 
 export interface DraftChange {
-  readonly part: 'RULES' | 'PURPOSES';
+  readonly part: 'RULES' | 'PURPOSES' | 'ROUNDINGS';
   readonly key: string;
   /** Null: it is removed. */
   readonly value: unknown;

@@ -42,7 +42,7 @@ export function isEditable({ draft }: RuleSetView): boolean {
   return draft !== undefined && ['EDITING', 'IN_REVIEW', 'APPROVED'].includes(draft.state);
 }
 
-const nothing: Version = { number: 0, rules: [], purposes: [] };
+const nothing: Version = { number: 0, rules: [], purposes: [], roundings: [] };
 
 export function useRuleSet(): Query<RuleSetView> {
   const id = useRoute().parameters.get('draft');

@@ -26,6 +26,8 @@ export const draftTexts = {
   'part.APPLICATIONS': ['应用', 'Application'],
   'part.INVARIANTS': ['不变式', 'Invariant'],
   'part.TESTS': ['测试', 'Saved test'],
+  'part.CALENDAR': ['日历', 'Calendar'],
+  'part.ROUNDINGS': ['统计取整', 'Rounding of counts'],
 
   'checks.passed': ['全部通过', 'All passed'],
   'checks.failed': ['未通过，不能送审', 'Not passed: it cannot be submitted'],

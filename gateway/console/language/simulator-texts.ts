@@ -30,5 +30,10 @@ export const simulatorTexts = {
   'simulator.before': ['发布前', 'Before'],
   'simulator.after': ['发布后', 'After'],
   'simulator.same': ['没有任何一格变化。', 'No cell changes.'],
+  'simulator.counts': [
+    '统计计数：发布前{{before}}，发布后{{after}}',
+    'Counts of statistics: {{before}} before, {{after}} after',
+  ],
+  'simulator.countsUsual': ['按数据类别取整', 'as the class of the data has them'],
   'simulator.errors': ['操作被拒绝：{{codes}}', 'The operation is refused: {{codes}}'],
 } as const;

@@ -3,6 +3,7 @@
 import { accessTexts } from './access-texts.ts';
 import { auditTexts } from './audit-texts.ts';
 import { draftTexts } from './draft-texts.ts';
+import { roundingTexts } from './rounding-texts.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { shellTexts } from './shell-texts.ts';
 import { simulatorTexts } from './simulator-texts.ts';
@@ -15,6 +16,7 @@ export const texts = {
   ...accessTexts,
   ...ruleTexts,
   ...draftTexts,
+  ...roundingTexts,
   ...auditTexts,
   ...simulatorTexts,
 } satisfies Texts;

@@ -14,7 +14,11 @@ export function rungKind(rung: string): RungKind {
 
 export function useRungName(): (rung: string) => string {
   const { t } = useSpeech();
-  return (rung) => (Object.hasOwn(accessTexts, `rung.${rung}`) ? t(`rung.${rung}` as TextKey) : rung);
+  return (rung) => {
+    const multiple = /^ROUNDED_(\d+)$/.exec(rung)?.[1];
+    if (multiple !== undefined) return t('rung.rounded', { multiple });
+    return Object.hasOwn(accessTexts, `rung.${rung}`) ? t(`rung.${rung}` as TextKey) : rung;
+  };
 }
 
 export function RungTag({ rung }: { rung: string }) {

@@ -77,6 +77,92 @@ describe('the difference that a draft makes', () => {
   });
 });
 
+describe('how roughly a role is told counts', () => {
+  const rounding = (multiple: number) => ({
+    part: 'ROUNDINGS',
+    key: 'ANALYST',
+    value: { id: 'ANALYST', multiple, reason: 'for publication' },
+  });
+  const question =
+    '{ personAggregate(groupBy: [{ field: residenceDivisionCode }], first: 1000) { groups { key count } total { count } } }';
+  interface Told {
+    readonly counts: readonly number[];
+    readonly multiple: number;
+  }
+  async function told(): Promise<Told> {
+    const { data, errors, extensions } = (await gateway.ask('analyst', question)).body;
+    expect(errors).toBeUndefined();
+    const { groups, total } = (
+      data as { personAggregate: { groups: { count: number }[]; total: { count: number } } }
+    ).personAggregate;
+    const { suppressed } = extensions as { suppressed: { reason: string; multiple: number }[] };
+    const multiple = suppressed.find(({ reason }) => reason === 'ROUNDED')?.multiple ?? 0;
+    return { counts: [...groups, total].map(({ count }) => count), multiple };
+  }
+  const countedBy = async (draft: { readonly id: string }) => {
+    const answer = await gateway.admin(
+      'security-admin',
+      `mutation { simulate(draft: ${draft.id}, principal: { roles: ["OTHER", "ANALYST"] }, purpose: "STATISTICS", document: ${JSON.stringify(question)}) {
+        before { countMultiple } after { countMultiple } } }`,
+    );
+    expect(codes(answer)).toEqual([]);
+    return (answer.body.data as { simulate: object }).simulate;
+  };
+
+  it('is drafted, simulated, published, felt by the next question, and in the trail', async () => {
+    const before = await told();
+    expect(before.multiple).toBe(5);
+    expect(before.counts.every((count) => count % 5 === 0)).toBe(true);
+    expect(before.counts.some((count) => count % 20 !== 0)).toBe(true);
+    const draft = await drafting.write([rounding(20)]);
+    const { differences, diff } = await drafting.read<{ differences: object[]; diff: { losses: object[] } }>(
+      draft,
+      `differences { part key before after } diff { ${selection} }`,
+    );
+    expect(differences).toEqual([
+      { part: 'ROUNDINGS', key: 'ANALYST', before: null, after: rounding(20).value },
+    ]);
+    const step = { use: 'STATISTICS', before: 'CLEAR', after: 'ROUNDED_20' };
+    expect(diff.losses).toContainEqual(
+      expect.objectContaining({
+        ...step,
+        coordinate: 'Person',
+        callers: [
+          expect.objectContaining({ role: 'ANALYST', purpose: 'STATISTICS' }),
+          // Who may count everything, and has this role as well.
+          expect.objectContaining({ role: 'FULL + ANALYST', purpose: 'DEVELOPMENT' }),
+        ],
+      }),
+    );
+    expect(diff).toMatchObject({ gains: [], undecided: [] });
+    expect(await countedBy(draft)).toEqual({ before: { countMultiple: null }, after: { countMultiple: 20 } });
+
+    const number = await drafting.publish([rounding(20)]);
+    const after = await told();
+    expect(after.multiple).toBe(20);
+    expect(after.counts.every((count) => count % 20 === 0)).toBe(true);
+    expect(after.counts.length).toBe(before.counts.length);
+    expect(await told()).toEqual(after);
+    const { body } = await gateway.admin(
+      'auditor',
+      `{ version(number: ${number}) { roundings { id multiple reason } }
+         auditRecords(first: 1, filter: { event: "RULES_ACTIVATED" }) { records { detail } } }`,
+    );
+    expect(body.data).toMatchObject({
+      version: { roundings: [rounding(20).value] },
+      auditRecords: { records: [{ detail: { activation: { changes: ['roundings ANALYST added'] } } }] },
+    });
+  });
+
+  it('is refused where it is no multiple', async () => {
+    const draft = await drafting.create('security-admin');
+    for (const multiple of [1, 2.5, 1001])
+      expect(codes(await drafting.tryEdit('security-admin', draft, [rounding(multiple)]))).toEqual([
+        'RULES_INVALID',
+      ]);
+  });
+});
+
 describe('the matrix', () => {
   const query = (more = '') =>
     `{ matrix(purpose: "GOVERNMENT_SERVICE", roles: ["FRONT_DESK_CLERK", "ANALYST"]${more}) { coordinate outcomes rules } }`;

@@ -87,6 +87,7 @@ const albums: readonly { readonly persona: string; readonly pictures: readonly P
         },
       },
       { name: 'purposes', take: (page) => opened(page, '用途登记', '.ant-table-row') },
+      { name: 'roundings', take: (page) => opened(page, '统计取整', '.ant-table') },
       { name: 'grants', take: (page) => opened(page, '将到期的授权', '.ant-table') },
       { name: 'requests', take: (page) => opened(page, '访问申请', '.ant-table') },
     ],

@@ -72,6 +72,20 @@ export async function editPurpose(page: Page, draft: string): Promise<void> {
   await row.getByText('不向本人告知：侦查需要').waitFor();
 }
 
+/** Analysts are told counts of statistics as multiples of twenty. */
+export async function roundCounts(page: Page, draft: string): Promise<void> {
+  await openEntry(page, '统计取整');
+  await showDraft(page, draft);
+  await page.getByRole('button', { name: '新增取整' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('角色').fill('ANALYST');
+  await page.keyboard.press('Enter');
+  await form.getByLabel('计数为其倍数').fill('20');
+  await form.getByLabel('理由').fill('对外发布的统计');
+  await form.getByRole('button', { name: '存入草案' }).click();
+  await page.getByRole('row').filter({ hasText: 'ANALYST' }).getByText('20', { exact: true }).waitFor();
+}
+
 async function showDraft(page: Page, draft: string): Promise<void> {
   await page.getByLabel('显示哪个规则集').click();
   await page.locator('.ant-select-item-option').filter({ hasText: draft }).click();

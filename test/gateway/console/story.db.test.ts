@@ -14,7 +14,15 @@ import {
   signInAs,
   type WatchedPage,
 } from './browser.ts';
-import { buildCondition, draftRule, editPurpose, hideClass, openEntry, simulate } from './steps.ts';
+import {
+  buildCondition,
+  draftRule,
+  editPurpose,
+  hideClass,
+  openEntry,
+  roundCounts,
+  simulate,
+} from './steps.ts';
 
 // A browser beside a gateway and a database on a busy machine takes its time.
 jest.setTimeout(180_000);
@@ -169,7 +177,7 @@ const { personId } = castPeople['shop-owner'];
     expect(await clerkSees()).toMatch(/^\d{3}\*{4}\d{4}$/);
   });
 
-  it('drafts the rows of a rule, a whole class of fields and a purpose, and lists the changes', async () => {
+  it('drafts the rows of a rule, a whole class of fields, a purpose and how counts are rounded, and lists the changes', async () => {
     const { page } = first;
     await draftRule(page, '只看本市');
     await buildCondition(page);
@@ -182,6 +190,8 @@ const { personId } = castPeople['shop-owner'];
     await hideClass(page, '只看本市');
     await editPurpose(page, '只看本市');
     expect(await seriousFindings(page)).toEqual([]);
+    await roundCounts(page, '只看本市');
+    expect(await seriousFindings(page)).toEqual([]);
 
     await openEntry(page, '草案与发布');
     await page.getByRole('link', { name: '只看本市' }).click();
@@ -189,9 +199,10 @@ const { personId } = castPeople['shop-owner'];
     await changes.getByText('credit-hidden').waitFor();
     await changes.getByText('MEDICAL_INSURANCE', { exact: true }).waitFor();
     await changes.getByText('侦查需要').waitFor();
+    await changes.getByText('对外发布的统计').waitFor();
   });
 
-  it.each(['规则列表', '用途登记', '将到期的授权'])(
+  it.each(['规则列表', '用途登记', '统计取整', '将到期的授权'])(
     'has nothing on the page %s that axe calls serious',
     async (name) => {
       const { page } = first;

@@ -11,6 +11,8 @@ export interface SimulatedOutcome {
   readonly cells: readonly SimulatedCell[];
   readonly data: unknown;
   readonly errors: readonly string[];
+  /** What the caller's roles have counts of statistics as multiples of; null: none says so. */
+  readonly countMultiple: number | null;
 }
 
 export interface Simulated {
@@ -19,7 +21,7 @@ export interface Simulated {
   readonly after: SimulatedOutcome;
 }
 
-const outcome = 'cells { path coordinate outcome rules } data errors';
+const outcome = 'cells { path coordinate outcome rules } data errors countMultiple';
 
 export const simulateView = `mutation (
   $draft: ID! $principal: SimulatedPrincipal! $purpose: ID! $caseNumber: String $consent: String $view: String! $variables: Json!

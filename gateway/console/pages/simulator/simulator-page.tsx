@@ -62,8 +62,22 @@ function Result({ result, view }: { result: Simulated; view: RuleSetView }) {
     ['before', result.before.errors],
     ['after', result.after.errors],
   ] as const;
+  const [before, after] = [result.before, result.after].map(({ countMultiple }) =>
+    countMultiple === null
+      ? t('simulator.countsUsual')
+      : t('rung.rounded', { multiple: String(countMultiple) }),
+  );
+  const saysCounts = result.before.countMultiple !== null || result.after.countMultiple !== null;
   return (
     <>
+      {saysCounts && (
+        <Alert
+          type="info"
+          showIcon
+          className="panel-gap"
+          title={t('simulator.counts', { before: before ?? '', after: after ?? '' })}
+        />
+      )}
       {sides.map(
         ([side, errors]) =>
           errors.length > 0 && (
