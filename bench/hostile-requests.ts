@@ -43,6 +43,14 @@ export const hostileRequests: Readonly<Record<string, Make>> = {
   '1,000 aliases': document(() => `{ ${person} { ${times(1000, (n) => `a${n}: name`)} } }`),
   '1,000 root fields': document(() => `{ ${times(1000, (n) => `a${n}: __typename`)} }`),
   '600 times one field': document(() => `{ ${times(600, () => `${person} { name }`)} }`),
+  'one field, twice in each of nine levels': document(() => {
+    const nest = (levels: number): string =>
+      levels === 0 ? 'name' : times(2, () => `spouse { ${nest(levels - 1)} }`);
+    return `{ ${person} { ${nest(9)} } }`;
+  }),
+  'introspection, side by side': document(
+    () => `{ __schema { ${times(20, (n) => `a${n}: types { fields { type { fields { name } } } }`)} } }`,
+  ),
   '1,500 directives': document(() => `{ __typename ${'@skip(if: false) '.repeat(800)} }`),
   'introspection, nested': document(
     () => `{ __schema { types { ${'fields { type { '.repeat(20)} name ${'} } '.repeat(20)} } } }`,

@@ -12,6 +12,7 @@ import type { DisclosureSettings } from './disclosure.ts';
 import { introspection } from './introspection.ts';
 import type { Limit } from './limit.ts';
 import { hasForbiddenName } from './names.ts';
+import { countOverlaps } from './overlaps.ts';
 import { repeats } from './repeats.ts';
 import { rootFields } from './root-fields.ts';
 import { selections } from './selections.ts';
@@ -75,20 +76,24 @@ export function createLimits(settings?: LimitSettings): Limits {
 
 interface DocumentCount extends TokenCount {
   readonly forbiddenName: boolean;
+  readonly overlaps: number;
   /** Absent where the text is too long or no document. */
   readonly of?: Readonly<Record<Counted, number>>;
 }
 
-function countDocument(text: string, most: TokenCount): DocumentCount {
+function countDocument(text: string, most: Bounds): DocumentCount {
   const count = countTokens(text, most);
   const document =
     count.tokens > most.tokens || count.nesting > most.nesting ? undefined : parsed(text, most.tokens);
-  if (document === undefined) return { ...count, forbiddenName: false };
+  if (document === undefined) return { ...count, forbiddenName: false, overlaps: 0 };
   const of = Object.fromEntries(counted.map((name) => [name, limits[name].count(document)])) as Record<
     Counted,
     number
   >;
-  return { ...count, forbiddenName: hasForbiddenName(document), of };
+  // What is refused for its size or depth is not read again: it may be endless, written out.
+  const isBounded = of.selections <= most.selections && of.depth <= most.depth;
+  const overlaps = isBounded ? countOverlaps(document, of) : 0;
+  return { ...count, forbiddenName: hasForbiddenName(document), overlaps, of };
 }
 
 /** Undefined for a mistake of syntax, which the server will tell. */
@@ -100,10 +105,12 @@ function parsed(text: string, maxTokens: number): DocumentNode | undefined {
   }
 }
 
-function checkDocument({ tokens, nesting, forbiddenName, of }: DocumentCount, allowed: Bounds): void {
+function checkDocument(count: DocumentCount, allowed: Bounds): void {
+  const { tokens, nesting, forbiddenName, overlaps, of } = count;
   if (tokens > allowed.tokens || nesting > allowed.nesting) throw gatewayError('TOKEN_LIMIT');
   if (of === undefined) return;
   for (const name of counted) if (of[name] > allowed[name]) throw gatewayError(limits[name].code);
+  if (overlaps > allowed.overlaps) throw gatewayError('REPEAT_LIMIT');
   if (forbiddenName) throw gatewayError('NAME_FORBIDDEN');
 }
 

@@ -4,6 +4,7 @@ import { aliases } from '../../../gateway/limits/aliases.ts';
 import { depth } from '../../../gateway/limits/depth.ts';
 import { directives } from '../../../gateway/limits/directives.ts';
 import { introspection } from '../../../gateway/limits/introspection.ts';
+import { countOverlaps } from '../../../gateway/limits/overlaps.ts';
 import { repeats } from '../../../gateway/limits/repeats.ts';
 import { rootFields } from '../../../gateway/limits/root-fields.ts';
 import { selections } from '../../../gateway/limits/selections.ts';
@@ -72,11 +73,42 @@ describe('counting in a document', () => {
     expect(count('{ s: __type(name: "A") { possibleTypes { interfaces { name } } } }')).toMatchObject({
       introspection: 2,
     });
+    const twice = '{ a: __schema { types { fields { name } } } b: __schema { types { fields { name } } } }';
+    expect(count(twice)).toMatchObject({ introspection: 4 });
+    const often = '{ __schema { a: types { name } b: types { name } c: types { fields { name } } } }';
+    expect(count(often)).toMatchObject({ introspection: 2 });
     expect(count('{ form { fields { fields { fields { fields { name } } } } } }')).toMatchObject({
       introspection: 0,
     });
     expect(count('{ __schemaVersion { types { fields { fields { name } } } } }')).toMatchObject({
       introspection: 0,
     });
+  });
+});
+
+describe('counting the pairs that are merged', () => {
+  const pairs = (text: string, depth = 20, selections = 3000) =>
+    countOverlaps(parse(text), { depth, selections });
+
+  it.each([
+    ['none where each name stands once', '{ a { a { a } } b c: a }', 0],
+    ['each two of one name', '{ a a a b b }', 3 + 1],
+    ['by the name that the answer has', '{ x: a x: a a }', 1],
+    ['what is selected below them', '{ a { b c } a { b } a { b d } }', 3 + 3],
+    ['through fragments, each once in a place', '{ a ...F ... { a ...F } } fragment F on Query { a }', 3],
+    ['below fragments', '{ ...F ...G } fragment F on Q { a { b } } fragment G on Q { a { b } }', 1 + 1],
+    [
+      'in each operation, and in fragments that none spreads',
+      'query A { a a } query B { a a } fragment F on Q { a a }',
+      3,
+    ],
+  ])('counts %s', (_, text, expected) => {
+    expect(pairs(text)).toBe(expected);
+  });
+
+  it('ends at fragments that spread themselves, and at what is larger than it is said to be', () => {
+    expect(pairs('{ ...A } fragment A on Q { a { ...A } a { ...A } }', 5)).toBe(5);
+    expect(pairs('{ ...A } fragment A on Q { a { ...A } b { ...A } }', 400)).toBe(0);
+    expect(pairs(`{ ${'a '.repeat(1000)} }`, 20, 10)).toBeLessThan(1000);
   });
 });

@@ -73,6 +73,19 @@ describe('limits', () => {
     });
   });
 
+  it('refuses what would be compared with itself pair by pair', async () => {
+    const nest = (levels: number): string =>
+      levels === 0 ? 'name' : `spouse { ${nest(levels - 1)} } spouse { ${nest(levels - 1)} }`;
+    const fragments = Array.from({ length: 250 }, (_, n) => `fragment F${n} on Person { name }`);
+    const spreads = Array.from({ length: 250 }, (_, n) => `...F${n}`);
+    const queries = [
+      `{ person(personId: "1") { ${nest(9)} } }`,
+      `{ person(personId: "1") { ${spreads.join(' ')} } } ${fragments.join(' ')}`,
+    ];
+    for (const query of queries)
+      expect(codeOf(await client.post({ query }, headers))).toEqual({ status: 400, code: 'REPEAT_LIMIT' });
+  });
+
   it('refuses brackets that would exhaust the stack of the parser', async () => {
     for (const query of [`{ a(x: ${'['.repeat(2400)}${']'.repeat(2400)}) }`, '{ a '.repeat(2400)]) {
       expect(codeOf(await client.post({ query }, headers))).toEqual({ status: 400, code: 'TOKEN_LIMIT' });
