@@ -20,8 +20,8 @@ export function callersNamedBy(ruleSets: readonly RuleSet[]): readonly Subject[]
 }
 
 /**
- * Callers with a role of which the rounding of counts differs, and one other role each: what the other one grants is told
- * more roughly, or less, although no rule names both.
+ * Callers with another role and, last, one of which the rounding of counts differs: what the other one grants is told more
+ * roughly, or less, although no rule names both.
  */
 export function roundedTogether(before: RuleSet, after: RuleSet): readonly Subject[] {
   const [old, young] = [before, after].map(({ roundings }) => {

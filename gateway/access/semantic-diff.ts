@@ -66,8 +66,9 @@ export function* workOutDiff(
   const mayDiffer = seenAlike ? concernedBy(before, after) : () => true;
   const found = new Map<string, Change & { readonly callers: ChangedCaller[] }>();
   const undecided = new Set<string>();
-  // Whoever has one role comes before whoever has it with another.
+  // Whoever has one role comes before whoever has it with another one.
   for (const subject of [...callersNamedBy([before, after]), ...roundedTogether(before, after)]) {
+    if (subject.roles.length > 1 && countsAlone(found.values(), subject)) continue;
     for (const purpose of new Set([...old.purposes.keys(), ...young.purposes.keys()])) {
       if (!mayDiffer(subject, purpose)) continue;
       for (const { coordinate, use, from, steps } of differencesFor(
@@ -91,7 +92,7 @@ export function* workOutDiff(
             callers: [],
           };
           found.set(key, change);
-          if (!change.callers.some((known) => known.purpose === purpose && isPartOf(known.subject, subject)))
+          if (!change.callers.some((known) => known.subject === subject && known.purpose === purpose))
             change.callers.push({ subject, purpose, from, example });
         }
       }
@@ -101,12 +102,13 @@ export function* workOutDiff(
   return { changes: [...found.values()], undecided: [...undecided] };
 }
 
-/** The same caller, or one who has just one of the roles: what is said of it need not be said again. */
-function isPartOf(known: Subject, subject: Subject): boolean {
-  if (known === subject) return true;
-  const [role] = known.roles;
-  const plain = known.organization === undefined && known.application === undefined && known.id === undefined;
-  return plain && known.roles.length === 1 && subject.roles.length > 1 && subject.roles.includes(role ?? '');
+/** Whether one of the roles alone counts otherwise: what is said of it need not be said of all who have another role as well. */
+function countsAlone(changes: Iterable<Change>, { roles }: Subject): boolean {
+  return [...changes].some(
+    ({ use, callers }) =>
+      use === 'STATISTICS' &&
+      callers.some(({ subject }) => subject.roles.length === 1 && subject.roles[0] === roles.at(-1)),
+  );
 }
 
 /** Whom the rules that are not the same in both sets may concern. Where more than rules differs, everybody. */
