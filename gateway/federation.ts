@@ -1,21 +1,21 @@
 // The supergraph behind the GraphQL server, with the door in front of whatever runs the plans: our own executor, or that of
 // @apollo/gateway.
 
-import { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { type ExecutionResult, type GraphQLSchema, parse, print, validate } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Bulk } from './access/decide.ts';
 import { conditionNames } from './access/rewrite.ts';
 import { type CacheFigures, counted } from './counted-cache.ts';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
-import type { Door, Entry, Occasion } from './door.ts';
+import type { Door, Occasion } from './door.ts';
 import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
+import { createPackageExecutor } from './executor/package-executor.ts';
+import type { Executor } from './executor/planned.ts';
 import { plannedSupergraph } from './executor/requirements.ts';
-import { resolvableKeysFirst } from './executor/resolvable-keys.ts';
-import type { PreparingDataSource } from './executor/source.ts';
+import type { BuildDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { CostBudget } from './limits/cost-budget.ts';
 import type { Note } from './note.ts';
@@ -53,7 +53,7 @@ export interface Recent extends Occasion {
 
 /** Operations that have been run before. INVARIANT: whether they are valid depends on the schema alone and not on who asks. */
 export interface KnownOperations {
-  /** Undefined where it was not run before, or where the package runs operations. */
+  /** Undefined where it was not run before. */
   find(query: string, name: string | undefined): KnownOperation | undefined;
   run(
     operation: KnownOperation,
@@ -68,15 +68,11 @@ export interface KnownOperations {
 
 export interface Federation extends Gateway {
   readonly operations: KnownOperations;
-  /** By what they hold; plans only where they are ours. */
+  /** By what they hold. */
   caches(): Readonly<Record<string, CacheFigures>>;
 }
-export type BuildDataSource = (subgraph: {
-  readonly name: string;
-  readonly url?: string;
-}) => PreparingDataSource;
 
-/** `own`: plans are compiled and run here. `apollo`: the package plans and runs. */
+/** `own`: plans are compiled and run here. `apollo`: the packages run them. */
 export type ExecutorChoice = 'own' | 'apollo';
 
 export interface FederationOptions {
@@ -94,7 +90,7 @@ export interface FederationOptions {
 export function createFederation(options: FederationOptions): Federation {
   // The packages read this variable, and without it one of them reports to its maker on every start.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
-  const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, executor } = options;
+  const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, buildDataSource } = options;
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
   const core = parse(coreSupergraphSdl, { noLocation: true });
   requireSupported(core);
@@ -105,11 +101,10 @@ export function createFederation(options: FederationOptions): Federation {
       sizeCalculation: (_, key) => key.length + 1,
     }),
   );
-  let plansFigures: () => CacheFigures | null = () => null;
+  let plansFigures: Executor['figures'] | undefined;
   let doorFigures: Door['caches'] = () => ({});
   const recent = new LRUCache<string, Recent>({ max: keptOccasions });
   let rehearse: (occasion: Recent) => void = () => {};
-  let stop = async () => {};
   function remember(hash: string, { operation, ...occasion }: Recent): void {
     const key = `${hash} ${operation.name ?? ''}`;
     if (recent.get(key) !== undefined) return;
@@ -122,7 +117,7 @@ export function createFederation(options: FederationOptions): Federation {
   return {
     operations: {
       find: (query, name) => known.get(name === undefined ? query : `${name} ${query}`),
-      run: (operation, variables, context) => run({ ...operation, variables }, context, null),
+      run: (operation, variables, context) => run({ ...operation, variables }, context),
       recent: () => [...recent.values()].reverse(),
       async warm(occasions) {
         for (const occasion of occasions) {
@@ -135,45 +130,57 @@ export function createFederation(options: FederationOptions): Federation {
       },
     },
     caches() {
-      const plans = plansFigures();
-      return { ...doorFigures(), documents: known.figures(), ...(plans === null ? {} : { plans }) };
+      const plans = plansFigures === undefined ? {} : { plans: plansFigures() };
+      return { ...doorFigures(), documents: known.figures(), ...plans };
     },
     onSchemaLoadOrUpdate(callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
-    stop: () => stop(),
-    async load(loading) {
-      const plans = executor === 'apollo' ? await packagePlans(options, loading) : ownPlans(options);
-      stop = plans.stop;
-      plansFigures = plans.figures;
-      const toll = makeToll(plans.schema);
-      const door = makeDoor(plans.schema, toll);
+    async stop() {},
+    async load() {
+      const create = options.executor === 'apollo' ? createPackageExecutor : createExecutor;
+      const { schema, prepare, execute, figures } = create(coreSupergraphSdl, buildDataSource);
+      plansFigures = figures;
+      const toll = makeToll(schema);
+      const door = makeDoor(schema, toll);
       doorFigures = door.caches;
-      for (const callback of listeners) callback({ apiSchema: plans.schema, coreSupergraphSdl });
+      for (const callback of listeners) callback({ apiSchema: schema, coreSupergraphSdl });
       rehearse = ({ operation, ...occasion }) => {
-        if (validate(plans.schema, operation.document).length > 0) return;
-        const entry = door.rehearse({ operation, ...occasion });
-        const renamed = rename(entry.document);
-        plans.prepare(operation, renamed === null ? entry : { ...entry, document: renamed.document });
-        remember(entry.hash, { operation, ...occasion });
+        if (validate(schema, operation.document).length > 0) return;
+        const { document, hash, words } = door.rehearse({ operation, ...occasion });
+        prepare({
+          document: rename(document)?.document ?? document,
+          operationName: operation.name,
+          hash,
+          variables: valuesOf(operation),
+          words,
+        });
+        remember(hash, { operation, ...occasion });
       };
-      run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }, whole) => {
+      run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }) => {
         const { refusal, extensions, requested, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
           return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
         await options.budget?.spend(principal, requested);
-        const misfits = nullMisfits(plans.schema, operation);
+        const misfits = nullMisfits(schema, operation);
         if (misfits.length > 0)
           return { errors: misfits, ...(extensions === undefined ? {} : { extensions }) };
         const entry = await door.enter({ operation, principal, purpose, note, bulk });
-        const { lensFor, asker } = entry;
-        if (executor === 'own') remember(entry.hash, { operation, principal, purpose, bulk });
+        const { lensFor, asker, document, hash, words } = entry;
+        remember(hash, { operation, principal, purpose, bulk });
         const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
-        const renamed = rename(entry.document);
+        const { name: operationName, variables } = operation;
         // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
-        const asked = renamed === null ? entry : { ...entry, document: renamed.document };
-        const result = await plans.run({ operation, whole }, asked, context);
+        const renamed = rename(document);
+        const result = await execute({
+          document: renamed?.document ?? document,
+          operationName,
+          hash,
+          variables,
+          context,
+          words,
+        });
         const answer = entry.release(renamed === null ? result : renamed.restore(result));
         return extensions === undefined
           ? answer
@@ -184,9 +191,9 @@ export function createFederation(options: FederationOptions): Federation {
           const { document, operation: definition, queryHash: hash, source } = request;
           const name = request.request.operationName ?? undefined;
           const operation = { document, definition, hash, name };
-          if (executor === 'own') known.set(name === undefined ? source : `${name} ${source}`, operation);
+          known.set(name === undefined ? source : `${name} ${source}`, operation);
           const variables = request.request.variables ?? {};
-          return run({ ...operation, variables }, request.context as RequestContext, request);
+          return run({ ...operation, variables }, request.context as RequestContext);
         },
       };
     },
@@ -199,67 +206,4 @@ const keptOccasions = 300;
 /** In characters of the documents, which are the keys. */
 const keptText = 1024 * 1024;
 
-type Loading = Parameters<Gateway['load']>[0];
-type Request = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];
-
-/** @param whole the request as the server hands it over; null where it did not come that way */
-type Run = (
-  operation: KnownOperation & Operation,
-  context: RequestContext,
-  whole: Request | null,
-) => Promise<ExecutionResult>;
-
-interface Call {
-  readonly operation: KnownOperation & Operation;
-  readonly whole: Request | null;
-}
-
-interface Plans {
-  /** The schema that callers see. */
-  readonly schema: GraphQLSchema;
-  run(call: Call, entry: Entry, context: FetchContext): Promise<ExecutionResult>;
-  /** Makes the plan, where it is not made yet. */
-  prepare(operation: KnownOperation & Operation, entry: Pick<Entry, 'document' | 'hash' | 'words'>): void;
-  figures(): CacheFigures | null;
-  stop(): Promise<void>;
-}
-
-function ownPlans({ supergraphSdl, buildDataSource }: FederationOptions): Plans {
-  const { schema, execute, prepare, figures } = createExecutor(supergraphSdl, buildDataSource);
-  return {
-    schema,
-    run: ({ operation: { name, variables } }, { document, hash, words }, context) =>
-      execute({ document, operationName: name, hash, variables, context, words }),
-    prepare(operation, { document, hash, words }) {
-      prepare({ document, operationName: operation.name, hash, variables: valuesOf(operation), words });
-    },
-    figures,
-    async stop() {},
-  };
-}
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-async function packagePlans(
-  { supergraphSdl: given, buildDataSource }: FederationOptions,
-  loading: Loading,
-): Promise<Plans> {
-  const supergraphSdl = print(resolvableKeysFirst(parse(given, { noLocation: true })));
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: ({ name, url }) => buildDataSource(url === undefined ? { name } : { name, url }),
-    logger: silent,
-    __exposeQueryPlanExperimental: false,
-  });
-  const { schema, executor } = await gateway.load(loading);
-  return {
-    schema,
-    run({ whole }, { document, hash }, context) {
-      if (whole === null) throw new Error('the package runs whole requests');
-      return executor({ ...whole, document, queryHash: hash, context });
-    },
-    prepare() {},
-    figures: () => null,
-    stop: () => gateway.stop(),
-  };
-}
+type Run = (operation: KnownOperation & Operation, context: RequestContext) => Promise<ExecutionResult>;

@@ -11,8 +11,8 @@ import { inputErrors } from './data-sources.ts';
 import { createDirectPath, type DirectPath } from './direct-path.ts';
 import { createDoor, openDoor } from './door.ts';
 import { createErrorFormat } from './errors.ts';
+import type { BuildDataSource } from './executor/source.ts';
 import {
-  type BuildDataSource,
   createFederation,
   type ExecutorChoice,
   type Federation,

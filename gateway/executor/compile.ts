@@ -1,12 +1,11 @@
 // A query plan as steps: each fetch, ready to run, with the steps that must be over before it begins.
 
 import type { QueryPlan } from '@apollo/query-planner';
-import { type GraphQLSchema, isInterfaceType } from 'graphql';
 import { type DraftScope, draftsOf } from './drafts.ts';
 import type { Fetch } from './fetch.ts';
 import { type Draft, ordered } from './ordering.ts';
 import { compileRepresentation } from './representation.ts';
-import { compileRewrites } from './rewrites.ts';
+import { compileRewrites, interfaceNames } from './rewrites.ts';
 import { askOf, type DataSources } from './source.ts';
 
 export interface PlanScope extends DraftScope {
@@ -37,21 +36,7 @@ function fetchOf({ schema, sources, required }: PlanScope, { node, at, allows }:
     allows,
     rewriteInput: compileRewrites(schema, node.inputRewrites),
     rewriteOutput: compileRewrites(schema, node.outputRewrites),
-    interfaces: interfacesOf(schema),
+    interfaces: interfaceNames(schema),
     ask: askOf(source, operationName === undefined ? { query } : { query, operationName }),
   };
-}
-
-const known = new WeakMap<GraphQLSchema, ReadonlySet<unknown>>();
-
-function interfacesOf(schema: GraphQLSchema): ReadonlySet<unknown> {
-  const names =
-    known.get(schema) ??
-    new Set<unknown>(
-      Object.values(schema.getTypeMap())
-        .filter(isInterfaceType)
-        .map(({ name }) => name),
-    );
-  known.set(schema, names);
-  return names;
 }

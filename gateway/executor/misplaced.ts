@@ -7,7 +7,10 @@ import {
   type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLType,
   getNamedType,
+  isListType,
+  isNonNullType,
   Kind,
   print,
   type SelectionNode,
@@ -103,7 +106,7 @@ export function takeMisplaced(
     );
     // As what the subgraph knows the object stays as it is.
     const names = (node.inputRewrites ?? []).filter(({ kind }) => kind === 'ValueSetter');
-    const inputRewrites = [...names, ...(scope.requirements?.renamesOf(requires) ?? [])];
+    const inputRewrites = [...(scope.requirements?.renamesOf(requires) ?? []), ...names];
     return {
       node: { ...lookup, requires, inputRewrites },
       at,
@@ -224,13 +227,19 @@ function entered(walk: Walk, field: FieldNode, type: GraphQLNamedType | undefine
   const definition = type !== undefined && 'getFields' in type ? type.getFields()[name] : undefined;
   const provides = type && walk.scope.required.providedBy(serviceName, type.name, name);
   const below = {
-    at: [...place.at, key],
+    at: [...place.at, key, ...elementsOf(definition?.type)],
     keys: [...place.keys, key],
     told: null,
     provided: [...place.provided, ...(provides === undefined ? [] : ownNames(provides))],
   };
   const target = definition === undefined ? undefined : getNamedType(definition.type);
   return { ...field, selectionSet: keptSet(walk, field.selectionSet, target, below) };
+}
+
+/** An `@` for each list around a value. */
+function elementsOf(type: GraphQLType | undefined): readonly string[] {
+  if (isNonNullType(type)) return elementsOf(type.ofType);
+  return isListType(type) ? ['@', ...elementsOf(type.ofType)] : [];
 }
 
 /** What an entity fetch tells the subgraph of objects of a type; of an interface, by the names of its types as well. */

@@ -10,27 +10,41 @@ import { namesWithin } from './rewrites.ts';
 export type Represent = (object: Readonly<Value>) => Value | null;
 
 /**
- * Where some parts of what is required name the object and others only say what its fields need, the planner wants objects of the types
- * of the former: who knows an interface as one object is told of all its types what fields of one of them need.
  * @param schema the supergraph's, with what callers do not see of it
  * @param isKey whether the subgraph finds objects by the fields
  */
 export function compileRepresentation(
   schema: GraphQLSchema,
   selections: readonly QueryPlanSelectionNode[],
-  isKey: (fields: ReadonlySet<string>) => boolean,
+  isKey: IsKey,
 ): Represent {
   const represent = compileRepresent(schema, selections);
+  const naming = namingOf(schema, selections, isKey);
+  if (naming === null) return represent;
+  return (object) => (naming.has(object.__typename) ? represent(object) : null);
+}
+
+type IsKey = (fields: ReadonlySet<string>) => boolean;
+
+/**
+ * Where some parts of what is required name the object and others only say what its fields need, the planner wants objects of the types
+ * of the former: who knows an interface as one object is told of all its types what fields of one of them need.
+ * @returns names of the types of which objects are wanted; null: all that have what is required
+ */
+export function namingOf(
+  schema: GraphQLSchema,
+  selections: readonly QueryPlanSelectionNode[],
+  isKey: IsKey,
+): ReadonlySet<unknown> | null {
   const naming = selections.filter((each) => isKey(namesIn(each)));
-  if (naming.length === 0 || naming.length === selections.length) return represent;
-  const types = new Set(
+  if (naming.length === 0 || naming.length === selections.length) return null;
+  return new Set(
     naming.flatMap((each) =>
       each.kind === 'InlineFragment' && each.typeCondition !== undefined
         ? [...namesWithin(schema, each.typeCondition)]
         : [],
     ),
   );
-  return (object) => (types.has(object.__typename) ? represent(object) : null);
 }
 
 function namesIn(selection: QueryPlanSelectionNode): ReadonlySet<string> {

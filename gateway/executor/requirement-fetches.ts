@@ -36,7 +36,8 @@ export function restoreFetch(scope: Parts, node: FetchNode): PlanNode {
   const groups = groupsOf(scope, node.serviceName, asked.selectionSet);
   const fetches = groups.map(({ fields, parts }): FetchNode => {
     const requires = (node.requires ?? []).flatMap((each) => without(each, required, parts));
-    const inputRewrites = [...(node.inputRewrites ?? []), ...renamesOf(scope, requires, [])];
+    // Renames tell types apart, and who knows an interface as one object is told its name in their place.
+    const inputRewrites = [...renamesOf(scope, requires, []), ...(node.inputRewrites ?? [])];
     const only = groups.length === 1 ? whole : selecting(whole, fields);
     return { ...only, requires, inputRewrites };
   });

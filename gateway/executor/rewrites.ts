@@ -66,3 +66,17 @@ export function namesWithin(schema: GraphQLSchema, condition: string): ReadonlyS
   );
   return new Set([condition, ...within.map(({ name }) => name)]);
 }
+
+const known = new WeakMap<GraphQLSchema, ReadonlySet<unknown>>();
+
+export function interfaceNames(schema: GraphQLSchema): ReadonlySet<unknown> {
+  const names =
+    known.get(schema) ??
+    new Set<unknown>(
+      Object.values(schema.getTypeMap())
+        .filter(isInterfaceType)
+        .map(({ name }) => name),
+    );
+  known.set(schema, names);
+  return names;
+}

@@ -1,6 +1,7 @@
 // What the executor needs of a subgraph. Any data source of the gateway package will do; one that can prepare a fetch is asked
 // to do so once, and then only handed variables.
 
+import type { Supergraph } from '@apollo/federation-internals';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLFormattedError } from 'graphql';
 
@@ -23,6 +24,15 @@ export interface PreparingDataSource extends GraphQLDataSource {
 }
 
 export type DataSources = ReadonlyMap<string, PreparingDataSource>;
+
+export type BuildDataSource = (subgraph: {
+  readonly name: string;
+  readonly url?: string;
+}) => PreparingDataSource;
+
+export function dataSourcesOf(supergraph: Supergraph, build: BuildDataSource): DataSources {
+  return new Map(supergraph.subgraphsMetadata().map((each) => [each.name, build(each)]));
+}
 
 export function askOf(source: PreparingDataSource, document: FetchDocument): Ask {
   if (source.prepare !== undefined) return source.prepare(document);

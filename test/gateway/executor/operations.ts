@@ -64,21 +64,15 @@ export interface Vocabulary {
   readonly aliases: readonly string[];
 }
 
-/**
- * @param decided leaves out the conditions and what they exclude, and fragments around mutations: the same question for who loses
- * fields by the former and the order by the latter
- */
 export function operationOf(
   schema: GraphQLSchema,
   { mutation, roots, ...given }: OperationDraft,
-  { vocabulary, decided = false }: { vocabulary?: Vocabulary; decided?: boolean } = {},
+  { vocabulary }: { vocabulary?: Vocabulary } = {},
 ): Operation {
   const root = mutation ? schema.getMutationType() : schema.getQueryType();
   if (!root) throw new Error('the schema has no such operations');
-  const conditions = decided ? given : undefined;
-  const writing: Writing = { schema, fragments: [], used: new Set(), vocabulary, conditions };
-  const plain = decided && mutation ? roots.map(withoutFragment) : roots;
-  const text = selectionText(writing, root, plain);
+  const writing: Writing = { schema, fragments: [], used: new Set(), vocabulary };
+  const text = selectionText(writing, root, roots);
   const declared = {
     yes: '$yes: Boolean! = true',
     no: '$no: Boolean! = false',
@@ -100,24 +94,11 @@ interface Writing {
   readonly fragments: string[];
   readonly used: Set<'yes' | 'no' | 'first' | 'id'>;
   readonly vocabulary: Vocabulary | undefined;
-  readonly conditions: Pick<OperationDraft, 'yes' | 'no'> | undefined;
 }
 
 function selectionText(writing: Writing, type: GraphQLCompositeType, drafts: readonly Draft[]): string {
-  // Members of a union are chosen, not conditional.
-  const conditions = 'getFields' in type ? writing.conditions : undefined;
-  const kept = conditions === undefined ? drafts : drafts.filter((each) => !isExcluded(each, conditions));
-  const parts = kept.map((each) => partText(writing, type, each));
-  const nothing = drafts.length > 0 ? '__typename @skip(if: true)' : '__typename';
-  return `{ ${parts.length > 0 ? parts.join(' ') : nothing} }`;
-}
-
-function withoutFragment(root: Draft): Draft {
-  return root.wrap === 'inline' || root.wrap === 'fragment' ? { ...root, wrap: 'none' } : root;
-}
-
-function isExcluded({ wrap }: Draft, { yes, no }: Pick<OperationDraft, 'yes' | 'no'>): boolean {
-  return (wrap === 'skip' && no) || (wrap === 'include' && !yes);
+  const parts = drafts.map((each) => partText(writing, type, each));
+  return `{ ${parts.length > 0 ? parts.join(' ') : '__typename'} }`;
 }
 
 function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft }: Draft): string {
@@ -143,11 +124,9 @@ function partText(writing: Writing, type: GraphQLCompositeType, { wrap, ...draft
     case 'alias':
       return `${aliasOf(writing, draft.value)}: ${text}`;
     case 'skip':
-      if (writing.conditions !== undefined) return text;
       writing.used.add('no');
       return `... @skip(if: $no) { ${text} }`;
     case 'include':
-      if (writing.conditions !== undefined) return text;
       writing.used.add('yes');
       return text.replace(/^(\w+(?:\([^)]*\))?)/, '$1 @include(if: $yes)');
     case 'typename':

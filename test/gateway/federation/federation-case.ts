@@ -18,8 +18,6 @@ export interface FederationCase {
   readonly texts?: readonly string[];
   /** What the planner finds no plan for: a random operation may be refused because of it. */
   readonly unplannable?: string;
-  /** Operations, or `random operations`, which the packages answer otherwise: what they do instead. */
-  readonly packages?: Readonly<Record<string, string>>;
 }
 
 export interface Asked {

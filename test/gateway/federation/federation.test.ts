@@ -9,7 +9,7 @@ import { execute, type GraphQLSchema, lexicographicSortSchema, parse, printSchem
 import { operationDrafts, operationOf } from '../executor/operations.ts';
 import { type Comparable, comparable } from './answer.ts';
 import { cases } from './cases/index.ts';
-import type { Asked, FederationCase } from './federation-case.ts';
+import type { Asked } from './federation-case.ts';
 import { type OpenCase, openCase, supergraphOf, type Variant, variants } from './gateways.ts';
 import { interfaceWithoutTypes, noWayBack } from './unreachable.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -37,32 +37,28 @@ describe.each(cases.map((each) => [each.title, each] as const))('%s', (_title, f
   });
 
   describe.each(variants)('with executor $executor and subgraphs $subgraphs', (variant) => {
-    it.each(Object.entries(federation.operations))('answers: %s', async (title, operation) => {
+    it.each(Object.entries(federation.operations))('answers: %s', async (_title, operation) => {
       const asked = typeof operation === 'string' ? { query: operation, variables: {} } : operation;
       const { got, expected } = await answers(open, variant, asked);
-      if (departs(federation, variant, title)) expect(got).not.toEqual(expected);
-      else expect(got).toEqual(expected);
+      expect(got).toEqual(expected);
     });
 
-    if (!departs(federation, variant, 'random operations'))
-      it('answers random operations', async () => {
-        const { monolith } = open;
-        const vocabulary = vocabularyOf(monolith, federation.texts ?? []);
-        await fc.assert(
-          fc.asyncProperty(operationDrafts, async (draft) => {
-            const mutation = draft.mutation && monolith.getMutationType() != null;
-            // The packages lose fields where selections of one field differ in their conditions.
-            const decided = variant.executor === 'apollo';
-            const asked = operationOf(monolith, { ...draft, mutation }, { vocabulary, decided });
-            fc.pre(validate(monolith, parse(asked.query)).length === 0);
-            const { got, expected, refused } = await answers(open, variant, asked);
-            fc.pre(!(refused && federation.unplannable !== undefined));
-            expect({ ...asked, ...got }).toEqual({ ...asked, ...expected });
-          }),
-          // Shrinking asks hundreds of operations; the counterexample names the operation as it is.
-          { numRuns: runsOf(variant), endOnFailure: true, ...seed },
-        );
-      });
+    it('answers random operations', async () => {
+      const { monolith } = open;
+      const vocabulary = vocabularyOf(monolith, federation.texts ?? []);
+      await fc.assert(
+        fc.asyncProperty(operationDrafts, async (draft) => {
+          const mutation = draft.mutation && monolith.getMutationType() != null;
+          const asked = operationOf(monolith, { ...draft, mutation }, { vocabulary });
+          fc.pre(validate(monolith, parse(asked.query)).length === 0);
+          const { got, expected, refused } = await answers(open, variant, asked);
+          fc.pre(!(refused && federation.unplannable !== undefined));
+          expect({ ...asked, ...got }).toEqual({ ...asked, ...expected });
+        }),
+        // Shrinking asks hundreds of operations; the counterexample names the operation as it is.
+        { numRuns: runsOf(variant), endOnFailure: true, ...seed },
+      );
+    });
   });
 });
 
@@ -72,7 +68,6 @@ describe('what no subgraph can bring from where it is asked is said', () => {
     path,
     extensions: { code: 'FIELD_UNREACHABLE', remedy: expect.any(String) },
   });
-  const of = { executor: 'own', subgraphs: 'in this process' } as const;
   let vehicles: OpenCase;
   let carts: OpenCase;
 
@@ -82,12 +77,10 @@ describe('what no subgraph can bring from where it is asked is said', () => {
 
   afterAll(() => Promise.all([vehicles.close(), carts.close()]));
 
-  const ask = async (open: OpenCase, query: string, variables = {}) => {
+  const ask = async (open: OpenCase, query: string, variables = {}, variant: Variant = variants[0]) => {
     open.takeFetches();
     open.reset();
-    return (
-      await open.client(variants.find((each) => isSame(each, of)) as Variant).post({ query, variables })
-    ).body;
+    return (await open.client(variant).post({ query, variables })).body;
   };
 
   it('of an interface that no type implements there, beside what can be brought', async () => {
@@ -111,12 +104,18 @@ describe('what no subgraph can bring from where it is asked is said', () => {
     });
   });
 
-  it('where the planner finds no plan, and nobody is asked', async () => {
-    const query = 'mutation { wash { fee } count }';
-    for (const each of [query, query, '{ paid { __typename } cart { id } }'])
-      expect(await ask(vehicles, each)).toEqual({ data: null, errors: [{ ...at(), path: undefined }] });
-    expect(vehicles.takeFetches()).toEqual([]);
-  });
+  it.each(variants)(
+    'where the planner finds no plan, and nobody is asked ($executor, $subgraphs)',
+    async (variant) => {
+      const query = 'mutation { wash { fee } count }';
+      for (const each of [query, query, '{ paid { __typename } cart { id } }'])
+        expect(await ask(vehicles, each, {}, variant)).toEqual({
+          data: null,
+          errors: [{ ...at(), path: undefined }],
+        });
+      expect(vehicles.takeFetches()).toEqual([]);
+    },
+  );
 
   it('of a subgraph that has no key to come back by, and it is not asked by another', async () => {
     expect(await ask(carts, '{ carts { sign tag } }')).toEqual({
@@ -129,15 +128,6 @@ describe('what no subgraph can bring from where it is asked is said', () => {
     ).toEqual([]);
   });
 });
-
-function isSame(one: Variant, other: Variant): boolean {
-  return one.executor === other.executor && one.subgraphs === other.subgraphs;
-}
-
-/** Whether the packages are known to answer otherwise. */
-function departs({ packages = {} }: FederationCase, { executor }: Variant, title: string): boolean {
-  return executor === 'apollo' && Object.hasOwn(packages, title);
-}
 
 async function answers(
   open: OpenCase,

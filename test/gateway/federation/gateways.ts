@@ -17,6 +17,7 @@ export const variants = [
   { executor: 'own', subgraphs: 'in this process' },
   { executor: 'own', subgraphs: 'behind HTTP' },
   { executor: 'apollo', subgraphs: 'in this process' },
+  { executor: 'apollo', subgraphs: 'behind HTTP' },
 ] as const satisfies readonly { executor: ExecutorChoice; subgraphs: string }[];
 
 export type Variant = (typeof variants)[number];

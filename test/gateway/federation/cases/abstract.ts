@@ -99,14 +99,19 @@ export const interfaceObjects: FederationCase = {
   subgraphs: {
     films: `
       type Query { films: [Film!]! feature: Feature }
-      interface Film @key(fields: "id") { id: ID! title: String minutes: Int! }
-      type Feature implements Film @key(fields: "id") { id: ID! title: String minutes: Int! cast: [String!] }
-      type Short implements Film @key(fields: "id") { id: ID! title: String minutes: Int! school: String }`,
+      interface Film @key(fields: "id") { id: ID! title: String minutes: Int! poster(width: Int = 1): String }
+      type Feature implements Film @key(fields: "id") {
+        id: ID! title: String minutes: Int! poster(width: Int = 1): String cast: [String!]
+      }
+      type Short implements Film @key(fields: "id") {
+        id: ID! title: String minutes: Int! poster(width: Int = 1): String school: String
+      }`,
     ratings: `
       type Query { best: Film ratings: [Rating!] }
       type Rating { film: Film! by: String }
       type Film @key(fields: "id") @interfaceObject {
         id: ID! stars: Int title: String @external line: String @requires(fields: "title") similar: [Film]
+        poster(width: Int = 1): String @external print: String @requires(fields: "poster(width: 2)")
       }`,
     awards: `
       type Query { awarded: [Film] }
@@ -115,12 +120,17 @@ export const interfaceObjects: FederationCase = {
   monolith: `
     type Query { films: [Film!]! feature: Feature best: Film ratings: [Rating!] awarded: [Film] }
     type Rating { film: Film! by: String }
-    interface Film { id: ID! title: String minutes: Int! stars: Int line: String similar: [Film] }
+    interface Film {
+      id: ID! title: String minutes: Int! poster(width: Int = 1): String
+      stars: Int line: String similar: [Film] print: String
+    }
     type Feature implements Film {
-      id: ID! title: String minutes: Int! cast: [String!] stars: Int line: String similar: [Film]
+      id: ID! title: String minutes: Int! poster(width: Int = 1): String cast: [String!]
+      stars: Int line: String similar: [Film] print: String
     }
     type Short implements Film {
-      id: ID! title: String minutes: Int! school: String stars: Int line: String similar: [Film]
+      id: ID! title: String minutes: Int! poster(width: Int = 1): String school: String
+      stars: Int line: String similar: [Film] print: String
     }`,
   rows: films,
   fields: {
@@ -129,16 +139,12 @@ export const interfaceObjects: FederationCase = {
     'Query.best': () => films[0],
     'Query.ratings': () => films.map((film) => ({ __typename: 'Rating', film, by: `by ${film.id}` })),
     'Query.awarded': () => [films[1], null],
+    'Film.poster': ({ row }, { width }) => (row.id === 'm1' ? null : `${row.id} ${width}`),
+    'Film.print': ({ read }) => `print of ${read('poster', { width: 2 })}`,
     'Film.line': ({ read }) => `${read('title')}!`,
     'Film.similar': ({ row }) => films.filter((each) => each !== row),
   },
   unplannable: 'what a type requires, on the way from a subgraph that knows the interface as one object',
-  packages: {
-    'random operations': 'what cannot be planned is an internal error',
-    'what it requires of one type, beside fields of another':
-      'objects of the other are looked up without a key',
-    'what it requires of one type, beside what it gives of all': 'objects of the other are not looked up',
-  },
   operations: {
     'its fields of the interface': '{ films { stars title } }',
     'its fields of a type': '{ feature { stars line cast } }',
@@ -153,6 +159,9 @@ export const interfaceObjects: FederationCase = {
     'what it requires of one type, where all are of another': '{ best { ... on Short { line } } }',
     'what it requires of one type, beside what it gives of all':
       '{ films { similar { __typename } ... on Short { line } } }',
+    'what it requires with arguments': '{ films { print poster } feature { poster(width: 3) print } }',
+    'what it requires with arguments of one type, beside the other':
+      '{ best { ... on Feature { print } stars } films { ... on Short { print } ... on Feature { line } } }',
     'under fragments on the types':
       '{ films { ... on Short { stars similar { minutes } } ... on Feature { line } } }',
   },

@@ -80,7 +80,6 @@ export const errorsAndMutations: FederationCase = {
     'Mutation.fails': () => fail('it fails'),
   },
   texts: ['b1', 'b2', 'b3'],
-  packages: { 'mutations in order under fragments': 'fragments of a selection run together' },
   operations: {
     'an error in a list of entities': '{ some { wind } }',
     'an error in lists of lists': '{ grid { id wind } }',

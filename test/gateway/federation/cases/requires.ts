@@ -94,10 +94,6 @@ export const requires: FederationCase = {
       variables: { with: true, without: false },
     },
   },
-  packages: {
-    'a chain from the middle': 'a required field is asked before what it requires in turn',
-    'random operations': 'a required field is asked before what it requires in turn',
-  },
 };
 
 const money: Readonly<Record<string, number>> = { EUR: 1, NOK: 11, SEK: 12 };
@@ -191,17 +187,6 @@ export const requiresWithArguments: FederationCase = {
       '{ chosen { free north east price(currency: "EUR") maker { fee(currency: "EUR") } both fees } }',
     'under aliases':
       '{ wares { price: north a: price(currency: "NOK") b: price(currency: "SEK") east: plain plain: east } }',
-  },
-  packages: {
-    'beside the same field with other arguments of the client':
-      'the requirement gets the value of the client’s arguments',
-    'beside the same field without arguments': 'one requirement gets the value of the other’s arguments',
-    'two of them in one subgraph': 'one requirement gets the value of the other’s arguments',
-    'many of them over three subgraphs': 'one requirement gets the value of the other’s arguments',
-    'a required field that requires itself': 'the requirement gets the value of the client’s arguments',
-    'from a subgraph that requires': 'the requirement gets the value of the client’s arguments',
-    'under aliases': 'one requirement gets the value of the other’s arguments',
-    'random operations': 'requirements get values of other arguments',
   },
 };
 

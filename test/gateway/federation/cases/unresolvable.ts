@@ -50,8 +50,4 @@ export const unresolvableKeys: FederationCase = {
       variables: { no: true },
     },
   },
-  packages: {
-    'with nothing left of what is asked of them': 'no plan, and all of the answer is null',
-    'random operations': 'selections under conditions are merged wrongly',
-  },
 };

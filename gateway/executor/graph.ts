@@ -1,0 +1,62 @@
+// What is made of a supergraph before any operation comes: the schema that callers see, the planner, and what plans are looked over with.
+
+import { type Operation, Supergraph } from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { type GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { type EntityKeys, entityKeys } from './entity-keys.ts';
+import { unreachable, withoutDeadEnds } from './reach.ts';
+import { type Required, requiredOf } from './required.ts';
+import { type Requirements, separateRequirements } from './requirements.ts';
+import { resolvableKeysFirst } from './resolvable-keys.ts';
+
+export interface Graph {
+  readonly sdl: string;
+  readonly supergraph: Supergraph;
+  /** The schema that callers see, as the packages hold it. */
+  readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
+  readonly planner: QueryPlanner;
+  readonly requirements: Requirements | null;
+  readonly required: Required;
+  /** The schema that callers see. */
+  readonly api: GraphQLSchema;
+  /** The supergraph's, with what callers do not see of it. */
+  readonly schema: GraphQLSchema;
+  readonly keys: EntityKeys;
+}
+
+/** Takes seconds for a large supergraph, and no executor changes it: those of one supergraph share it. */
+export function graphOf(supergraphSdl: string): Graph {
+  if (lastGraph?.sdl === supergraphSdl) return lastGraph;
+  const document = resolvableKeysFirst(parse(supergraphSdl, { noLocation: true }));
+  const requirements = separateRequirements(document);
+  const supergraph = Supergraph.build(document);
+  const apiSchema = supergraph.apiSchema();
+  lastGraph = {
+    sdl: supergraphSdl,
+    supergraph,
+    apiSchema,
+    planner: new QueryPlanner(requirements === null ? supergraph : Supergraph.build(requirements.supergraph)),
+    requirements,
+    required: requiredOf(requirements?.supergraph ?? document),
+    api: apiSchema.toGraphQLJSSchema(),
+    schema: supergraph.schema.toGraphQLJSSchema(),
+    keys: entityKeys(document),
+  };
+  return lastGraph;
+}
+
+/** Also an error is to be kept: who asks it again does not make the planner try again. */
+export function planFor(
+  { planner, requirements, required }: Graph,
+  operation: Operation,
+): QueryPlan | GraphQLError {
+  let plan: QueryPlan;
+  try {
+    plan = planner.buildQueryPlan(operation);
+  } catch (error) {
+    return unreachable(error);
+  }
+  return withoutDeadEnds(required, requirements === null ? plan : requirements.restore(plan));
+}
+
+let lastGraph: Graph | undefined;
