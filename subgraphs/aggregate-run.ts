@@ -19,7 +19,14 @@ import {
   totalsOf,
 } from './aggregate-totals.ts';
 import { countedSubjects, digestStatement, namesStatement } from './counted-subjects.ts';
-import { mergeSmall, type Protection, protectedSum, roundedCount, significant } from './disclosure.ts';
+import {
+  mergeSmall,
+  type Protection,
+  protectedMean,
+  roundedCount,
+  roundedRows,
+  significant,
+} from './disclosure.ts';
 import { inputError } from './input-error.ts';
 
 /** Why something is not there or not exact. */
@@ -201,22 +208,27 @@ function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protec
     case 'key':
       return totals.key;
     case 'subjects':
-      return roundedCount(totals.subjects, totals, protection, 'subjects');
+      return roundedCount(totals.subjects, totals, protection);
     case 'count':
       return asked.isOwnSubject
-        ? roundedCount(totals.subjects, totals, protection, 'subjects')
-        : rowCount(totals.rows, totals.mostRows, totals, protection, 'rows');
+        ? roundedCount(totals.subjects, totals, protection)
+        : roundedRows(rowsOf(totals), totals, protection);
     case 'countDistinct':
-      return roundedCount(Number(totals.others[index] ?? 0), totals, protection, purpose);
+      return roundedCount(Number(totals.others[index] ?? 0), totals, protection);
     case 'sum':
     case 'avg': {
       if (sum === undefined || sum.values === 0) return null;
       if (sum.contributors < protection.minimum) return { reason: 'TOO_FEW' };
-      const told = protectedSum(sum, totals, protection, purpose);
-      if (told === null) return { reason: 'DOMINATED' };
-      if (measure.kind === 'sum') return told;
-      const count = rowCount(sum.values, sum.mostValues, totals, protection, `values ${purpose}`);
-      return count <= 0 ? { reason: 'TOO_FEW' } : significant(told / count, 4);
+      const values = { count: sum.values, subjects: sum.contributors, mostOfOne: sum.mostValues };
+      const of = (each: Protection) => roundedRows(values, totals, each);
+      const usual = of({ ...protection, multiple: null });
+      if (usual === 0) return { reason: 'TOO_FEW' };
+      const mean = protectedMean(sum, usual, totals, protection, purpose);
+      if (mean === null) return { reason: 'DOMINATED' };
+      if (measure.kind === 'avg') return significant(mean, 4);
+      // A sum is the mean so many times as there are said to be values, so that it says nothing else of how many.
+      const count = of(protection);
+      return count === 0 ? { reason: 'TOO_FEW' } : significant(mean * count, 4);
     }
     case 'percentile': {
       const value = totals.others[index] ?? null;
@@ -238,17 +250,8 @@ function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protec
   }
 }
 
-/** A number of rows, of which a subject may have many: with noise of the size of the largest contribution, and rounded. */
-function rowCount(
-  count: number,
-  largest: number,
-  cell: Totals,
-  protection: Protection,
-  purpose: string,
-): number {
-  const contributions = { sum: count, absolute: 0, largest: Math.max(largest - 1, 0) };
-  const noisy = protectedSum(contributions, cell, protection, purpose) ?? count;
-  return Math.max(0, roundedCount(Math.max(0, Math.round(noisy)), cell, protection, `rounding ${purpose}`));
+function rowsOf({ rows: count, subjects, mostRows: mostOfOne }: Totals) {
+  return { count, subjects, mostOfOne };
 }
 
 /** The groups that are kept, in their order. INVARIANT: both look at what the answer shows, not at what it withholds. */

@@ -26,18 +26,18 @@ export interface Protection {
   readonly secret: Uint8Array;
 }
 
-/** Share of a sum that one subject may have before the sum says what it contributed. */
-const dominantShare = 0.6;
-
 /**
  * A count as a multiple of the rounding, up or down at random but for the same subjects always alike; on average it is right.
  * Where the caller is told less, the nearest multiple of that.
- * @param purpose what is counted, so that two counts of a cell are rounded independently
+ *
+ * INVARIANT: one number of one cell is told alike wherever it stands, in a count, in a sum or in its mean. Two draws for it
+ * would leave fewer numbers in question than one.
  */
-export function roundedCount(count: number, cell: Cell, protection: Protection, purpose: string): number {
+export function roundedCount(count: number, cell: Cell, protection: Protection): number {
   const { rounding, multiple } = protection;
   const below = Math.floor(count / rounding) * rounding;
-  const told = chance(cell, protection, purpose) < (count - below) / rounding ? below + rounding : below;
+  const told =
+    chance(cell, protection, `count ${count}`) < (count - below) / rounding ? below + rounding : below;
   return multiple === null || multiple <= rounding ? told : nearest(told, multiple);
 }
 
@@ -52,26 +52,64 @@ function nearest(told: number, multiple: number): number {
   return (over > 0 || (over === 0 && below % 2 === 1) ? below + 1 : below) * multiple;
 }
 
-/** What a sum is made of. */
+/** What a mean is made of. */
 export interface Contributions {
   readonly sum: number;
   /** Sum of the absolute contributions of all subjects, and the largest of them. */
   readonly absolute: number;
   readonly largest: number;
+  readonly values: number;
 }
 
-/** Null where one subject dominates: who knows the sum would know its contribution. */
-export function protectedSum(
-  { sum, absolute, largest }: Contributions,
+/**
+ * A mean with noise; null where one subject dominates: who knows the mean would know its contribution.
+ *
+ * INVARIANT: of how many values there are it tells no more than the count that is told: where all contribute alike it is a
+ * function of that count. The exact mean beside the noise of a sum would give the exact number away, and from two of
+ * them one person.
+ * @param count what is told of the number of values, as the class of the data has it; above 0
+ */
+export function protectedMean(
+  { sum, absolute, largest, values }: Contributions,
+  count: number,
   cell: Cell,
   protection: Protection,
   purpose: string,
 ): number | null {
-  if (absolute > 0 && largest > dominantShare * absolute) return null;
-  // Noise of the size of the largest contribution hides whether any one subject is in the sum.
-  const draw = chance(cell, protection, purpose);
-  const size = 0.5 + Math.abs(draw - 0.5);
-  return significant(sum + (draw < 0.5 ? -1 : 1) * size * largest, 4);
+  if (absolute > 0 && largest * reachOf(protection) > absolute) return null;
+  return sum / values + noise(largest, cell, protection, purpose) / count;
+}
+
+/** What a number of rows is made of, of which a subject may have many. */
+export interface Rows {
+  readonly count: number;
+  readonly subjects: number;
+  readonly mostOfOne: number;
+}
+
+/**
+ * A number of rows: so many of each as there are on average, for as many subjects as are told, with noise for all that one may
+ * have beyond the first, and rounded. Where each has one it is the count of subjects.
+ */
+export function roundedRows(
+  { count, subjects, mostOfOne }: Rows,
+  cell: Cell,
+  protection: Protection,
+): number {
+  const told = roundedCount(subjects, cell, { ...protection, multiple: null });
+  if (subjects === 0 || mostOfOne <= 1) return roundedCount(subjects, cell, protection);
+  const noisy = (count / subjects) * told + noise(mostOfOne - 1, cell, protection, `rows ${count}`);
+  return roundedCount(Math.max(0, Math.round(noisy)), cell, protection);
+}
+
+/** How many of the largest contributions noise makes up for: more than half the rounding, as with counts. */
+function reachOf({ rounding }: Protection): number {
+  return (rounding + 1) / 2;
+}
+
+/** Uniform, from the reach of the largest contribution below to as much above. */
+function noise(largest: number, cell: Cell, protection: Protection, purpose: string): number {
+  return (2 * chance(cell, protection, purpose) - 1) * reachOf(protection) * Math.max(largest, 0);
 }
 
 /** A number to so many significant digits. */

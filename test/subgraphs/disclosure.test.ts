@@ -4,8 +4,9 @@ import {
   type Cell,
   mergeSmall,
   type Protection,
-  protectedSum,
+  protectedMean,
   roundedCount,
+  roundedRows,
 } from '../../subgraphs/disclosure.ts';
 
 const protection: Protection = { minimum: 10, rounding: 5, multiple: null, secret: Buffer.from('test') };
@@ -22,19 +23,17 @@ describe('a count that is told', () => {
   it('is a multiple of the rounding next to the true one, and the same for the same subjects', () => {
     fc.assert(
       fc.property(sets, (subjects) => {
-        const told = roundedCount(subjects.length, cellOf(subjects), protection, 'subjects');
+        const told = roundedCount(subjects.length, cellOf(subjects), protection);
         expect(told % 5).toBe(0);
         expect(Math.abs(told - subjects.length)).toBeLessThan(5);
-        expect(roundedCount(subjects.length, cellOf(subjects.toReversed()), protection, 'subjects')).toBe(
-          told,
-        );
+        expect(roundedCount(subjects.length, cellOf(subjects.toReversed()), protection)).toBe(told);
       }),
     );
   });
 
   it('is right on average', () => {
     const told = Array.from({ length: 4000 }, (_, index) =>
-      roundedCount(13, { subjects: 13, cellKey: String(index) }, protection, 'subjects'),
+      roundedCount(13, { subjects: 13, cellKey: String(index) }, protection),
     );
     const mean = told.reduce((sum, each) => sum + each, 0) / told.length;
     expect(mean).toBeGreaterThan(12.8);
@@ -58,7 +57,7 @@ describe('a count that is told', () => {
 
   function published(subjects: readonly number[]): number | null {
     if (subjects.length < protection.minimum) return null;
-    return roundedCount(subjects.length, cellOf(subjects), protection, 'subjects');
+    return roundedCount(subjects.length, cellOf(subjects), protection);
   }
 
   function possible(told: number | null): readonly number[] {
@@ -71,7 +70,7 @@ describe('a count that is told', () => {
 describe('a count that is told more roughly, as a role has it', () => {
   const multiples = fc.integer({ min: 2, max: 100 });
   const toldAs = (subjects: readonly number[], multiple: number | null) =>
-    roundedCount(subjects.length, cellOf(subjects), { ...protection, multiple }, 'subjects');
+    roundedCount(subjects.length, cellOf(subjects), { ...protection, multiple });
 
   it('is a multiple of what the role says, and never nearer than the class of the data has it', () => {
     fc.assert(
@@ -104,7 +103,7 @@ describe('a count that is told more roughly, as a role has it', () => {
   it('is right on average over many counts', () => {
     const counts = Array.from({ length: 4000 }, (_, index) => 10 + (index % 400));
     const told = counts.map((count, index) =>
-      roundedCount(count, { subjects: count, cellKey: String(index) }, { ...protection, multiple: 20 }, 's'),
+      roundedCount(count, { subjects: count, cellKey: String(index) }, { ...protection, multiple: 20 }),
     );
     const difference =
       told.reduce((sum, each, index) => sum + each - (counts[index] ?? 0), 0) / counts.length;
@@ -112,32 +111,93 @@ describe('a count that is told more roughly, as a role has it', () => {
   });
 });
 
-describe('a sum that is told', () => {
-  const values = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 60 });
-
-  it('is withheld where one subject has more than six tenths of it', () => {
-    const of = (sum: number, largest: number) =>
-      protectedSum({ sum, absolute: sum, largest }, { subjects: 20, cellKey: '1' }, protection, 'sum');
-    expect(of(100, 61)).toBeNull();
-    expect(of(100, 60)).not.toBeNull();
+describe('a number of rows that is told', () => {
+  const rows = fc.record({
+    subjects: fc.integer({ min: 10, max: 200 }),
+    most: fc.integer({ min: 1, max: 9 }),
+    key: fc.nat(),
   });
 
-  it('differs from the true one by half of the largest contribution at least, and by all of it at most', () => {
+  it('is rounded, and off by what one subject may have beyond the first, three times at most', () => {
     fc.assert(
-      fc.property(values, fc.nat(), (given, key) => {
-        const sum = given.reduce((total, each) => total + each, 0);
-        const largest = Math.max(...given);
-        const told = protectedSum(
-          { sum, absolute: sum, largest },
-          { subjects: 20, cellKey: `${key}` },
-          protection,
-          's',
-        );
+      fc.property(rows, fc.nat(8), ({ subjects, most, key }, other) => {
+        // One subject has the most, the others alike.
+        const each = 1 + (other % most);
+        const count = most + each * (subjects - 1);
+        const cell = { subjects, cellKey: `${key}` };
+        const told = roundedRows({ count, subjects, mostOfOne: most }, cell, protection);
+        expect(told % 5).toBe(0);
+        const bySubjects = (count / subjects) * roundedCount(subjects, cell, protection);
+        expect(Math.abs(told - bySubjects)).toBeLessThan(3 * (most - 1) + 5.5);
+        if (most === 1) expect(told).toBe(roundedCount(subjects, cell, protection));
+      }),
+    );
+  });
+
+  it('tells where all have as many no more of how many they are than the count of subjects does', () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 10, max: 200 }), ({ subjects, most, key }, other) => {
+        const cell = { subjects, cellKey: `${key}` };
+        for (const many of [subjects, other]) {
+          const asked = { count: many * most, subjects: many, mostOfOne: most };
+          const off = roundedRows(asked, cell, protection) - most * roundedCount(many, cell, protection);
+          expect(Math.abs(off)).toBeLessThan(3 * (most - 1) + 5.5);
+        }
+      }),
+    );
+  });
+});
+
+describe('a mean that is told', () => {
+  const given = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 60 });
+  const contributions = (values: readonly number[]) => {
+    const sum = values.reduce((total, each) => total + each, 0);
+    return { sum, absolute: sum, largest: Math.max(...values), values: values.length };
+  };
+
+  it('is withheld where one subject has more than a third', () => {
+    const of = (sum: number, largest: number) => {
+      const cell = { subjects: 20, cellKey: '1' };
+      return protectedMean({ sum, absolute: sum, largest, values: 20 }, 20, cell, protection, 'sum');
+    };
+    expect(of(99, 34)).toBeNull();
+    expect(of(99, 33)).not.toBeNull();
+  });
+
+  it('differs from the true one by three of the largest contributions at most, by any part of that', () => {
+    const off: number[] = [];
+    fc.assert(
+      fc.property(given, fc.nat(), (values, key) => {
+        const asked = contributions(values);
+        const cell = { subjects: values.length, cellKey: `${key}` };
+        const told = protectedMean(asked, values.length, cell, protection, 's');
         if (told === null) return;
-        // Four digits are told, so the last of them may be one off.
-        const slack = 10 ** (Math.floor(Math.log10(sum + largest)) - 3);
-        expect(Math.abs(told - sum)).toBeGreaterThanOrEqual(largest / 2 - slack);
-        expect(Math.abs(told - sum)).toBeLessThanOrEqual(largest + slack);
+        const contribution = (told * values.length - asked.sum) / asked.largest;
+        expect(Math.abs(contribution)).toBeLessThanOrEqual(3);
+        off.push(contribution);
+      }),
+      { numRuns: 2000 },
+    );
+    const among = (least: number, most: number) =>
+      off.filter((each) => least <= each && each < most).length / off.length;
+    for (const least of [-3, -2, -1, 0, 1, 2]) expect(among(least, least + 1)).toBeGreaterThan(0.1);
+  });
+
+  it('tells where all contribute alike no more of how many they are than the count does', () => {
+    const numbers = fc.integer({ min: 10, max: 200 });
+    fc.assert(
+      fc.property(numbers, numbers, fc.nat(), fc.integer({ min: 1, max: 1000 }), (one, other, key, value) => {
+        const cell = { subjects: one, cellKey: `${key}` };
+        const told = (many: number, count: number) =>
+          protectedMean(
+            { sum: many * value, absolute: many * value, largest: value, values: many },
+            count,
+            cell,
+            protection,
+            's',
+          );
+        const count = roundedCount(one, cell, protection);
+        expect(told(one, count)).toBeCloseTo(Number(told(other, count)), 6);
       }),
     );
   });

@@ -132,6 +132,27 @@ describe('aggregates of rows that may be counted but not read', () => {
     expect(answer.suppressed).toContain('EXTREME_OF_PERSONS');
   });
 
+  it.each([
+    { under: lens, multiple: 5 },
+    { under: roundedBy(lens, 20), multiple: 20 },
+  ])(
+    'give by sum and mean no other number of values than a count in multiples of $multiple',
+    async ({ under, multiple }) => {
+      const query = `{ a: medicalClaimAggregate(groupBy: [{ field: settledAt, by: MONTH }], first: 1000)
+      { groups { key count sum(field: totalAmount) avg(field: totalAmount) } } }`;
+      const { groups } = await ask(subgraph, query, {}, under);
+      const told = groups.filter(({ sum, avg }) => sum !== null && avg !== null);
+      expect(told.length).toBeGreaterThan(3);
+      for (const { key, count, sum, avg } of told) {
+        const number = (sum as number) / (avg as number);
+        // Both have four digits.
+        const off = Math.abs(number - multiple * Math.round(number / multiple));
+        expect({ key, off: off < number / 500 }).toEqual({ key, off: true });
+        expect(Math.round(number / multiple) * multiple).toBe(count);
+      }
+    },
+  );
+
   it('count nothing that nobody granted, and filter by nothing that is only banded', async () => {
     for (const query of [
       '{ a: personAggregate(groupBy: [{ field: name }]) { groups { count } } }',
