@@ -1,14 +1,21 @@
 // What the door works out of a document under a decision, once for all requests that are alike in both: the document that
 // is planned, what is refused, what is released and why. It decides nothing and asks nobody.
 
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { createHash } from 'node:crypto';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type ListArgument, listArguments } from './access/arguments.ts';
 import type { AccessEntry } from './access/explain.ts';
 import { introspectionOf, rootFields } from './access/introspection.ts';
 import { type Match, refusedMatches } from './access/matches.ts';
 import { planRelease, type Release, type ReleasedRow, release } from './access/release.ts';
-import { conditionNames, type RewriteScope, rewrite, usesReservedAlias } from './access/rewrite.ts';
+import {
+  conditionNames,
+  confirmedTypes,
+  type RewriteScope,
+  rewrite,
+  usesReservedAlias,
+} from './access/rewrite.ts';
 import { type AggregateRead, aggregateReads } from './access/statistics.ts';
 import { visibleSchema } from './access/visible-schema.ts';
 import { createForm, type Form } from './audit/form.ts';
@@ -74,7 +81,7 @@ export function createPreparations(): Preparations {
       const planned = operationIn(rewritten, name);
       const made: Prepared = {
         document: rewritten,
-        hash: `${operation.hash}:${scope.decision.shape}`,
+        hash: planHash(scope, rewritten),
         refused: refusedMatches(scope.schema, scope.catalog, scope.decision, planned),
         lists: listArguments(scope.schema, planned),
         aggregates: aggregateReads(scope.schema, planned),
@@ -95,6 +102,13 @@ export function createPreparations(): Preparations {
       return release(plan.root, { ...data, ...about }, rows);
     },
   };
+}
+
+/** Equal for what is planned alike: under whatever rights, the same document and the same types of which the owner is asked first. */
+function planHash(scope: RewriteScope, document: DocumentNode): string {
+  return createHash('sha256')
+    .update(`${confirmedTypes(scope).join(' ')}\n${print(document)}`)
+    .digest('base64url');
 }
 
 function introspect(

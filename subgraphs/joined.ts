@@ -1,5 +1,5 @@
-// Look-ups by key of requests that run at the same time are asked in one statement. Only what is the same statement, under the
-// same rights and with the same other values, is joined; a member whose keys the database refuses fails alone.
+// Look-ups by key of requests that run at the same time are asked in one statement. Only what is the same statement with the
+// same other values is joined; a member whose keys the database refuses fails alone.
 
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
@@ -10,7 +10,7 @@ import { createTurns } from './turns.ts';
 
 export interface LookUp {
   readonly statement: BoundStatement;
-  /** Equal for look-ups that may be joined: rights, and whatever else is bound besides the keys. */
+  /** Equal for look-ups that may be joined: what is bound besides the keys. */
   readonly identity: string;
   readonly keys: readonly string[];
   /** The values of the statement's parameters for these keys. */

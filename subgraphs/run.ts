@@ -35,7 +35,7 @@ export interface Execution {
   readonly secret: Uint8Array;
   /** Coerced variables. */
   readonly variables: Record<string, unknown>;
-  /** Look-ups by key, together with those of other executions under the same rights. */
+  /** Look-ups by key, together with those of other executions that the same statement answers. */
   readonly joined: Joined;
   /** Fires when nobody waits for the answer any more. */
   readonly signal?: Signal;
@@ -110,7 +110,7 @@ async function settle(execution: Execution, pending: Pending): Promise<void> {
 }
 
 async function objects(execution: Execution, level: KeyedLevel, targets: readonly Target[]): Promise<void> {
-  const rows = await lookUp(execution, level.statement, keysOf(targets), '', {}, (row) => row[0]);
+  const rows = await lookUp(execution, level.statement, keysOf(targets), {}, (row) => row[0]);
   const pending = emptyPending();
   for (const target of targets) {
     const row = rows.get(target.key)?.[0];
@@ -178,14 +178,7 @@ async function pagesOf(
   const statement = level.page(question, bounds);
   const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
   if (level.keyed && after === null && before === null) {
-    return lookUp(
-      execution,
-      statement,
-      keys,
-      `${question.identity} ${size}`,
-      values,
-      (row) => row[row.length - 1],
-    );
+    return lookUp(execution, statement, keys, values, (row) => row[row.length - 1]);
   }
   // A statement that reads from the end takes the ends of the range the other way round.
   positionValues(values, backward ? 'before' : 'after', after);
@@ -294,18 +287,19 @@ function lookUp(
   execution: Execution,
   statement: BoundStatement,
   keys: readonly string[],
-  identity: string,
   values: Readonly<Record<string, unknown>>,
   keyOf: (row: Row) => unknown,
 ): Promise<RowsByKey> {
-  const { joined, lens, statementMilliseconds = '' } = execution;
+  const { joined, statementMilliseconds = '' } = execution;
+  const bind = (all: readonly string[]) => valuesOf(execution, statement, { ...values, keys: all });
   return limited(execution, (signal) =>
     joined({
       statement,
+      // INVARIANT: what the caller's rights leave of the rows stands in the text of the statement and in what is bound to it.
       // Callers who may wait longer are not held to the time of others.
-      identity: `${lens.fingerprint} ${statementMilliseconds} ${identity}`,
+      identity: `${statementMilliseconds} ${JSON.stringify(bind([]))}`,
       keys,
-      bind: (all) => valuesOf(execution, statement, { ...values, keys: all }),
+      bind,
       keyOf,
       ...(signal === undefined ? {} : { signal }),
     }),

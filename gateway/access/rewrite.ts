@@ -206,6 +206,17 @@ export function needsOwner(scope: RewriteScope, typeName: string): boolean {
   return decided.rows !== true || decided.remote.size > 0;
 }
 
+/** Names of the types of which `needsOwner` holds, once for each decision. */
+export function confirmedTypes(scope: RewriteScope): readonly string[] {
+  const known = confirmed.get(scope.decision);
+  if (known !== undefined) return known;
+  const names = [...scope.decision.types.keys()].filter((name) => needsOwner(scope, name)).sort();
+  confirmed.set(scope.decision, names);
+  return names;
+}
+
+const confirmed = new WeakMap<RewriteScope['decision'], readonly string[]>();
+
 /** Whether the owner of a row of the type says whose it is. */
 export function namesSubjects({ schema, recorded }: RewriteScope, typeName: string): boolean {
   const type = schema.getType(typeName);
