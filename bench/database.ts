@@ -16,6 +16,7 @@ export interface BenchDatabase {
 export async function openBenchDatabase(people: number, say: (line: string) => void): Promise<BenchDatabase> {
   const given = process.env.DATABASE_URL;
   if (given !== undefined) {
+    await requireConnections(given);
     if ((await peopleIn(given)) === 0) await seed(given, people, say);
     return { connectionString: given, people: await peopleIn(given), async close() {} };
   }
@@ -32,6 +33,17 @@ export async function openBenchDatabase(people: number, say: (line: string) => v
     await stop();
     throw error;
   }
+}
+
+/** All contenders together hold so many, each its own pools. */
+const connections = 250;
+
+async function requireConnections(connectionString: string): Promise<void> {
+  const [found] = await ask(connectionString, "SELECT current_setting('max_connections')::int AS most");
+  if (Number(found?.most) < connections)
+    throw new Error(
+      `The server of DATABASE_URL takes ${found?.most} connections; set max_connections to ${connections} at least.`,
+    );
 }
 
 async function seed(connectionString: string, people: number, say: (line: string) => void): Promise<void> {

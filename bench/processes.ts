@@ -21,21 +21,17 @@ function hasTaskset(): boolean {
   }
 }
 
-function start(
-  file: string,
-  args: readonly string[],
-  core: number,
-  environment: NodeJS.ProcessEnv,
-): ChildProcess {
-  const command = [
-    process.execPath,
-    '--import',
-    'tsx',
-    fileURLToPath(new URL(file, import.meta.url)),
-    ...args,
-  ];
-  const [program = '', ...rest] = pinned ? ['taskset', '-c', String(core), ...command] : command;
-  return spawn(program, rest, { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+function start(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  return spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+/** All threads of the process, from here on. */
+function pin({ pid }: ChildProcess, core: number): void {
+  if (pinned) execFileSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' });
 }
 
 export interface Usage {
@@ -48,9 +44,9 @@ export interface Running extends Serving {
   stop(): void;
 }
 
-/** @throws Error with the last words of a contender that does not come up */
+/** On whatever core is free until it is up. @throws Error with the last words of a contender that does not come up */
 export async function startContender(name: ContenderName, connectionString: string): Promise<Running> {
-  const child = start('contender.ts', [name], serverCore, {
+  const child = start('contender.ts', [name], {
     ...process.env,
     DATABASE_URL: connectionString,
     NODE_ENV: 'production',
@@ -59,6 +55,7 @@ export async function startContender(name: ContenderName, connectionString: stri
   const signal = AbortSignal.timeout(startMilliseconds);
   const ended = endOf(child, name);
   const [serving] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Serving];
+  pin(child, serverCore);
   return {
     ...serving,
     async usage() {
@@ -87,7 +84,8 @@ export interface Load {
 }
 
 export function startLoad(): Load {
-  const child = start('load.ts', [], loadCore, process.env);
+  const child = start('load.ts', [], process.env);
+  pin(child, loadCore);
   const ended = endOf(child, 'the load');
   return {
     async measure(task) {

@@ -130,6 +130,8 @@ function settings(socketDirectory: string, port: number, durable: boolean): read
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: socketDirectory,
+    // Enough for all contenders of a benchmark, each with its own pools.
+    max_connections: 250,
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
