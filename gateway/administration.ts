@@ -26,6 +26,8 @@ export interface AdministrationSettings {
   readonly subgraphs: () => readonly { readonly name: string; readonly remote: boolean }[];
   /** Subgraph → whether it is asked; absent: all are. */
   readonly circuits?: ReadonlyMap<string, Pick<Attempts, 'state'>>;
+  /** Whether the list of revocations could be read when it was looked at last. */
+  readonly revocationsCurrent: () => boolean;
   /** Absent: nothing is loaded again. */
   readonly reloads?: Pick<Reloads, 'last'>;
   /** Absent: no views. */
@@ -62,6 +64,7 @@ export function administration(settings: AdministrationSettings): (simulation: S
             ...each,
             circuit: circuits?.get(each.name)?.state() ?? 'closed',
           })),
+          revocationsCurrent: settings.revocationsCurrent,
           reload: () => reloads?.last() ?? null,
           synthetic,
           simulation,

@@ -5,7 +5,13 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { errorBody, type GatewayErrorCode, gatewayErrors, isGatewayErrorCode } from './errors.ts';
+import {
+  errorBody,
+  type GatewayErrorCode,
+  gatewayError,
+  gatewayErrors,
+  isGatewayErrorCode,
+} from './errors.ts';
 import { describeError } from './log.ts';
 
 /** What a caller is to wait, by the code of the refusal; others are not worth a repetition. */
@@ -36,11 +42,25 @@ export function answerBrokenHttp(error: { readonly code: string }, socket: Socke
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const requestId = randomUUID();
   const body = JSON.stringify(errorBody('BAD_REQUEST', { requestId }));
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const status = brokenStatus[error.code] ?? '400 Bad Request';
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nX-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+}
+
+const brokenStatus: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What Node would refuse itself, with neither code nor id: a request without a host, and one that expects what nobody does. */
+export function answerUnusualHttp(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers, raw: { httpVersion } }) => {
+    if (headers.host === undefined && httpVersion === '1.1') throw gatewayError('BAD_REQUEST');
+    if (headers.expect !== undefined && !/^100-continue$/i.test(headers.expect))
+      throw gatewayError('BAD_REQUEST');
+  });
+  app.server.on('checkExpectation', app.routing);
 }
 
 function refuse(

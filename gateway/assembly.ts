@@ -155,12 +155,14 @@ export async function buildOwnGateway(settings: OwnSettings): Promise<OwnGateway
     ...partsAt(remote),
     viewsDirectory,
     identity: createTokenVerifier(issuer, revocations),
+    revocationsCurrent: revocations.isCurrent,
     ...(settings.rules === undefined
       ? {}
       : {
           admin: administration({
             ...administered(settings, () => remote, settings.rules, desk),
             ...watched(operations),
+            revocationsCurrent: revocations.isCurrent,
           }),
         }),
     ...(recording === undefined ? {} : { recording }),
@@ -203,7 +205,7 @@ function administered(
   remote: () => OwnSettings['remote'],
   rules: () => Rules | null,
   desk: () => AuditDesk | null,
-): AdministrationSettings {
+): Omit<AdministrationSettings, 'revocationsCurrent'> {
   const names = settings.subgraphs.map(({ name }) => name);
   return {
     ...settings,

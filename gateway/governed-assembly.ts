@@ -102,11 +102,13 @@ export async function buildGovernedGateway(settings: GovernedSettings): Promise<
     ...operations.options,
     ...partsOf(settings.supergraph),
     identity: createTokenVerifier(issuer, revocations),
+    revocationsCurrent: revocations.isCurrent,
     admin: administration({
       rules: () => rules,
       desk,
       subgraphs: () => [...governed.models.keys()].map((name) => ({ name, remote: true })),
       ...watched(operations),
+      revocationsCurrent: revocations.isCurrent,
       synthetic: false,
       databasesReady,
       logger,

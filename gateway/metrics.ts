@@ -25,6 +25,7 @@ export interface Gauges {
   readonly backlog: () => Backlog | null;
   /** By subgraph. */
   readonly pools: () => Readonly<Record<string, PoolGauge>>;
+  readonly revocationsCurrent: () => boolean;
   readonly reloads: Pick<Reloads, 'last' | 'counts'>;
 }
 
@@ -99,7 +100,7 @@ function operationOf({ body, params }: FastifyRequest, views: Views): string {
 const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 function registerGauges(registry: Registry, gauges: Gauges): void {
-  const { circuits, admission, policyVersion, pools, caches, backlog, reloads } = gauges;
+  const { circuits, admission, policyVersion, pools, caches, backlog, reloads, revocationsCurrent } = gauges;
   const gauge = (name: string, help: string, labelNames: string[], set: (gauge: Gauge) => void) =>
     new Gauge({
       name,
@@ -133,6 +134,12 @@ function registerGauges(registry: Registry, gauges: Gauges): void {
   );
   gauge('yidang_audit_lag_seconds', 'Age of the oldest event that is not in the trail yet.', [], (each) =>
     each.set((backlog()?.milliseconds ?? 0) / 1000),
+  );
+  gauge(
+    'yidang_revocations_current',
+    'Whether the list of revocations could be read when it was looked at last: 1; 0 while an older one is in force.',
+    [],
+    (each) => each.set(revocationsCurrent() ? 1 : 0),
   );
   gauge(
     'yidang_reload_failed',

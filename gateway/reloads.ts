@@ -44,7 +44,7 @@ export function createReloads(now: () => number): Reloads {
 }
 
 function failureOf(error: unknown): ReloadFailure {
-  return error instanceof SupergraphError || error instanceof SubgraphAddressesError
-    ? error.reason
-    : 'failed';
+  if (error instanceof SupergraphError || error instanceof SubgraphAddressesError) return error.reason;
+  // The file is looked at before it is read.
+  return error instanceof Error && 'syscall' in error && error.syscall === 'stat' ? 'unreadable' : 'failed';
 }

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type AdminParts, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
-import { answerBrokenHttp, answerError, answerErrors } from './answer-errors.ts';
+import { answerBrokenHttp, answerError, answerErrors, answerUnusualHttp } from './answer-errors.ts';
 import type { Attempts } from './attempt.ts';
 import { type ConsoleRoutes, registerConsole } from './console-routes.ts';
 import { registerExport } from './export/export-routes.ts';
@@ -52,6 +52,8 @@ export interface GatewayOptions extends GraphParts, GraphOptions {
   readonly metrics?: Metrics;
   /** Connections to the databases, by subgraph. */
   readonly pools?: Gauges['pools'];
+  /** Whether the list of revocations that is in force is what its file says; absent: there is none. */
+  readonly revocationsCurrent?: () => boolean;
   /** What became of loading again; absent: kept here. */
   readonly reloads?: Reloads;
   /** Whether the databases can be reached. */
@@ -98,6 +100,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: receiveTimeout,
+    http: { requireHostHeader: false },
     genReqId: () => randomUUID(),
     return503OnClosing: false,
     exposeHeadRoutes: false,
@@ -109,6 +112,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   await setSafeHeaders(app);
   logRequests(app);
   addHeaders(app, readiness);
+  answerUnusualHttp(app);
   answerErrors(app);
   registerHealth(app, readiness, options.circuits ?? new Map());
   const { noteOf, recordEnd } = recordAnswers(app, options.recording, options.logger);
@@ -124,6 +128,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
       },
       pools: options.pools ?? (() => ({})),
       reloads,
+      revocationsCurrent: options.revocationsCurrent ?? (() => true),
       caches: () => serving.current().caches(),
       backlog: () => options.recording?.trail()?.backlog() ?? null,
     };

@@ -28,6 +28,8 @@ export interface ControlPlane {
   ready(): Promise<boolean>;
   /** Subgraphs, whether each is served elsewhere, and whether it answers. */
   readonly subgraphs: readonly SubgraphHealth[];
+  /** Whether the list of revocations could be read when it was looked at last. */
+  revocationsCurrent(): boolean;
   /** What became of the last time that supergraph and addresses were to be loaded again; null: there was none. */
   reload(): LastReload | null;
   /** All data are made up: whoever edits rules may see them. */

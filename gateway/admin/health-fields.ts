@@ -20,6 +20,7 @@ export function healthFields(open: OpenControlPlane): AdminFields {
           servedVersion: plane.policy()?.version ?? null,
           replicas: replicas.map((replica) => ({ ...replica, current: replica.version === number })),
           subgraphs: plane.subgraphs,
+          revocationsCurrent: plane.revocationsCurrent(),
           reload: reloadOf(plane.reload()),
         };
       },

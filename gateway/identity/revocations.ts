@@ -9,10 +9,12 @@ import { absent, fileVersion } from '../file-version.ts';
 export interface Revocations {
   /** @param issuedAt seconds since 1970, absent where the token does not say */
   isRevoked(token: { readonly id?: string; readonly principal: string; readonly issuedAt?: number }): boolean;
+  /** Whether the list could be read when it was looked at last; otherwise an older one is in force. */
+  isCurrent(): boolean;
   close(): void;
 }
 
-export const noRevocations: Revocations = { isRevoked: () => false, close() {} };
+export const noRevocations: Revocations = { isRevoked: () => false, isCurrent: () => true, close() {} };
 
 const name = z.string().min(1).max(1000);
 const shape = z.strictObject({
@@ -47,6 +49,7 @@ export async function openRevocations(options: RevocationOptions): Promise<Revoc
   let seen = '';
   let list = readRevocations('{}');
   let current = compiled(list);
+  let isCurrent = true;
   const look = async () => {
     const version = await fileVersion(options.file);
     if (version === seen) return;
@@ -57,7 +60,18 @@ export async function openRevocations(options: RevocationOptions): Promise<Revoc
   await look();
   const tellOf = async () => options.inForce?.(list);
   const timer = setInterval(() => {
-    void look().catch(options.report).then(tellOf).catch(options.report);
+    void look()
+      .then(
+        () => {
+          isCurrent = true;
+        },
+        (error) => {
+          isCurrent = false;
+          options.report(error);
+        },
+      )
+      .then(tellOf)
+      .catch(options.report);
   }, options.pollMilliseconds);
   timer.unref();
   return {
@@ -67,6 +81,7 @@ export async function openRevocations(options: RevocationOptions): Promise<Revoc
       // A token that does not say when it was issued may be one of those that were withdrawn.
       return before !== undefined && (issuedAt === undefined || issuedAt * 1000 < before);
     },
+    isCurrent: () => isCurrent,
     close: () => clearInterval(timer),
   };
 }

@@ -66,7 +66,7 @@ export function exists(
 
 /** Whether what depends on a variable takes place. */
 export function isGiven({ variables }: Shaping, variable: string | undefined): boolean {
-  return variable === undefined || variables[variable] !== undefined;
+  return variable === undefined || (Object.hasOwn(variables, variable) && variables[variable] !== undefined);
 }
 
 export function holds({ lens }: Shaping, condition: Condition, row: Attributes): boolean {

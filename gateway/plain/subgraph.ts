@@ -144,7 +144,9 @@ async function run(
 }
 
 function only(variables: Value, names: readonly string[]): Value {
-  return Object.fromEntries(names.flatMap((name) => (name in variables ? [[name, variables[name]]] : [])));
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(variables, name) ? [[name, variables[name]]] : [])),
+  );
 }
 
 /** The pages after the first; undefined where one could not be had. @throws GraphQLError LIST_TOO_LONG */

@@ -13,6 +13,7 @@ describe('metrics', () => {
     offline = await openOfflineGateway({
       metrics,
       circuits: new Map([['credit', { state: () => 'open' as const }]]),
+      revocationsCurrent: () => false,
       pools: () => ({ credit: { open: 3, idle: 1, waiting: 2 } }),
     });
   });
@@ -43,6 +44,7 @@ describe('metrics', () => {
     expect(text).toContain('yidang_pool_connections{subgraph="credit",state="waiting"} 2');
     expect(text).toContain('yidang_requests{state="running"} 0');
     expect(text).toContain('yidang_policy_version 0');
+    expect(text).toContain('yidang_revocations_current 0');
   });
 
   it('show what caches hold and how often they helped, and what is not in the trail yet', async () => {

@@ -80,10 +80,14 @@ describe('the gateway over HTTP', () => {
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('names what is no HTTP, too', async () => {
+  it.each([
+    ['is no HTTP', 'nonsense'],
+    ['is for no host', 'GET /livez HTTP/1.1\r\nConnection: close'],
+    ['expects what nobody does', 'GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: tea'],
+  ])('names what %s, too', async (_, request) => {
     const { hostname, port } = new URL(client.url);
     const socket = connect(Number(port), hostname);
-    socket.write('nonsense\r\n\r\n');
+    socket.write(`${request}\r\n\r\n`);
     let text = '';
     for await (const chunk of socket.setEncoding('utf8')) text += chunk;
     const [, id] = /^x-request-id: ([0-9a-f-]{36})\r$/im.exec(text) ?? [];

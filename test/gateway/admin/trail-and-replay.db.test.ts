@@ -3,6 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { adminSdl, officesOf } from '../../../gateway/admin/admin-schema.ts';
@@ -291,6 +292,13 @@ describe('health', () => {
     expect(health.replicas.length).toBeGreaterThanOrEqual(1);
     expect(health.subgraphs).toHaveLength(5);
     expect(health.subgraphs).toContainEqual({ name: 'credit', remote: false, circuit: 'closed' });
+  });
+
+  it('says that the list of revocations cannot be read', async () => {
+    const read = () => gateway.admin('system-admin', '{ health { revocationsCurrent } }');
+    expect((await read()).text).toContain('"revocationsCurrent":true');
+    await writeFile(revocationsFile, '{');
+    while (!(await read()).text.includes('"revocationsCurrent":false')) await sleep(50);
   });
 
   it('says what became of loading supergraph and addresses again, of what kind and when', async () => {

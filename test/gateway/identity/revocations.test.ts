@@ -104,8 +104,10 @@ describe('revocations', () => {
     await writeFile(file, '{"principals":');
     while (reported.length === 0) await sleep(5);
     await until(false, zhang);
+    expect(revocations.isCurrent()).toBe(false);
     await writeFile(file, '{}');
     await until(true, zhang);
+    while (!revocations.isCurrent()) await sleep(5);
   });
 
   it('stop the start where the file is none', async () => {

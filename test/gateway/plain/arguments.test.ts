@@ -37,6 +37,8 @@ describe('arguments for plain subgraphs', () => {
     );
     expect(await harbour.dataOf(query)).toMatchObject({ shipsOf: { length: 5 } });
     expect(harbour.received()).toHaveLength(1);
+    const inherited = 'query ($toString: Int) { shipsOf(heavierThan: $toString) { imo } }';
+    expect(await harbour.dataOf(inherited)).toMatchObject({ shipsOf: { length: 5 } });
     harbour.use(allBut([]));
     expect(await harbour.dataOf(query, { than: 500 })).toEqual({ shipsOf: [{ imo: '5' }, { imo: '1' }] });
   });

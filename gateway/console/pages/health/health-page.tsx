@@ -14,6 +14,7 @@ interface Health {
   readonly servedVersion: number | null;
   readonly replicas: readonly Replica[];
   readonly subgraphs: readonly Subgraph[];
+  readonly revocationsCurrent: boolean;
   readonly reload: Reload | null;
 }
 
@@ -39,7 +40,7 @@ interface Replica {
 const health = `{ health {
   ready uptimeSeconds activeVersion servedVersion
   replicas { id version current startedAt seenAt } subgraphs { name remote circuit }
-  reload { at failure }
+  revocationsCurrent reload { at failure }
 } }`;
 const refreshMilliseconds = 5000;
 
@@ -78,6 +79,17 @@ function HealthView({ health }: { health: Health }) {
           { key: 'uptime', label: t('health.uptime'), children: uptime },
           { key: 'active', label: t('health.active'), children: versionText(health.activeVersion) },
           { key: 'served', label: t('health.served'), children: versionText(health.servedVersion) },
+          {
+            key: 'revocations',
+            label: t('health.revocations'),
+            children: (
+              <Mark
+                good={health.revocationsCurrent}
+                yes={t('health.revocationsRead')}
+                no={t('health.revocationsOld')}
+              />
+            ),
+          },
           ...(health.reload === null
             ? []
             : [
