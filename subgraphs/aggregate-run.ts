@@ -63,7 +63,7 @@ export async function runAggregate(
   if (groups.length > mostGroups) throw inputError('GROUPS_TOO_MANY');
   let shown: readonly Totals[] = groups;
   let rest: Totals | null = null;
-  if (guards && groups.length > 0) {
+  if (guards && needsGroups) {
     let last: Totals | undefined;
     const outcome = await mergeSmall(groups, minimum, async (merged) => {
       const texts = merged.map(({ text }) => text);
@@ -72,7 +72,8 @@ export async function runAggregate(
     });
     // INVARIANT: the order of the groups says nothing of their true sizes.
     shown = [...outcome.shown].sort((a, b) => (a.text < b.text ? -1 : 1));
-    if (!outcome.whole) suppressed.push({ reason: 'TOO_FEW' });
+    // INVARIANT: nobody is told of as a few are.
+    if (!outcome.whole || groups.length === 0) suppressed.push({ reason: 'TOO_FEW' });
     else if (outcome.merged.length > 0) {
       rest = last ?? null;
       suppressed.push({ reason: 'SMALL_GROUPS_MERGED' });
@@ -202,7 +203,7 @@ function exact(measure: Measure, totals: Totals, { measures }: AskedAggregate): 
 }
 
 function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protection: Protection): Told {
-  const { index = -1, purpose = '', share } = asked.measures.get(measure) ?? {};
+  const { index = -1, purpose = '', share, contributors = -1 } = asked.measures.get(measure) ?? {};
   const sum = totals.sums[index];
   switch (measure.kind) {
     case 'key':
@@ -214,16 +215,18 @@ function guarded(measure: Measure, totals: Totals, asked: AskedAggregate, protec
         ? roundedCount(totals.subjects, totals, protection)
         : roundedRows(rowsOf(totals), totals, protection);
     case 'countDistinct':
+      if (Number(totals.others[contributors] ?? 0) < protection.minimum) return { reason: 'TOO_FEW' };
       return roundedCount(Number(totals.others[index] ?? 0), totals, protection);
     case 'sum':
     case 'avg': {
-      if (sum === undefined || sum.values === 0) return null;
-      if (sum.contributors < protection.minimum) return { reason: 'TOO_FEW' };
+      // INVARIANT: that nobody has a value is told as that a few have one.
+      if (sum === undefined || sum.contributors < protection.minimum) return { reason: 'TOO_FEW' };
       const values = { count: sum.values, subjects: sum.contributors, mostOfOne: sum.mostValues };
       const of = (each: Protection) => roundedRows(values, totals, each);
       const usual = of({ ...protection, multiple: null });
       if (usual === 0) return { reason: 'TOO_FEW' };
-      const mean = protectedMean(sum, usual, totals, protection, purpose);
+      const summed = `${purpose} ${totals.rows} ${sum.values} ${sum.sum} ${sum.largest}`;
+      const mean = protectedMean(sum, usual, totals, protection, summed);
       if (mean === null) return { reason: 'DOMINATED' };
       if (measure.kind === 'avg') return significant(mean, 4);
       // A sum is the mean so many times as there are said to be values, so that it says nothing else of how many.

@@ -1,5 +1,6 @@
 // The statements of an aggregate: the totals of each group, and of what its subjects contribute to them.
 
+import type { OtherAggregate } from './aggregate.ts';
 import type { GroupTerm } from './group-sql.ts';
 import { type BoundStatement, finished } from './statement.ts';
 
@@ -16,7 +17,7 @@ export interface AggregateOptions {
   /** SQL of the numbers to be summed, with `{t}`. */
   readonly sums: readonly string[];
   /** Further aggregates over the rows: SQL of which `v` is the row. */
-  readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
+  readonly others: readonly OtherAggregate[];
   /** All rows as one group; of the groups in the parameter `merged` where that is set. */
   readonly whole: 'all' | 'merged' | null;
   /** Number by which subjects are given their keys; null where no noise is made of them. */
@@ -77,6 +78,14 @@ function gathered(options: AggregateOptions): BoundStatement {
   );
 }
 
+/**
+ * Three of four subjects of a cell, others for each set of rows: a value in the order of all moves when one subject comes to them,
+ * and would say on which side of it that one is.
+ */
+function sampleOf(seed: string): string {
+  return `hashtextextended(s, hashtextextended(a.c3 || ' ' || a.c1, ${seed}::bigint)) & 3 <> 0`;
+}
+
 function whereOf({ where }: AggregateOptions): string {
   return where.length === 0 ? '' : ` WHERE ${where.map(row).join(' AND ')}`;
 }
@@ -113,12 +122,16 @@ function bySubject(options: AggregateOptions): BoundStatement {
   ];
   const grouped = `SELECT ${totals.join(', ')} FROM p GROUP BY k ORDER BY k LIMIT ${options.limit}`;
   if (others.length === 0) return finished(`WITH r AS (${rows}), p AS (${perSubject}) ${grouped}`);
-  const further = others.map(({ aggregate }, i) => `${aggregate(`x${i}`)}::text AS y${i}`).join(', ');
+  const sample = options.seed === null ? '' : ` FILTER (WHERE ${sampleOf(options.seed)})`;
+  const cell = others.some(({ sampled }) => sampled) && sample !== '' ? ` JOIN a ON a.c0 = ${groupKey}` : '';
+  const further = others
+    .map(({ aggregate, sampled }, i) => `(${aggregate(`x${i}`)}${sampled ? sample : ''})::text AS y${i}`)
+    .join(', ');
   const names = totals.map((_, i) => `a.c${i}`).join(', ');
   const named = totals.map((sql, i) => `${sql} AS c${i}`).join(', ');
   return finished(
     `WITH r AS (${rows}), p AS (${perSubject}), a AS (SELECT ${named} FROM p GROUP BY k ORDER BY k LIMIT ${options.limit}), ` +
-      `b AS (SELECT ${groupKey} AS k, ${further} FROM r${chosen} GROUP BY 1) ` +
+      `b AS (SELECT ${groupKey} AS k, ${further} FROM r${cell}${chosen} GROUP BY 1) ` +
       `SELECT ${names}, ${others.map((_, i) => `b.y${i}`).join(', ')} FROM a JOIN b ON b.k = a.c0 ORDER BY a.c0`,
   );
 }

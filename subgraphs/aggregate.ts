@@ -1,5 +1,5 @@
 // Compiles the aggregate of a type: which measures are selected of its groups, and the statement that a call needs.
-// What of the totals may be told is decided in aggregate-answer.ts.
+// What of the totals may be told is decided in aggregate-run.ts.
 
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import { getArgumentValues } from 'graphql';
@@ -10,6 +10,7 @@ import { type GroupInput, type GroupTerm, groupTerm } from './group-sql.ts';
 import { inputError } from './input-error.ts';
 import { type GroupProtection, isClear, isNamed, type Lens, rowsOf } from './lens.ts';
 import type { Subjects } from './mapping.ts';
+import type { Model } from './model.ts';
 import { createValues } from './question.ts';
 import { concreteTypes, rowsSqlOf, type SelectScope } from './select.ts';
 import { hasStatistics, multipleIn, protectionIn, statisticsLens } from './statistics-lens.ts';
@@ -73,8 +74,18 @@ export interface AskedMeasure {
   readonly index: number;
   /** Of a percentile: its share, and the index among the sums of what it is a percentile of. */
   readonly share?: { readonly p: number; readonly sum: number };
+  /** Of a number of distinct values, where it may be withheld: index of the number of subjects that have one. */
+  readonly contributors?: number;
   /** What is measured, for noise of its own. */
   readonly purpose: string;
+}
+
+/** An aggregate that is no sum. */
+export interface OtherAggregate {
+  readonly value: string;
+  readonly aggregate: (value: string) => string;
+  /** Whether protection makes it of some of the subjects only. */
+  readonly sampled?: true;
 }
 
 /** A call made ready for its statement. */
@@ -95,7 +106,7 @@ export interface AskedAggregate {
   /** What the caller is told counts as multiples of; null: as the protection has it. */
   readonly multiple: number | null;
   readonly sums: readonly string[];
-  readonly others: readonly { readonly value: string; readonly aggregate: (value: string) => string }[];
+  readonly others: readonly OtherAggregate[];
   readonly measures: ReadonlyMap<Measure, AskedMeasure>;
   readonly values: Record<string, unknown>;
 }
@@ -135,7 +146,8 @@ function asked(
   today: () => string,
 ): AskedAggregate {
   const { values, add } = createValues();
-  const scope = { model, lens, today, add };
+  const reached = new Set<string>();
+  const scope = { model, lens, today, add, reached };
   const mapping = model.type(type);
   if (mapping.kind !== 'table' && mapping.kind !== 'abstract') throw new Error(`${type} has no rows`);
   const rows = rowsSqlOf(scope, type);
@@ -144,7 +156,7 @@ function asked(
   const inputs = (given.groupBy ?? []) as readonly GroupInput[];
   if (inputs.length > mostGroupings) throw inputError('FILTER_TOO_LARGE');
   const sums: string[] = [];
-  const others: { value: string; aggregate: (value: string) => string }[] = [];
+  const others: OtherAggregate[] = [];
   const measures = new Map<Measure, AskedMeasure>();
   for (const measure of parts.flatMap((part) => part.measures)) {
     if (measure.kind === '__typename') continue;
@@ -156,23 +168,31 @@ function asked(
       cell === undefined || measure.kind !== 'percentile' || exact
         ? {}
         : { share: { p: Number(p), sum: place('sum', cell, 0, sums, others) } };
+    const distinct = measure.kind !== 'countDistinct' || exact ? undefined : others[index];
+    const contributors = distinct && { contributors: others.push({ ...distinct, aggregate: withValue }) - 1 };
     measures.set(measure, {
       kind: measure.kind,
       index,
       ...share,
+      ...contributors,
       purpose: JSON.stringify([measure.kind === 'avg' ? 'sum' : measure.kind, field ?? null, p ?? null]),
     });
   }
-  const { about, ...subject } = subjectSql(scope, type, exact);
+  const groups = inputs.map((input) => groupTerm(scope, type, input));
+  const types = concreteTypes(model, type);
+  // What is counted by rows that may only be counted is protected as those rows are.
+  const counted = [...reached]
+    .flatMap((each) => concreteTypes(model, each))
+    .filter((each) => !exact && hasStatistics(whole, each));
   return {
     exact,
     from: `${model.mapping.schema}.${mapping.table}`,
     where: [rows, filter].filter((each) => each !== null),
-    groups: inputs.map((input) => groupTerm(scope, type, input)),
-    ...subject,
+    groups,
+    ...subjectSql(scope, type, exact),
+    isPersonal: [...types, ...counted].some((each) => aboutWhom(model, each) !== null),
     subjects: subjectsOf(type, mapping),
-    protection: protectionIn(whole, concreteTypes(model, type), about),
-    multiple: multipleIn(whole, concreteTypes(model, type)),
+    ...protectionOf(model, whole, types, counted),
     sums,
     others,
     measures,
@@ -182,13 +202,16 @@ function asked(
 
 const numbers: ReadonlySet<string> = new Set(['Int', 'Float', 'Money']);
 
+/** How many subjects have a value. */
+const withValue = (x: string) => `count(DISTINCT s) FILTER (WHERE ${x} IS NOT NULL)`;
+
 /** Notes what a measure needs of the statement and returns where it will stand. */
 function place(
   kind: MeasureKind,
   cell: CellSql,
   p: number,
   sums: string[],
-  others: { value: string; aggregate: (value: string) => string }[],
+  others: OtherAggregate[],
 ): number {
   const conditions = [...cell.shown, ...(cell.known === null ? [] : [cell.known])];
   const value =
@@ -203,7 +226,7 @@ function place(
     if (!isNumber || !(p >= 0 && p <= 1)) throw inputError('MEASURE_TYPE');
     // A share of the rows is part of the question's shape.
     const aggregate = (x: string) => `percentile_cont(${p}) WITHIN GROUP (ORDER BY ${x}::float8)`;
-    return others.push({ value, aggregate }) - 1;
+    return others.push({ value, aggregate, sampled: true }) - 1;
   }
   const isOrdered = cell.type !== 'Boolean' && cell.codes === undefined;
   if (cell.list || (kind !== 'countDistinct' && !isOrdered)) throw inputError('MEASURE_TYPE');
@@ -220,9 +243,7 @@ function place(
 function subjectSql(scope: CellScope, type: string, exact: boolean) {
   const { model } = scope;
   const key = model.keyColumn(type);
-  const mapping = model.type(type);
-  const concerns = mapping.kind === 'table' ? mapping.concerns : undefined;
-  const subjects = Object.entries(subjectsOf(type, mapping) ?? {}).flatMap(([entity, columns]) =>
+  const subjects = Object.entries(subjectsOf(type, model.type(type)) ?? {}).flatMap(([entity, columns]) =>
     columns.map((column) => ({ entity, column })),
   );
   const own = subjects.length === 0 || (subjects.length === 1 && subjects[0]?.column === key);
@@ -236,13 +257,40 @@ function subjectSql(scope: CellScope, type: string, exact: boolean) {
         ? `{t}.${key}::text`
         : `coalesce(${[...columns, key].map((column) => `{t}.${column}::text`).join(', ')})`,
     isOwnSubject: own || !told,
-    isPersonal: subjects.length > 0 || concerns !== undefined,
-    // Whom a row may name as a person is protected as people are.
-    about:
-      concerns === 'Person' || subjects.some(({ entity }) => entity === 'Person')
-        ? ('Person' as const)
-        : ('LegalEntity' as const),
   };
+}
+
+/**
+ * What must be had by what is told of rows that are counted by others. INVARIANT: where those others take rougher counts, they are
+ * made of the finer ones, as for a role: a condition on them that fits everybody would give a second rounding of the same number.
+ */
+function protectionOf(
+  model: Model,
+  lens: Lens,
+  types: readonly string[],
+  others: readonly string[],
+): Pick<AskedAggregate, 'protection' | 'multiple'> {
+  const of = (some: readonly string[]) => {
+    const isOfPeople = some.some((each) => aboutWhom(model, each) === 'Person');
+    return protectionIn(lens, some, isOfPeople ? 'Person' : 'LegalEntity');
+  };
+  const own = of(types);
+  const multiple = multipleIn(lens, [...types, ...others]);
+  if (others.length === 0) return { protection: own, multiple };
+  const { minimum, rounding } = of(others);
+  return {
+    protection: { ...own, minimum: Math.max(own.minimum, minimum) },
+    multiple: Math.max(rounding, multiple ?? 0),
+  };
+}
+
+/** Whom rows of a type are about, named or not; null: nobody. Whom a row may name as a person is protected as people are. */
+function aboutWhom(model: Model, type: string): 'Person' | 'LegalEntity' | null {
+  const mapping = model.mapping.types[type];
+  const named = Object.keys(subjectsOf(type, mapping) ?? {});
+  const concerns = mapping?.kind === 'table' ? mapping.concerns : undefined;
+  if (concerns === 'Person' || named.includes('Person')) return 'Person';
+  return concerns !== undefined || named.length > 0 ? 'LegalEntity' : null;
 }
 
 /** Whether a field in clear on every row leads by the column to an entity of which the caller sees which one it is. */

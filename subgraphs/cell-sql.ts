@@ -10,6 +10,8 @@ import { whenSql } from './select.ts';
 export interface CellScope {
   readonly model: Model;
   readonly lens: Lens;
+  /** Takes note of the other types whose rows or objects are read on the way. */
+  readonly reached?: Set<string>;
 }
 
 /** A type at a place in a row: its own, or that of an embedded object in the row of another. */
@@ -87,6 +89,7 @@ export function embeddedPlace(
   field: string,
   source: FieldSource & { readonly kind: 'embedded' },
 ): CellPlace {
+  scope.reached?.add(source.type);
   const present = source.presentIf === undefined ? [] : [`{t}.${source.presentIf} IS NOT NULL`];
   // What no row has is not refused here: a condition that names nothing of it reads nothing either.
   const exists = rowsOf(scope.lens, source.type) === false ? ['FALSE'] : [];

@@ -1,9 +1,9 @@
 // Disclosure control: what of an aggregate over people and entities may be told. Pure; it sees totals and says what leaves.
 //
 // The method is that of cell keys (Australian Bureau of Statistics, TableBuilder): each subject has a pseudo-random key, a
-// cell the sum of its subjects' keys, and all noise comes from that sum. The same set of subjects gets the same noise however
-// it is asked for, and asking again averages nothing out; a set that differs by one subject gets other noise, so that two
-// overlapping questions do not subtract to that subject. See docs/decisions/0014.
+// cell the sum of its subjects' keys, and all noise comes from that sum and from what is told. The same rows get the same noise
+// however they are asked for, and asking again averages nothing out; a set that differs by one subject, or by a row of one, gets
+// other noise, so that two overlapping questions do not subtract to it. See docs/decisions/0014.
 
 import { createHmac } from 'node:crypto';
 
@@ -62,12 +62,15 @@ export interface Contributions {
 }
 
 /**
- * A mean with noise; null where one subject dominates: who knows the mean would know its contribution.
+ * A mean with noise; null where one subject dominates: who knows the mean would know its contribution. So where all contribute
+ * nothing, which the mean would say of each, and of one beside whom they are asked for.
  *
  * INVARIANT: of how many values there are it tells no more than the count that is told: where all contribute alike it is a
  * function of that count. The exact mean beside the noise of a sum would give the exact number away, and from two of
  * them one person.
  * @param count what is told of the number of values, as the class of the data has it; above 0
+ * @param purpose what it is the mean of: other values of the same subjects have other noise, or two sums would subtract to the
+ *   rows between them
  */
 export function protectedMean(
   { sum, absolute, largest, values }: Contributions,
@@ -76,7 +79,7 @@ export function protectedMean(
   protection: Protection,
   purpose: string,
 ): number | null {
-  if (absolute > 0 && largest * reachOf(protection) > absolute) return null;
+  if (absolute === 0 || largest * reachOf(protection) > absolute) return null;
   return sum / values + noise(largest, cell, protection, purpose) / count;
 }
 

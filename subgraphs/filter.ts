@@ -252,6 +252,7 @@ function related({ scope }: Writing, type: string, { depth }: Context) {
   if (depth >= deepestRelation) throw inputError('FILTER_TOO_LARGE');
   const mapping = scope.model.type(type);
   if (mapping.kind !== 'table' && mapping.kind !== 'abstract') throw new Error(`${type} has no rows`);
+  scope.reached?.add(type);
   const rows = rowsSqlOf(scope, type);
   return {
     alias: `r${depth + 1}`,

@@ -61,6 +61,8 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
       seizures: latestOf('Seizure'),
     },
     attributes: { division: '{t}.division_code' },
+    // That it is mortgaged or seized is said of whoever owns it.
+    concerns: 'Person',
   },
   RealPropertyRight: {
     kind: 'table',

@@ -14,7 +14,7 @@ const clear = [{ when: true, rung: 'CLEAR' }];
 /** Rows of these are about places and kinds of things; whatever else is counted under STATISTICS is protected. */
 const aboutNobody = [
   ...['Division', 'DivisionSuccession', 'GovernanceGrid', 'LandParcel', 'LicenseType', 'PlaceName'],
-  ...['PlanningControl', 'RealPropertyUnit', 'StandardAddress'],
+  ...['PlanningControl', 'StandardAddress'],
 ];
 
 describe('rows that may be counted and not be read', () => {
