@@ -5,8 +5,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { domains } from '../subgraphs/index.ts';
 import { loadSdl } from '../subgraphs/sdl.ts';
 import { ownGraph } from './access/catalog.ts';
+import { composeSupergraph } from './compose-supergraph.ts';
 import { ownGraphSdl } from './data-sources.ts';
-import { composeSupergraph, supergraphFile } from './supergraph.ts';
+import { supergraphFile } from './supergraph.ts';
 
 const subgraphs = [
   ...domains.map((domain) => ({ name: domain.name, sdl: loadSdl(domain) })),

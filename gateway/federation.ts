@@ -12,7 +12,6 @@ import type { Signal } from './deadline.ts';
 import type { Door, Occasion } from './door.ts';
 import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
-import { createPackageExecutor } from './executor/package-executor.ts';
 import type { Executor } from './executor/planned.ts';
 import { plannedSupergraph } from './executor/requirements.ts';
 import type { BuildDataSource } from './executor/source.ts';
@@ -139,7 +138,7 @@ export function createFederation(options: FederationOptions): Federation {
     },
     async stop() {},
     async load() {
-      const create = options.executor === 'apollo' ? createPackageExecutor : createExecutor;
+      const create = options.executor === 'apollo' ? await packageExecutor() : createExecutor;
       const { schema, prepare, execute, figures } = create(coreSupergraphSdl, buildDataSource);
       plansFigures = figures;
       const toll = makeToll(schema);
@@ -198,6 +197,12 @@ export function createFederation(options: FederationOptions): Federation {
       };
     },
   };
+}
+
+/** INVARIANT: loaded where it runs plans alone. The packages behind it are a tenth of what a process of ours holds. */
+async function packageExecutor() {
+  const { createPackageExecutor } = await import('./executor/package-executor.ts');
+  return createPackageExecutor;
 }
 
 /** So many plans are made before a supergraph answers in the place of another. */

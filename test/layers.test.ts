@@ -154,6 +154,24 @@ describe('layers', () => {
     expect({ reason, violations }).toEqual({ reason, violations: [] });
   });
 
+  it('serves without the packages that only composition and the other executor need: they are large', () => {
+    const names = (wanted: string) =>
+      sources
+        .filter(({ file, imports }) => !/^test\//.test(file) && imports.includes(wanted))
+        .map(({ file }) => file)
+        .filter((file) => {
+          const source = readFileSync(new URL(file, top), 'utf8');
+          return !new RegExp(`import type [^;]*'${wanted}'`).test(source);
+        });
+    expect(names('@apollo/composition')).toEqual(['gateway/compose-supergraph.ts']);
+    expect(names('gateway/compose-supergraph.ts')).toEqual(['gateway/compose-main.ts']);
+    expect(names('@apollo/gateway')).toEqual(['gateway/executor/package-executor.ts']);
+    expect(names('gateway/executor/package-executor.ts')).toEqual(['gateway/federation.ts']);
+    const federation = readFileSync(new URL('gateway/federation.ts', top), 'utf8');
+    expect(federation).toContain("await import('./executor/package-executor.ts')");
+    expect(federation).not.toContain("from './executor/package-executor.ts'");
+  });
+
   it('keeps everything in schema/ GraphQL, which imports nothing', () => {
     const files = filesUnder('schema/');
     expect(files).not.toEqual([]);

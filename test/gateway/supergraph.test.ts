@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ownGraph } from '../../gateway/access/catalog.ts';
+import { composeSupergraph } from '../../gateway/compose-supergraph.ts';
 import { ownGraphSdl } from '../../gateway/data-sources.ts';
-import { composeSupergraph, loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
+import { loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
 import { domains } from '../../subgraphs/index.ts';
 import { loadSdl } from '../../subgraphs/sdl.ts';
 
