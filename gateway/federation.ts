@@ -17,6 +17,7 @@ import { plannedSupergraph } from './executor/requirements.ts';
 import type { BuildDataSource } from './executor/source.ts';
 import type { Principal } from './identity/principal.ts';
 import type { CostBudget } from './limits/cost-budget.ts';
+import type { PlanningBudget } from './limits/planning-budget.ts';
 import type { Note } from './note.ts';
 import { nullMisfits } from './null-variables.ts';
 import { type Operation, valuesOf } from './operation.ts';
@@ -83,6 +84,8 @@ export interface FederationOptions {
   readonly makeToll: (schema: GraphQLSchema) => Toll;
   /** Counts what operations cost their callers; absent: nobody does. */
   readonly budget?: CostBudget;
+  /** Counts for how long documents of callers are planned; absent: nobody does. */
+  readonly planning?: PlanningBudget;
   readonly executor: ExecutorChoice;
 }
 
@@ -179,6 +182,7 @@ export function createFederation(options: FederationOptions): Federation {
           variables,
           context,
           words,
+          ...(options.planning === undefined ? {} : { makePlan: options.planning.of(principal) }),
         });
         const answer = entry.release(renamed === null ? result : renamed.restore(result));
         return extensions === undefined

@@ -22,6 +22,7 @@ import {
 import { type CostBudget, createCostBudget } from './limits/cost-budget.ts';
 import type { Limits } from './limits/limits.ts';
 import { createMatchLimit, type MatchLimit } from './limits/match-limit.ts';
+import { createPlanningBudget, type PlanningBudget } from './limits/planning-budget.ts';
 import { indexesOf } from './limits/served.ts';
 import { describeError } from './log.ts';
 import { ownFields } from './own-fields.ts';
@@ -62,10 +63,17 @@ export interface GraphLimits {
   readonly limits: Limits;
   readonly matchLimit: MatchLimit;
   readonly budget: CostBudget;
+  /** Null: planning is not counted. */
+  readonly planning: PlanningBudget | null;
 }
 
 export function graphLimits(limits: Limits): GraphLimits {
-  return { limits, matchLimit: createMatchLimit(limits), budget: createCostBudget(limits) };
+  return {
+    limits,
+    matchLimit: createMatchLimit(limits),
+    budget: createCostBudget(limits),
+    planning: createPlanningBudget(limits, () => performance.now()),
+  };
 }
 
 export interface Graph {
@@ -93,7 +101,7 @@ export async function buildGraph(
   const { recording: _unrecorded, ...simulated } = options;
   const { limits } = shared;
   const simulation = createSimulation((policy) =>
-    startApollo({ ...parts, policy }, simulated, graphLimits(limits)),
+    startApollo({ ...parts, policy }, simulated, { ...graphLimits(limits), planning: null }),
   );
   const { viewsDirectory } = options;
   return {
@@ -114,7 +122,7 @@ export async function buildGraph(
 async function startApollo(
   { supergraphSdl, buildDataSource: given, policy }: GraphParts,
   { introspection, foreign = false, recording, executor = 'own', logger }: GraphOptions,
-  { limits, matchLimit, budget }: GraphLimits,
+  { limits, matchLimit, budget, planning }: GraphLimits,
 ) {
   const recorded = recording !== undefined;
   const report = (error: unknown) => logger.error({ cause: describeError(error) }, 'internal error');
@@ -140,6 +148,7 @@ async function startApollo(
       }),
     executor,
     ...(policy === 'open' ? {} : { budget }),
+    ...(policy === 'open' || planning === null ? {} : { planning }),
   });
   let schema: GraphQLSchema | undefined;
   federation.onSchemaLoadOrUpdate(({ apiSchema }) => {

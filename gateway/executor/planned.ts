@@ -28,6 +28,8 @@ export interface Execution {
   /** What data sources learn of the request. */
   readonly context: unknown;
   readonly words: Words | null;
+  /** Makes the plan where there is none yet; absent: nobody counts what it takes. @throws GraphQLError */
+  readonly makePlan?: <T>(make: () => T) => T;
 }
 
 export interface Executor {
@@ -67,7 +69,7 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
 
   /** @param values of variables, those of conditions at least */
   function plannedFor(
-    { document, operationName = '', hash, words }: Omit<Execution, 'context'>,
+    { document, operationName = '', hash, words, makePlan = (make) => make() }: Omit<Execution, 'context'>,
     values: Readonly<Record<string, unknown>>,
   ): Planned<T>['answer'] {
     const names = conditionNames(document);
@@ -76,13 +78,16 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
     const key = `${hash} ${operationName}${decided}`;
     const known = plans.get(key);
     if (known !== undefined) return known.answer;
-    const options = operationName === '' ? {} : { operationName };
-    const operation = operationFromDocument(graph.apiSchema, settled(document, conditions), options);
-    const plan = planFor(graph, operation);
-    const asked = { document, operation: operationOf(document, operationName), conditions, words };
-    const answer = plan instanceof GraphQLError ? plan : compile(plan, asked);
-    plans.set(key, { answer, size: JSON.stringify(plan).length + 1 });
-    return answer;
+    const made = makePlan((): Planned<T> => {
+      const options = operationName === '' ? {} : { operationName };
+      const operation = operationFromDocument(graph.apiSchema, settled(document, conditions), options);
+      const plan = planFor(graph, operation);
+      const asked = { document, operation: operationOf(document, operationName), conditions, words };
+      const answer = plan instanceof GraphQLError ? plan : compile(plan, asked);
+      return { answer, size: JSON.stringify(plan).length + 1 };
+    });
+    plans.set(key, made);
+    return made.answer;
   }
 
   return {

@@ -9,7 +9,7 @@ const bound = z.number().int().min(1).max(1_000_000);
 export const mostPageSize = 1000;
 /** Whoever has this long is bound by SQL_TIMEOUT alone. */
 export const longestStatement = 600_000;
-/** Whoever may spend this much in a minute is not counted. */
+/** Whoever may spend this much in a minute, of objects or of milliseconds, is not counted. */
 export const unboundedCost = 1_000_000_000;
 
 const boundsShape = z.strictObject({
@@ -32,6 +32,8 @@ const boundsShape = z.strictObject({
   cost: z.number().int().min(1).max(1_000_000_000),
   /** Of all operations of a caller in a minute. */
   costPerMinute: z.number().int().min(1).max(unboundedCost),
+  /** Milliseconds of planning in a minute. */
+  planning: z.number().int().min(1).max(unboundedCost),
   /** Rows of a list. Those of our own domains never give more than 1000. */
   pageSize: bound.max(mostPageSize),
   /** Exports of one caller that run at once. */
@@ -59,6 +61,7 @@ export const defaultBounds: Bounds = {
   matches: 600,
   cost: 50_000,
   costPerMinute: unboundedCost,
+  planning: unboundedCost,
   pageSize: mostPageSize,
   exports: 2,
   exportRows: 5_000_000,

@@ -62,6 +62,12 @@ export const limitErrors = {
     remedy:
       '按 Retry-After 所示秒数后重试，或减小操作 · Retry after the seconds of Retry-After, or ask for less at a time.',
   },
+  PLANNING_RATE_LIMITED: {
+    status: 429,
+    message: '一分钟内新文档的计划时间合计过长 · New documents of one minute take too long to plan.',
+    remedy:
+      '按 Retry-After 所示秒数后重试；重复使用同样的文档，以变量传值 · Retry after the seconds of Retry-After; send the same documents again, and values as variables.',
+  },
   PAGE_SIZE_LIMIT: {
     status: 400,
     message: '每页条数超过您的角色所允许 · The page is larger than your roles may ask for.',

@@ -89,7 +89,7 @@ describe('the configuration', () => {
         rates: { principal: { requests: 100, seconds: 1 } },
       },
       timeouts: { request: 20_000, subgraph: 8000, sql: 6000 },
-      limits: { default: {}, roles: { ANALYST: { aliases: 200 } } },
+      limits: { default: { planning: 10_000 }, roles: { ANALYST: { aliases: 200 } } },
       requestWorkingDays: 8,
       people: 1_000_000,
       seed: 7,
@@ -194,6 +194,11 @@ describe('the configuration', () => {
     expect(readConfiguration(environment, domains)).toMatchObject({
       access: 'open',
       supergraph: 'x.graphql',
+      limits: { default: { planning: 10_000 } },
+    });
+    const limits = '{"default":{"planning":500,"depth":9}}';
+    expect(readConfiguration({ ...environment, LIMITS: limits }, domains)).toMatchObject({
+      limits: { default: { planning: 500, depth: 9 } },
     });
   });
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { readCatalog } from '../../../gateway/access/catalog.ts';
 import { compilePolicy } from '../../../gateway/access/policy.ts';
 import { ruleSetSchema } from '../../../gateway/access/rule.ts';
 import type { Principal } from '../../../gateway/identity/principal.ts';
+import { createLimits } from '../../../gateway/limits/limits.ts';
+import { createPlanningBudget } from '../../../gateway/limits/planning-budget.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
 import type { Answer } from '../http.ts';
 import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
@@ -41,7 +43,7 @@ beforeEach(async () => {
     identity: async () => caller,
     limits: {
       default: { matches: 5 },
-      roles: { CALL_CENTRE: { matches: 7 }, ANALYST: { costPerMinute: 100 } },
+      roles: { CALL_CENTRE: { matches: 7 }, ANALYST: { costPerMinute: 100 }, WRITER: { planning: 1 } },
     },
   });
   callers += 1;
@@ -156,5 +158,58 @@ describe('what operations cost together', () => {
 
   it('is not bound where nothing is set', async () => {
     expect(await timesLetThrough(list, { first: 1000 })).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('how long documents are planned together', () => {
+  const fresh = () =>
+    `{ person(personId: "x") { name ...F${callers} } } fragment F${callers} on Person { name }`;
+
+  it('bounds what is new, and not what has been planned', async () => {
+    const writer = { ...caller, roles: ['WRITER'] };
+    caller = writer;
+    const [first, second] = [fresh(), `query Second { person(personId: "x") { name } ... { __typename } }`];
+    expect((await ask(first)).status).toBe(200);
+    const refused = await ask(second);
+    expect(refused.status).toBe(429);
+    expect(refused.body.data).toBeUndefined();
+    expect(refused.body.errors).toMatchObject([{ extensions: { code: 'PLANNING_RATE_LIMITED' } }]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await ask(first)).status).toBe(200);
+    // Neither another application nor another caller pays for it; and what they have asked is there for everybody.
+    caller = { ...writer, application: 'app' };
+    expect((await ask(second)).status).toBe(200);
+    caller = writer;
+    expect((await ask(second)).status).toBe(200);
+  });
+
+  it('is nothing to those whom nothing bounds', async () => {
+    for (let index = 0; index < 3; index++)
+      expect((await ask(`query Q${index} { person(personId: "x") { name } }`)).status).toBe(200);
+  });
+});
+
+describe('a budget of planning', () => {
+  it('is there again after a minute, and spent by plans that fail, too', () => {
+    let clock = 0;
+    const { boundsFor } = createLimits({ default: { planning: 100 }, roles: {} });
+    const make = createPlanningBudget({ boundsFor }, () => clock).of({ id: 'a', roles: [] });
+    const spend = (milliseconds: number) =>
+      make(() => {
+        clock += milliseconds;
+        return clock;
+      });
+    expect(spend(99)).toBe(99);
+    expect(() =>
+      make(() => {
+        clock += 1;
+        throw new RangeError('no plan');
+      }),
+    ).toThrow(RangeError);
+    expect(() => spend(1)).toThrow(GraphQLError);
+    clock = 59_999;
+    expect(() => spend(1)).toThrow(GraphQLError);
+    clock = 60_000;
+    expect(spend(1)).toBe(60_001);
   });
 });
