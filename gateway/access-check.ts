@@ -9,6 +9,7 @@ import { conditionNames, type RewriteScope } from './access/rewrite.ts';
 import { gatewayError } from './errors.ts';
 import { type Finding, finding, findingIn, findingOf } from './finding.ts';
 import type { Limits } from './limits/limits.ts';
+import type { MakePlan } from './limits/planning-budget.ts';
 import { nullMisfits } from './null-variables.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Preparations } from './preparation.ts';
@@ -41,6 +42,8 @@ export interface CheckedCaller {
   readonly scope: RewriteScope;
   /** What the purpose demands and was not given; null: nothing. */
   readonly lacks: Lacking | null;
+  /** Counts what is worked out for the first time; absent: nobody does. */
+  readonly makePlan: MakePlan | undefined;
 }
 
 export interface AccessCheckOptions {
@@ -84,7 +87,7 @@ export function createAccessCheck({ schema, introspection, limits, toll, prepare
     return checkOperation(caller, { document, definition, hash, variables: values });
   }
 
-  function checkOperation({ roles, scope, lacks }: CheckedCaller, operation: Operation): Checked {
+  function checkOperation({ roles, scope, lacks, makePlan }: CheckedCaller, operation: Operation): Checked {
     const { errors = [] } = getVariableValues(
       schema,
       operation.definition.variableDefinitions ?? [],
@@ -99,7 +102,7 @@ export function createAccessCheck({ schema, introspection, limits, toll, prepare
     const findings: Finding[] = [];
     let prepared: Pick<Checked, 'entries' | 'lookUps'> = {};
     const refusal = findingIn(() => {
-      const ready = prepare(scope, operation);
+      const ready = prepare(scope, operation, makePlan);
       const isMadeHere = (match: Match) => isMade(match, valuesOf(operation));
       prepared = { entries: ready.entries, lookUps: ready.plan.matches.filter(isMadeHere).length };
       for (const error of refusalsOf(scope, ready, valuesOf(operation), lacks))

@@ -20,6 +20,7 @@ import type { Words } from './executor/words.ts';
 import type { Principal } from './identity/principal.ts';
 import type { Limits } from './limits/limits.ts';
 import type { MatchLimit } from './limits/match-limit.ts';
+import type { MakePlan } from './limits/planning-budget.ts';
 import type { Note } from './note.ts';
 import { type Operation, valuesOf } from './operation.ts';
 import type { Asker } from './own-graph.ts';
@@ -35,6 +36,8 @@ export interface Visit {
   readonly note: Note;
   /** What is asked leaves in bulk: what may not is refused, and nothing of it is missing. */
   readonly bulk?: Bulk;
+  /** Counts what is worked out for the first time; absent: nobody does. */
+  readonly makePlan?: MakePlan;
 }
 
 export interface Entry {
@@ -104,13 +107,13 @@ export function createDoor(options: DoorOptions): Door {
   const { matchLimit } = options;
   const { schema, recorded } = options;
 
-  function settle({ operation, principal, purpose, bulk }: Occasion) {
+  function settle({ operation, principal, purpose, bulk }: Occasion, makePlan?: MakePlan) {
     const policy = options.policy();
     if (policy === null) throw gatewayError('POLICY_UNAVAILABLE');
     const code = registeredPurpose(policy, principal, purpose);
     const { decision, lensFor } = decide(policy, principal, code, options.now(), bulk);
     const scope: RewriteScope = { schema, catalog: policy.catalog, decision, recorded };
-    return { policy, code, decision, lensFor, scope, ready: prepare(scope, operation) };
+    return { policy, code, decision, lensFor, scope, ready: prepare(scope, operation, makePlan) };
   }
 
   return {
@@ -120,8 +123,8 @@ export function createDoor(options: DoorOptions): Door {
       return { document: ready.document, hash: ready.hash, words: wordsFor(scope) };
     },
     async enter(visit) {
-      const { operation, principal, purpose, note, bulk } = visit;
-      const { policy, code, decision, lensFor, scope, ready } = settle(visit);
+      const { operation, principal, purpose, note, bulk, makePlan } = visit;
+      const { policy, code, decision, lensFor, scope, ready } = settle(visit, makePlan);
       const lacks = lacking(policy, code, purpose);
       note.decided = {
         purpose: decision.purpose,
@@ -145,7 +148,7 @@ export function createDoor(options: DoorOptions): Door {
           purpose,
           scope,
           mayUse: (use) => mayUse(policy, principal, code, options.now(), use),
-          check: check({ roles: principal.roles, scope, lacks }),
+          check: check({ roles: principal.roles, scope, lacks, makePlan }),
           purposes: policy.purposes,
           asked: (name) => void note.asked.push(name),
         },

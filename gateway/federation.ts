@@ -168,7 +168,8 @@ export function createFederation(options: FederationOptions): Federation {
         const misfits = nullMisfits(schema, operation);
         if (misfits.length > 0)
           return { errors: misfits, ...(extensions === undefined ? {} : { extensions }) };
-        const entry = await door.enter({ operation, principal, purpose, note, bulk });
+        const counted = options.planning && { makePlan: options.planning.of(principal) };
+        const entry = await door.enter({ operation, principal, purpose, note, bulk, ...counted });
         const { lensFor, asker, document, hash, words } = entry;
         remember(hash, { operation, principal, purpose, bulk });
         const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
@@ -182,7 +183,7 @@ export function createFederation(options: FederationOptions): Federation {
           variables,
           context,
           words,
-          ...(options.planning === undefined ? {} : { makePlan: options.planning.of(principal) }),
+          ...counted,
         });
         const answer = entry.release(renamed === null ? result : renamed.restore(result));
         return extensions === undefined

@@ -23,6 +23,7 @@ import { type ConditionLookup, type Lookup, lookupsOf } from './audit/lookups.ts
 import { normalText } from './audit/normal-text.ts';
 import { type CacheFigures, counted } from './counted-cache.ts';
 import { gatewayError } from './errors.ts';
+import type { MakePlan } from './limits/planning-budget.ts';
 import { type Operation, operationIn, valuesOf } from './operation.ts';
 
 export interface Prepared {
@@ -46,8 +47,11 @@ export interface Prepared {
 }
 
 export interface Preparations {
-  /** @throws GraphQLError ALIAS_RESERVED */
-  prepare(scope: RewriteScope, operation: Operation): Prepared;
+  /**
+   * @param makePlan counts what is not known yet at its caller's cost; absent: nobody does
+   * @throws GraphQLError ALIAS_RESERVED, PLANNING_RATE_LIMITED
+   */
+  prepare(scope: RewriteScope, operation: Operation, makePlan?: MakePlan): Prepared;
   /** The released form of the data that the plan brought. @param rows is given the rows that leave */
   released(
     prepared: Prepared,
@@ -67,7 +71,7 @@ export function createPreparations(): Preparations {
   const schemas = new LRUCache<string, GraphQLSchema>({ max: keptSchemas });
   return {
     figures: known.figures,
-    prepare(scope, operation) {
+    prepare(scope, operation, makePlan = (make) => make()) {
       const { document, definition } = operation;
       const values = valuesOf(operation);
       const conditions = Object.fromEntries(conditionNames(document).map((each) => [each, values[each]]));
@@ -75,25 +79,27 @@ export function createPreparations(): Preparations {
       const key = JSON.stringify([scope.decision.reasons, operation.hash, name, conditions]);
       const found = known.get(key);
       if (found !== undefined) return found;
-      if (usesReservedAlias(document)) throw gatewayError('ALIAS_RESERVED');
-      const rewritten = rewrite(scope, document);
-      const plan = planRelease(scope, document, definition, conditions);
-      const planned = operationIn(rewritten, name);
-      const made: Prepared = {
-        document: rewritten,
-        hash: planHash(scope, rewritten),
-        refused: refusedMatches(scope.schema, scope.catalog, scope.decision, planned),
-        lists: listArguments(scope.schema, planned),
-        aggregates: aggregateReads(scope.schema, planned),
-        plan,
-        entries: plan.entries,
-        introspection: introspectionOf(scope.schema, document, definition, conditions),
-        own: rootFields(scope.schema, document, definition, conditions).every(
-          ({ name: { value } }) => value.startsWith('__') || scope.catalog.own.has(value),
-        ),
-        form: createForm(normalText(document, name), scope.decision.version, plan.reading),
-        lookups: lookupsOf(scope.schema, scope.catalog, operationIn(document, name)),
-      };
+      const made = makePlan((): Prepared => {
+        if (usesReservedAlias(document)) throw gatewayError('ALIAS_RESERVED');
+        const rewritten = rewrite(scope, document);
+        const plan = planRelease(scope, document, definition, conditions);
+        const planned = operationIn(rewritten, name);
+        return {
+          document: rewritten,
+          hash: planHash(scope, rewritten),
+          refused: refusedMatches(scope.schema, scope.catalog, scope.decision, planned),
+          lists: listArguments(scope.schema, planned),
+          aggregates: aggregateReads(scope.schema, planned),
+          plan,
+          entries: plan.entries,
+          introspection: introspectionOf(scope.schema, document, definition, conditions),
+          own: rootFields(scope.schema, document, definition, conditions).every(
+            ({ name: { value } }) => value.startsWith('__') || scope.catalog.own.has(value),
+          ),
+          form: createForm(normalText(document, name), scope.decision.version, plan.reading),
+          lookups: lookupsOf(scope.schema, scope.catalog, operationIn(document, name)),
+        };
+      });
       known.set(key, made);
       return made;
     },

@@ -8,10 +8,11 @@ import type { Principal } from '../identity/principal.ts';
 import { unboundedCost } from './bounds.ts';
 import type { Limits } from './limits.ts';
 
-/** Makes a plan at the cost of whose it is. @throws GraphQLError PLANNING_RATE_LIMITED, with Retry-After, where nothing is left */
+/** Works something out at the cost of whose it is. @throws GraphQLError PLANNING_RATE_LIMITED, with Retry-After, where nothing is left */
 export type MakePlan = <T>(make: () => T) => T;
 
 export interface PlanningBudget {
+  /** For one request: what has begun with something left is brought to its end. */
   of(principal: Pick<Principal, 'id' | 'application' | 'roles'>): MakePlan;
 }
 
@@ -25,29 +26,34 @@ interface Spent {
 }
 
 /**
- * @param limits of which the bound `planning` is what a caller may spend; the plan that exceeds it is made
+ * @param limits of which the bound `planning` is what a caller may spend
  * @param now milliseconds of a clock that only goes forward
  */
 export function createPlanningBudget(limits: Pick<Limits, 'boundsFor'>, now: () => number): PlanningBudget {
   const callers = new LRUCache<string, Spent>({ max: keptCallers });
+
+  function spentBy(key: string): Spent {
+    const kept = callers.get(key);
+    if (kept !== undefined && now() < kept.until) return kept;
+    const spent = { milliseconds: 0, until: now() + windowMilliseconds };
+    callers.set(key, spent);
+    return spent;
+  }
+
   return {
     of: ({ id, application, roles }) => {
-      const { planning } = limits.boundsFor(roles);
-      if (planning >= unboundedCost) return (make) => make();
-      // INVARIANT: the key is made of what the token says, and of nothing that a caller can choose.
-      const key = JSON.stringify([id, application ?? null]);
+      let hasBegun = false;
       return (make) => {
-        const begun = now();
-        const kept = callers.get(key);
-        const spent =
-          kept !== undefined && begun < kept.until
-            ? kept
-            : { milliseconds: 0, until: begun + windowMilliseconds };
-        callers.set(key, spent);
-        if (spent.milliseconds >= planning) {
-          const seconds = String(Math.max(1, Math.ceil((spent.until - begun) / 1000)));
+        const { planning } = limits.boundsFor(roles);
+        if (planning >= unboundedCost) return make();
+        // INVARIANT: the key is made of what the token says, and of nothing that a caller can choose.
+        const spent = spentBy(JSON.stringify([id, application ?? null]));
+        if (!hasBegun && spent.milliseconds >= planning) {
+          const seconds = String(Math.max(1, Math.ceil((spent.until - now()) / 1000)));
           throw gatewayError('PLANNING_RATE_LIMITED', undefined, new Map([['retry-after', seconds]]));
         }
+        hasBegun = true;
+        const begun = now();
         try {
           return make();
         } finally {

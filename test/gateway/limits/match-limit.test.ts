@@ -183,6 +183,16 @@ describe('how long documents are planned together', () => {
     expect((await ask(second)).status).toBe(200);
   });
 
+  it('counts what is only checked, too', async () => {
+    caller = { ...caller, roles: ['WRITER'] };
+    const check = 'query ($document: String!) { accessCheck(document: $document) { findings { code } } }';
+    const found = async (document: string) => (await ask(check, { document })).body.data;
+    expect(await found(fresh())).toEqual({ accessCheck: { findings: [] } });
+    const refused = { accessCheck: { findings: [{ code: 'PLANNING_RATE_LIMITED' }] } };
+    expect(await found(`query Third { person(personId: "x") { name } ... { __typename } }`)).toEqual(refused);
+    expect(await found(fresh())).toEqual({ accessCheck: { findings: [] } });
+  });
+
   it('is nothing to those whom nothing bounds', async () => {
     for (let index = 0; index < 3; index++)
       expect((await ask(`query Q${index} { person(personId: "x") { name } }`)).status).toBe(200);
@@ -193,20 +203,24 @@ describe('a budget of planning', () => {
   it('is there again after a minute, and spent by plans that fail, too', () => {
     let clock = 0;
     const { boundsFor } = createLimits({ default: { planning: 100 }, roles: {} });
-    const make = createPlanningBudget({ boundsFor }, () => clock).of({ id: 'a', roles: [] });
-    const spend = (milliseconds: number) =>
+    const budget = createPlanningBudget({ boundsFor }, () => clock);
+    const request = () => budget.of({ id: 'a', roles: [] });
+    const spend = (milliseconds: number, make = request()) =>
       make(() => {
         clock += milliseconds;
         return clock;
       });
     expect(spend(99)).toBe(99);
+    const begun = request();
     expect(() =>
-      make(() => {
+      begun(() => {
         clock += 1;
         throw new RangeError('no plan');
       }),
     ).toThrow(RangeError);
     expect(() => spend(1)).toThrow(GraphQLError);
+    // What has begun is brought to its end.
+    expect(spend(1, begun)).toBe(101);
     clock = 59_999;
     expect(() => spend(1)).toThrow(GraphQLError);
     clock = 60_000;
