@@ -90,7 +90,7 @@ export interface FederationOptions {
 }
 
 export function createFederation(options: FederationOptions): Federation {
-  // The packages read this variable, and without it one of them reports to its maker on every start.
+  // A package whose gateway is started without this variable reports to its maker.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, buildDataSource } = options;
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();

@@ -10,7 +10,7 @@ import { operationDrafts, operationOf } from '../executor/operations.ts';
 import { type Comparable, comparable } from './answer.ts';
 import { cases } from './cases/index.ts';
 import type { Asked } from './federation-case.ts';
-import { type OpenCase, openCase, supergraphOf, type Variant, variants } from './gateways.ts';
+import { type Fetch, type OpenCase, openCase, supergraphOf, type Variant, variants } from './gateways.ts';
 import { interfaceWithoutTypes, noWayBack } from './unreachable.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -129,19 +129,30 @@ describe('what no subgraph can bring from where it is asked is said', () => {
   });
 });
 
+/** Fetches for objects that the subgraph cannot look up. An answer need not show them. */
+interface Misled {
+  readonly misled: readonly Fetch[];
+}
+
 async function answers(
   open: OpenCase,
   variant: Variant,
   { query, variables }: Asked,
-): Promise<Record<'got' | 'expected', Comparable> & { readonly refused: boolean }> {
+): Promise<Record<'got' | 'expected', Comparable & Misled> & { readonly refused: boolean }> {
   const precise = variant.executor === 'own';
   open.reset();
+  open.takeFetches();
   const { body } = await open.client(variant).post({ query, variables });
+  const misled = open.takeFetches().filter((each) => each.misled);
   open.reset();
   const alone = await execute({ schema: open.monolith, document: parse(query), variableValues: variables });
   const [first] = body.errors ?? [];
   const refused = first?.extensions.code === 'FIELD_UNREACHABLE' && first.path === undefined;
-  return { got: comparable(body, precise), expected: comparable(alone, precise), refused };
+  return {
+    got: { ...comparable(body, precise), misled },
+    expected: { ...comparable(alone, precise), misled: [] },
+    refused,
+  };
 }
 
 function sorted(schema: GraphQLSchema): string {

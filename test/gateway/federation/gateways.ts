@@ -37,6 +37,8 @@ export interface Fetch {
   readonly subgraph: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether the subgraph could not tell of which objects it was asked. */
+  readonly misled: boolean;
 }
 
 export function supergraphOf({ subgraphs }: FederationCase): string {
@@ -59,8 +61,10 @@ export async function openCase(federation: FederationCase): Promise<OpenCase> {
   const answer = async (subgraph: string, query: string, variables: Record<string, unknown>) => {
     const schema = schemas.get(subgraph);
     if (schema === undefined) throw new Error(`no subgraph ${subgraph}`);
-    fetches.push({ subgraph, query, variables });
-    return execute({ schema, document: parse(query), variableValues: variables });
+    const result = await execute({ schema, document: parse(query), variableValues: variables });
+    const misled = (result.errors ?? []).some(({ path }) => path?.join() === '_entities');
+    fetches.push({ subgraph, query, variables, misled });
+    return result;
   };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
