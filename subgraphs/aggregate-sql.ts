@@ -79,11 +79,13 @@ function gathered(options: AggregateOptions): BoundStatement {
 }
 
 /**
- * Three of four subjects of a cell, others for each set of rows: a value in the order of all moves when one subject comes to them,
- * and would say on which side of it that one is.
+ * Three of four subjects of a cell, others for each set of rows: a value in the order of all moves when one comes to them, and
+ * would say on which side of it that one is.
+ * @param sum index of the sum of the values: with other rows of the same subjects it is another one
  */
-function sampleOf(seed: string): string {
-  return `hashtextextended(s, hashtextextended(a.c3 || ' ' || a.c1, ${seed}::bigint)) & 3 <> 0`;
+function drawn(sum: number, seed: string): string {
+  const rows = ['a.c3', 'a.c1', `a.c${5 + sum * 6}`].join(" || ' ' || ");
+  return `hashtextextended(s, hashtextextended(${rows}, ${seed}::bigint)) & 3 <> 0`;
 }
 
 function whereOf({ where }: AggregateOptions): string {
@@ -122,10 +124,12 @@ function bySubject(options: AggregateOptions): BoundStatement {
   ];
   const grouped = `SELECT ${totals.join(', ')} FROM p GROUP BY k ORDER BY k LIMIT ${options.limit}`;
   if (others.length === 0) return finished(`WITH r AS (${rows}), p AS (${perSubject}) ${grouped}`);
-  const sample = options.seed === null ? '' : ` FILTER (WHERE ${sampleOf(options.seed)})`;
-  const cell = others.some(({ sampled }) => sampled) && sample !== '' ? ` JOIN a ON a.c0 = ${groupKey}` : '';
+  const { seed } = options;
+  const sample = (drawnBy: number | undefined) =>
+    seed === null || drawnBy === undefined ? '' : ` FILTER (WHERE ${drawn(drawnBy, seed)})`;
+  const cell = others.some(({ drawnBy }) => sample(drawnBy) !== '') ? ` JOIN a ON a.c0 = ${groupKey}` : '';
   const further = others
-    .map(({ aggregate, sampled }, i) => `(${aggregate(`x${i}`)}${sampled ? sample : ''})::text AS y${i}`)
+    .map(({ aggregate, drawnBy }, i) => `(${aggregate(`x${i}`)}${sample(drawnBy)})::text AS y${i}`)
     .join(', ');
   const names = totals.map((_, i) => `a.c${i}`).join(', ');
   const named = totals.map((sql, i) => `${sql} AS c${i}`).join(', ');

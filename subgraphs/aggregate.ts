@@ -84,8 +84,8 @@ export interface AskedMeasure {
 export interface OtherAggregate {
   readonly value: string;
   readonly aggregate: (value: string) => string;
-  /** Whether protection makes it of some of the subjects only. */
-  readonly sampled?: true;
+  /** Where protection makes it of some of the subjects only: index of the sum of the same values, by which they are drawn. */
+  readonly drawnBy?: number;
 }
 
 /** A call made ready for its statement. */
@@ -168,6 +168,8 @@ function asked(
       cell === undefined || measure.kind !== 'percentile' || exact
         ? {}
         : { share: { p: Number(p), sum: place('sum', cell, 0, sums, others) } };
+    const ranked = others[index];
+    if ('share' in share && ranked !== undefined) others[index] = { ...ranked, drawnBy: share.share.sum };
     const distinct = measure.kind !== 'countDistinct' || exact ? undefined : others[index];
     const contributors = distinct && { contributors: others.push({ ...distinct, aggregate: withValue }) - 1 };
     measures.set(measure, {
@@ -226,7 +228,7 @@ function place(
     if (!isNumber || !(p >= 0 && p <= 1)) throw inputError('MEASURE_TYPE');
     // A share of the rows is part of the question's shape.
     const aggregate = (x: string) => `percentile_cont(${p}) WITHIN GROUP (ORDER BY ${x}::float8)`;
-    return others.push({ value, aggregate, sampled: true }) - 1;
+    return others.push({ value, aggregate }) - 1;
   }
   const isOrdered = cell.type !== 'Boolean' && cell.codes === undefined;
   if (cell.list || (kind !== 'countDistinct' && !isOrdered)) throw inputError('MEASURE_TYPE');

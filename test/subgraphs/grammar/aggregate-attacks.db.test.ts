@@ -121,7 +121,7 @@ it('what one report holds is told by no two means of the same enterprises', asyn
   const of = async (some: readonly unknown[]) => {
     const query =
       'query ($ids: [ID!]) { a: annualReportAggregate(where: { reportId: { in: $ids } }) { total { count avg(field: employees) } } }';
-    return (await ask(query, { ids: some })).total as { count: number; avg: number };
+    return (await ask(query, { ids: some })).total as unknown as { count: number; avg: number };
   };
   const all = await of(ids);
   const offsets: number[] = [];
@@ -189,13 +189,13 @@ it('on which side of a median one lies is not told by the median without it', as
     const moved = (await median(ids.filter((each) => each !== id))) - all;
     if (moved * (Number(assets) - Number(middle)) > 0) against++;
   }
-  expect(against).toBeGreaterThan(reports.length / 5);
+  expect(against).toBeGreaterThan(reports.length / 10);
 });
 
 it('a group is told alike under other names, beside other measures, in another order and on a shorter page', async () => {
   const { ask } = domain('legal-entities');
   const by = 'groupBy: [{ field: industrySection }]';
-  const measures = 'key count sum(field: registeredCapital)';
+  const measures = 'key count sum(field: registeredCapital) median: percentile(field: registeredCapital)';
   const { groups } = await ask(`{ a: legalEntityAggregate(${by}) { groups { ${measures} } } }`);
   const told = new Map(groups.map((group) => [String(group.key), group]));
   for (const [given, others] of [
@@ -206,9 +206,9 @@ it('a group is told alike under other names, beside other measures, in another o
   ]) {
     const query = `{ a: legalEntityAggregate(${by}${given}) { ${others}
       groups { ${measures} n: count s: sum(field: registeredCapital) p: percentile(field: registeredCapital) v: sum(field: paidInCapital) } } }`;
-    for (const { key, count, sum, n, s } of (await ask(query)).groups) {
-      expect({ key, count, sum }).toEqual(told.get(String(key)));
-      expect([n, s]).toEqual([count, sum]);
+    for (const { key, count, sum, median, n, s, p } of (await ask(query)).groups) {
+      expect({ key, count, sum, median }).toEqual(told.get(String(key)));
+      expect([n, s, p]).toEqual([count, sum, median]);
     }
   }
 });
