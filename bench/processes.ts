@@ -23,7 +23,7 @@ function hasTaskset(): boolean {
 
 function start(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+  return spawn(process.execPath, [...process.execArgv, path, ...args], {
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -44,8 +44,15 @@ export interface Running extends Serving {
   stop(): void;
 }
 
-/** On whatever core is free until it is up. @throws Error with the last words of a contender that does not come up */
-export async function startContender(name: ContenderName, connectionString: string): Promise<Running> {
+/**
+ * @param warm asks it for a while, before it gets its core
+ * @throws Error with the last words of a contender that does not come up
+ */
+export async function startContender(
+  name: ContenderName,
+  connectionString: string,
+  warm: (server: Running) => Promise<unknown> = async () => {},
+): Promise<Running> {
   const child = start('contender.ts', [name], {
     ...process.env,
     DATABASE_URL: connectionString,
@@ -55,8 +62,7 @@ export async function startContender(name: ContenderName, connectionString: stri
   const signal = AbortSignal.timeout(startMilliseconds);
   const ended = endOf(child, name);
   const [serving] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Serving];
-  pin(child, serverCore);
-  return {
+  const server: Running = {
     ...serving,
     async usage() {
       child.send('usage');
@@ -65,6 +71,9 @@ export async function startContender(name: ContenderName, connectionString: stri
     },
     stop: () => child.disconnect(),
   };
+  await warm(server);
+  pin(child, serverCore);
+  return server;
 }
 
 /** Fails with the last words of a process when it ends. */
