@@ -85,7 +85,7 @@ try {
       notes,
     });
     process.stdout.write(`${markdown}\nWritten to ${directory}.\n`);
-  }
+  } else for (const line of notes) say(line);
   load.stop();
   for (const each of running.values()) each.stop();
   await database.close();
