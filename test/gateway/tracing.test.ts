@@ -118,7 +118,8 @@ describe('traces', () => {
     for (const { name, status } of sql)
       expect({ name, status }).toEqual({ name: expect.stringMatching(/^sql /), status: { code: 2 } });
     expect(spans().map(({ name }) => name)).toContain('GET /views/:name');
-    expect(texts.join()).not.toMatch(/4710|Secret|CURIOSITY|full|person\(|SELECT/);
+    // No shorter part of the number: random ids and times of spans hold any four digits now and then.
+    expect(texts.join()).not.toMatch(/199001014710|Secret|CURIOSITY|full|person\(|SELECT/);
   });
 
   it('are not made where nobody collects them', async () => {
