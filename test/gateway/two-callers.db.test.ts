@@ -190,6 +190,20 @@ describe('both at once', () => {
     }
   });
 
+  it('see rows of their own division alone, by one statement that asks for the rows of either', async () => {
+    gateway.use(rules);
+    const text = `{ person(personId: "${personId}") { name } }`;
+    const headers = async (division: string) => ({
+      authorization: await gateway.authorization({ ...callers.many, attributes: { division } }),
+      'x-purpose': callers.many.purpose,
+    });
+    const [here, elsewhere] = [await headers('320100'), await headers('320800')];
+    const crowd = Array.from({ length: 32 }, (_, index) => (index % 2 === 0 ? here : elsewhere));
+    const answers = await Promise.all(crowd.map((each) => gateway.post({ query: text }, each)));
+    for (const [index, { body }] of answers.entries())
+      expect(body.data).toEqual({ person: index % 2 === 0 ? { name: castPeople['shop-owner'].name } : null });
+  });
+
   it('see what is theirs: the number only whom it is granted, the person only who has the division', async () => {
     gateway.use(rules);
     const text = String(texts['a person']);

@@ -113,6 +113,7 @@ export const draftTexts = {
   'purpose.caseRequired': ['须办件编号', 'Case number'],
   'purpose.consentRequired': ['须本人同意', 'Consent'],
   'purpose.rules': ['相关规则', 'Rules'],
+  'purpose.none': ['没有登记任何用途。', 'No purpose is registered.'],
   'purpose.new': ['登记用途', 'Register a purpose'],
   'purpose.title': ['编辑用途', 'Edit purpose'],
   'purpose.titleNew': ['登记用途', 'Register a purpose'],

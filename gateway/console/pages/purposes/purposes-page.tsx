@@ -1,12 +1,11 @@
 // The register of purposes: legal basis, what each demands, what is held back from the person concerned, and the rules that name it.
 // In a draft they can be edited.
 
-import { Button, Popconfirm, Space, Table } from 'antd';
-import { useState } from 'react';
+import { Space } from 'antd';
 import type { Purpose } from '../../admin/types.ts';
-import { useDraftChange } from '../../admin/use-admin.ts';
-import { isEditable, type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
+import { type RuleSetView, useRuleSet } from '../../admin/use-rule-set.ts';
 import { useSpeech } from '../../language/language.ts';
+import { EditableList } from '../../pieces/editable-list.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { RuleSetChoice } from '../../pieces/rule-set-choice.tsx';
@@ -30,108 +29,61 @@ export default function PurposesPage() {
 
 function PurposeList({ view, again }: { readonly view: RuleSetView; readonly again: () => void }) {
   const { t, count } = useSpeech();
-  const [edited, setEdited] = useState<{ readonly purpose?: PurposeDocument }>();
-  const { busy, change } = useDraftChange(view.draft);
   const { shown, draft } = view;
-  const editable = isEditable(view);
-  const drop = async (key: string) => {
-    if (await change({ part: 'PURPOSES', key, value: null })) again();
-  };
   return (
-    <>
-      <div className="bar">
-        <span className="quiet">{t('total', { count: shown.purposes.length })}</span>
-        <span className="bar-end">
-          {editable ? (
-            <Button type="primary" onClick={() => setEdited({})}>
-              {t('purpose.new')}
-            </Button>
-          ) : (
-            <span className="quiet">{t('set.readOnly')}</span>
-          )}
-        </span>
-      </div>
-      <Table<Purpose>
-        size="small"
-        className="framed"
-        rowKey="code"
-        dataSource={shown.purposes}
-        pagination={false}
-        columns={[
-          {
-            title: t('purpose.name'),
-            width: 280,
-            render: (_value, { name, code }) => (
-              <>
-                {name}
+    <EditableList<Purpose>
+      view={view}
+      again={again}
+      part="PURPOSES"
+      rows={shown.purposes}
+      keyOf={({ code }) => code}
+      columns={[
+        {
+          title: t('purpose.name'),
+          width: 280,
+          render: (_value, { name, code }) => (
+            <>
+              {name}
+              <div className="quiet rule-note">
+                <code>{code}</code>
+              </div>
+            </>
+          ),
+        },
+        {
+          title: t('purpose.basis'),
+          render: (_value, { legalBasis, document }) => (
+            <>
+              {legalBasis}
+              {document.subjectAccessExemption !== undefined && (
                 <div className="quiet rule-note">
-                  <code>{code}</code>
+                  {t('purpose.heldBack', { basis: document.subjectAccessExemption })}
                 </div>
-              </>
-            ),
+              )}
+            </>
+          ),
+        },
+        {
+          title: t('purpose.demands'),
+          width: 160,
+          render: (_value, { document }) => <Demands purpose={document} />,
+        },
+        {
+          title: t('purpose.rules'),
+          width: 90,
+          align: 'right',
+          render: (_value, { code }) => {
+            const named = shown.rules.filter(({ document }) => document.purposes.includes(code)).length;
+            const parameters = { search: code, ...(draft === undefined ? {} : { draft: draft.id }) };
+            return <a href={hrefOf('rules', parameters)}>{count(named)}</a>;
           },
-          {
-            title: t('purpose.basis'),
-            render: (_value, { legalBasis, document }) => (
-              <>
-                {legalBasis}
-                {document.subjectAccessExemption !== undefined && (
-                  <div className="quiet rule-note">
-                    {t('purpose.heldBack', { basis: document.subjectAccessExemption })}
-                  </div>
-                )}
-              </>
-            ),
-          },
-          {
-            title: t('purpose.demands'),
-            width: 160,
-            render: (_value, { document }) => <Demands purpose={document} />,
-          },
-          {
-            title: t('purpose.rules'),
-            width: 90,
-            align: 'right',
-            render: (_value, { code }) => {
-              const named = shown.rules.filter(({ document }) => document.purposes.includes(code)).length;
-              const parameters = { search: code, ...(draft === undefined ? {} : { draft: draft.id }) };
-              return <a href={hrefOf('rules', parameters)}>{count(named)}</a>;
-            },
-          },
-          ...(editable
-            ? [
-                {
-                  key: 'actions',
-                  width: 128,
-                  render: (_value: unknown, { code, document }: Purpose) => (
-                    <Space>
-                      <Button size="small" type="link" onClick={() => setEdited({ purpose: document })}>
-                        {t('rule.edit')}
-                      </Button>
-                      <Popconfirm title={t('purpose.removeSure', { code })} onConfirm={() => drop(code)}>
-                        <Button size="small" type="link" danger loading={busy}>
-                          {t('rule.remove')}
-                        </Button>
-                      </Popconfirm>
-                    </Space>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
-      {edited !== undefined && (
-        <PurposeEditor
-          view={view}
-          purpose={edited.purpose}
-          close={() => setEdited(undefined)}
-          saved={() => {
-            setEdited(undefined);
-            again();
-          }}
-        />
-      )}
-    </>
+        },
+      ]}
+      add={t('purpose.new')}
+      none={t('purpose.none')}
+      removeSure={(code) => t('purpose.removeSure', { code })}
+      editor={({ row, ...editing }) => <PurposeEditor view={view} row={row?.document} {...editing} />}
+    />
   );
 }
 
