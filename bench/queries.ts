@@ -20,6 +20,8 @@ interface Question {
   readonly query: string;
   /** A list whose last page but one begins behind the cursor that stands in for `$after`. */
   readonly deep?: string;
+  /** The query as the domain gets it where what leaves is recorded; the gateways of this bench record nothing. */
+  readonly recorded?: string;
 }
 
 const everyone = (args: string) => `{ persons(${args}) { nodes { personId name } ${page} } }`;
@@ -28,6 +30,9 @@ const byName = (args: string) =>
 
 const byEnd = (args: string) =>
   `{ eLicenses(${args}, orderBy: [{field: validTo}]) { nodes { licenseId validTo } ${page} } }`;
+
+const byCountyAndAge = (further: string) =>
+  `{ personAggregate(groupBy: [{field: residenceDivisionCode, by: COUNTY}, {field: birthDate, by: AGE_BAND}], first: 1000) { groups { key count } ${further} } }`;
 
 const questions: readonly Question[] = [
   { name: 'residents, first page', domain: 'population', query: everyone('first: 50') },
@@ -121,8 +126,13 @@ const questions: readonly Question[] = [
   {
     name: 'residents by county and age band',
     domain: 'population',
-    query:
-      '{ personAggregate(groupBy: [{field: residenceDivisionCode, by: COUNTY}, {field: birthDate, by: AGE_BAND}], first: 1000) { groups { key count } } }',
+    query: byCountyAndAge(''),
+  },
+  {
+    name: 'the same, and the digest for its record',
+    domain: 'population',
+    query: byCountyAndAge(''),
+    recorded: byCountyAndAge('_subject'),
   },
   {
     name: 'residents by mobile (no index)',
@@ -209,10 +219,10 @@ function open(domain: (typeof domains)[number]) {
   return { database, subgraph: createSubgraph({ domain, database, secret, synthetic: true, today }) };
 }
 
-/** @returns milliseconds that its statements took */
-async function askDomain({ domain, query }: Question): Promise<number> {
+/** @returns milliseconds that its statements took, those that run side by side one after the other */
+async function askDomain({ domain, query, recorded = query }: Question): Promise<number> {
   sent = [];
-  await answerOf(domain, query);
+  await answerOf(domain, recorded);
   return sent.reduce((sum, { ms }) => sum + ms, 0);
 }
 

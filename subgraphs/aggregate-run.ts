@@ -124,10 +124,10 @@ export async function runAggregate(
 /** Whose data all groups are made of, also those that are not told. */
 async function subjectsOf(
   { query }: AggregateExecution,
-  { from, where, subjects, values }: AskedAggregate,
+  { from, where, subjects, key, values }: AskedAggregate,
 ): Promise<string | null> {
   if (subjects === null) return null;
-  const rows = { from, where, subjects };
+  const rows = { from, where, subjects, key };
   const statements = {
     names: () => namesStatement(rows),
     digest: () => digestStatement(rows, false),

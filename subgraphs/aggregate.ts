@@ -98,6 +98,8 @@ export interface AskedAggregate {
   readonly subject: string;
   /** Whom rows are about; null: nobody. */
   readonly subjects: Subjects | null;
+  /** Column of the key of a row. */
+  readonly key: string;
   readonly isOwnSubject: boolean;
   /** Whether rows are about somebody. */
   readonly isPersonal: boolean;
@@ -194,6 +196,7 @@ function asked(
     ...subjectSql(scope, type, exact),
     isPersonal: [...types, ...counted].some((each) => aboutWhom(model, each) !== null),
     subjects: subjectsOf(type, mapping),
+    key: model.keyColumn(type),
     ...protectionOf(model, whole, types, counted),
     sums,
     others,

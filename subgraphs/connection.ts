@@ -102,7 +102,7 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
         ? null
         : (question, mode) => {
             const where = [source.rows, ...conditions(question)].filter((each) => each !== null);
-            const rows = { from: `${source.schema}.${source.table}`, where, subjects, references };
+            const rows = { from: `${source.schema}.${source.table}`, where, subjects, key, references };
             return {
               names: () => once(['names', question.where], () => namesStatement(rows)),
               digest: () =>

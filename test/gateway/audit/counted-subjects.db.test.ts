@@ -36,8 +36,13 @@ async function recordOf(request: Promise<unknown>) {
   return record;
 }
 
-interface PeoplePage {
-  readonly nodes: readonly { readonly personId: string }[];
+interface Subject {
+  readonly person?: string;
+  readonly entity?: string;
+}
+
+interface Page {
+  readonly nodes: readonly (Subject & { readonly holder?: Subject })[];
   readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
 }
 
@@ -128,25 +133,42 @@ describe('an answer of which only a count leaves', () => {
     expect(digests.size).toBe(4);
   });
 
-  it('has the digest of the sorted set of more than a thousand', async () => {
-    const names: string[] = [];
+  it.each([
+    [
+      'rows that are the subjects themselves',
+      'persons(first: 1000, after: $after, orderBy: [{ field: birthDate }]) { nodes { person: personId }',
+      'personAggregate',
+    ],
+    [
+      'rows of which several have one subject',
+      'eLicenses(first: 1000, after: $after) { nodes { holder { ... on Person { person: personId } ... on LegalEntity { entity: uscc } } }',
+      'eLicenseAggregate',
+    ],
+  ])('has the digest of the sorted set of more than a thousand: %s', async (_, list, aggregate) => {
+    const names = new Set<string>();
+    let rows = 0;
     for (let after: string | null = null; ; ) {
-      const { body } = await ask(
-        'query ($after: String) { persons(first: 1000, after: $after, orderBy: [{ field: birthDate }]) { nodes { personId } pageInfo { endCursor hasNextPage } } }',
-        { after },
-      );
-      const { persons } = body.data as { persons: PeoplePage };
-      names.push(...persons.nodes.map((each) => `Person:${each.personId}`));
-      if (!persons.pageInfo.hasNextPage) break;
-      after = persons.pageInfo.endCursor;
+      const query = `query ($after: String) { list: ${list} pageInfo { endCursor hasNextPage } } }`;
+      const { body } = await ask(query, { after });
+      const { nodes, pageInfo } = (body.data as { list: Page }).list;
+      rows += nodes.length;
+      for (const node of nodes) {
+        const { person, entity } = node.holder ?? node;
+        names.add(person === undefined ? `LegalEntity:${entity}` : `Person:${person}`);
+      }
+      if (!pageInfo.hasNextPage) break;
+      after = pageInfo.endCursor;
     }
     await on.taken();
-    const digest = createHash('sha256').update(names.sort().join('\n')).digest('hex');
-    const { subjectCount, subjectDigest } = await recordOf(ask('{ personAggregate { total { count } } }'));
-    expect(subjectCount).toBe(names.length);
+    expect(rows).toBeGreaterThan(1000);
+    const digest = createHash('sha256')
+      .update([...names].sort().join('\n'))
+      .digest('hex');
+    const { subjectCount, subjectDigest } = await recordOf(ask(`{ ${aggregate} { total { count } } }`));
+    expect(subjectCount).toBe(names.size);
     expect(subjectDigest).toBe(
       createHash('sm3')
-        .update(named(`#${names.length} ${digest}`))
+        .update(named(`#${names.size} ${digest}`))
         .digest('hex'),
     );
   });
