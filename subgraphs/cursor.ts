@@ -1,11 +1,8 @@
-// Cursors: opaque, authenticated and encrypted, since the values by which a list is ordered may be hidden from whoever
-// pages through it. Equal places have equal cursors (the nonce is derived from the content, as in RFC 5297).
+// Cursors: sealed, since the values by which a list is ordered may be hidden from whoever pages through it. Equal places have equal
+// cursors.
 
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { inputError } from './input-error.ts';
-
-const nonceLength = 12;
-const tagLength = 16;
+import { createSeal } from './seal.ts';
 
 /** The values of the order columns and the key of the row a cursor points at. */
 export type Position = readonly (string | number | boolean | null)[];
@@ -19,31 +16,13 @@ export interface Cursors {
 
 /** @param secret any length; processes that share it read each other's cursors. */
 export function createCursors(secret: Uint8Array): Cursors {
-  const encryptionKey = createHmac('sha256', secret).update('cursor encryption').digest();
-  const nonceKey = createHmac('sha256', secret).update('cursor nonce').digest();
+  const seal = createSeal(secret, 'cursor');
   return {
-    encode(scope, position) {
-      const text = JSON.stringify(position);
-      const nonce = createHmac('sha256', nonceKey)
-        .update(`${scope}\n${text}`)
-        .digest()
-        .subarray(0, nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', encryptionKey, nonce).setAAD(Buffer.from(scope));
-      const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url');
-    },
+    encode: (scope, position) => seal.close(scope, JSON.stringify(position)),
     decode(scope, cursor) {
-      const bytes = Buffer.from(cursor, 'base64url');
-      if (bytes.length <= nonceLength + tagLength) throw inputError('CURSOR_INVALID');
-      const decipher = createDecipheriv('aes-256-gcm', encryptionKey, bytes.subarray(0, nonceLength))
-        .setAAD(Buffer.from(scope))
-        .setAuthTag(bytes.subarray(bytes.length - tagLength));
-      try {
-        const opened = decipher.update(bytes.subarray(nonceLength, bytes.length - tagLength));
-        return JSON.parse(Buffer.concat([opened, decipher.final()]).toString('utf8')) as Position;
-      } catch {
-        throw inputError('CURSOR_INVALID');
-      }
+      const text = seal.open(scope, cursor);
+      if (text === null) throw inputError('CURSOR_INVALID');
+      return JSON.parse(text) as Position;
     },
   };
 }
