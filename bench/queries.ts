@@ -141,6 +141,9 @@ const questions: readonly Question[] = [
   },
 ];
 
+/** As the gateway asks for the record, of people. */
+const digest = 'query ($sets: [String!]!) { _subjectDigest(sets: $sets, kind: "Person", named: []) }';
+
 interface Sent {
   readonly statement: Statement;
   readonly values: readonly unknown[];
@@ -222,13 +225,18 @@ function open(domain: (typeof domains)[number]) {
 /** @returns milliseconds that its statements took, those that run side by side one after the other */
 async function askDomain({ domain, query, recorded = query }: Question): Promise<number> {
   sent = [];
-  await answerOf(domain, recorded);
+  const [set] = /#[^"]+/.exec(JSON.stringify(await answerOf(domain, recorded))) ?? [];
+  if (set !== undefined) await answerOf(domain, digest, { sets: [set] });
   return sent.reduce((sum, { ms }) => sum + ms, 0);
 }
 
-async function answerOf(domain: string, query: string): Promise<unknown> {
+async function answerOf(
+  domain: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<unknown> {
   const { data, errors } =
-    (await opened.get(domain)?.subgraph.execute({ query, variables: {}, lens: openLens })) ?? {};
+    (await opened.get(domain)?.subgraph.execute({ query, variables, lens: openLens })) ?? {};
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
   return data;
 }

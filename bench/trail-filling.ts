@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import { createChain } from '../gateway/audit/batch.ts';
 import { createCheckpoints } from '../gateway/audit/checkpoints.ts';
 import { createForm, type Form } from '../gateway/audit/form.ts';
-import { storedSubjects } from '../gateway/audit/pseudonym.ts';
 import { type AuditEntry, emptyEntry } from '../gateway/audit/record.ts';
 import type { CheckpointSigner } from '../gateway/audit/signer.ts';
+import { listedSubjects } from '../gateway/audit/subjects.ts';
 import { insertRecords, type TrailDatabase } from '../gateway/audit/trail-database.ts';
 import { openWitness } from '../gateway/audit/witness.ts';
 
@@ -95,7 +95,7 @@ function someAddition(forms: readonly Form[], random: () => number): { entry: Au
     caseNumber: random() < 0.5 ? `GS-2026-${Math.floor(random() * 1_000_000)}` : null,
     policyVersion: 1 + skewed(60),
     form: form.digest,
-    ...(random() < manySubjects ? manyOf(500) : storedSubjects(subjects)),
+    ...(random() < manySubjects ? manyOf(500) : listedSubjects([...new Set(subjects)])),
     latencyMicroseconds: Math.floor(1000 + random() * 9000),
     detail: {
       kind: 'USER',

@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Bulk } from './access/decide.ts';
 import { conditionNames } from './access/rewrite.ts';
 import { type CacheFigures, counted } from './counted-cache.ts';
+import type { TellSubjects } from './counted-subjects.ts';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
 import type { Door, Occasion } from './door.ts';
@@ -86,6 +87,8 @@ export interface FederationOptions {
   readonly budget?: CostBudget;
   /** Counts for how long documents of callers are planned; absent: nobody does. */
   readonly planning?: PlanningBudget;
+  /** Finds out whose data an answer tells of that counts more than it names; absent: nothing is recorded. */
+  readonly tellSubjects?: TellSubjects;
   readonly executor: ExecutorChoice;
 }
 
@@ -186,6 +189,7 @@ export function createFederation(options: FederationOptions): Federation {
           ...counted,
         });
         const answer = entry.release(renamed === null ? result : renamed.restore(result));
+        await options.tellSubjects?.(note, { signal, ...statement });
         return extensions === undefined
           ? answer
           : { ...answer, extensions: { ...answer.extensions, ...extensions } };

@@ -7,11 +7,12 @@ import type { GraphQLSchema } from 'graphql';
 import { ownGraph } from './access/catalog.ts';
 import type { Policy } from './access/policy.ts';
 import { createApolloServer } from './apollo-server.ts';
+import { createTellSubjects } from './counted-subjects.ts';
 import { inputErrors } from './data-sources.ts';
 import { createDirectPath, type DirectPath } from './direct-path.ts';
 import { createDoor, openDoor } from './door.ts';
 import { createErrorFormat } from './errors.ts';
-import type { BuildDataSource } from './executor/source.ts';
+import type { BuildDataSource, PreparingDataSource } from './executor/source.ts';
 import {
   createFederation,
   type ExecutorChoice,
@@ -126,10 +127,14 @@ async function startApollo(
 ) {
   const recorded = recording !== undefined;
   const report = (error: unknown) => logger.error({ cause: describeError(error) }, 'internal error');
-  const buildDataSource: BuildDataSource = (service) =>
-    service.name === ownGraph.name && service.url === ownGraph.url
-      ? createOwnGraph(ownFields(recording ?? null), report)
-      : given(service);
+  const sources = new Map<string, PreparingDataSource>();
+  const buildDataSource: BuildDataSource = (service) => {
+    if (service.name === ownGraph.name && service.url === ownGraph.url)
+      return createOwnGraph(ownFields(recording ?? null), report);
+    const source = given(service);
+    sources.set(service.name, source);
+    return source;
+  };
   const federation = createFederation({
     supergraphSdl,
     buildDataSource,
@@ -147,6 +152,7 @@ async function startApollo(
         told: policy !== 'open',
       }),
     executor,
+    ...(recording === undefined ? {} : { tellSubjects: createTellSubjects(sources, recording, report) }),
     ...(policy === 'open' ? {} : { budget }),
     ...(policy === 'open' || planning === null ? {} : { planning }),
   });

@@ -37,7 +37,7 @@ export interface Note {
   event: AuditEvent | null;
   /** Where it does not follow from what was answered. */
   outcome: AuditOutcome | null;
-  /** Where they were counted as they left; null: they follow from `rows`. */
+  /** Where they were counted as they left, or by the domains; null: they follow from `rows`. */
   subjects: Pick<AuditEntry, 'subjects' | 'subjectCount' | 'subjectDigest'> | null;
 }
 

@@ -4,8 +4,9 @@
 import { createForm, type Form } from './audit/form.ts';
 import { lookedUp, type Normalise, storedVariables } from './audit/lookups.ts';
 import { normalText } from './audit/normal-text.ts';
-import { type CountedSet, type Pseudonyms, storedSubjects } from './audit/pseudonym.ts';
+import type { Pseudonyms } from './audit/pseudonym.ts';
 import type { AuditEntry, AuditEvent, AuditOutcome, Json } from './audit/record.ts';
+import { storedSubjects } from './audit/subjects.ts';
 import { gatewayErrors, isGatewayErrorCode } from './errors.ts';
 import type { Decided, Note } from './note.ts';
 import { valuesOf } from './operation.ts';
@@ -28,13 +29,13 @@ export function operationRecord(
   event: AuditEvent,
   requestId: string,
   note: Note,
-  { pseudonyms, normalise }: Concealing,
+  concealing: Concealing,
   now: number,
 ): OperationRecord {
+  const { pseudonyms } = concealing;
   const { principal, decided, codes } = note;
   const form = decided?.form ?? formOfRefused(note);
-  const brought = decided === null ? null : broughtTo(decided, pseudonyms, normalise);
-  const { names, counted } = subjectsOf(note);
+  const looked = decided === null ? [] : lookedFor(decided, concealing.normalise);
   const entry: AuditEntry = {
     event: note.event ?? event,
     outcome: note.outcome ?? outcomeOf(note),
@@ -47,11 +48,8 @@ export function operationRecord(
     caseNumber: note.caseNumber === null ? null : pseudonyms.caseNumber(note.caseNumber),
     policyVersion: decided?.policyVersion ?? null,
     form: form?.digest ?? null,
-    ...(note.subjects ??
-      storedSubjects(
-        [...names, ...(brought?.names ?? []), ...note.asked].map(pseudonyms.subject),
-        countedSets(counted, pseudonyms),
-      )),
+    // INVARIANT: where sets were counted, whom they hold was asked when the operation ended.
+    ...(note.subjects ?? storedSubjects(toldSubjects(note, looked).names, pseudonyms)),
     latencyMicroseconds: Math.round(1000 * (now - note.begun)),
     detail: {
       ...(principal === null
@@ -59,7 +57,7 @@ export function operationRecord(
         : { kind: principal.kind, roles: principal.roles.map((role) => kept(role)) }),
       ...(note.view === null ? {} : { view: note.view }),
       rows: rowCounts(note),
-      ...(brought === null ? {} : { lookups: brought.names.length, variables: brought.variables }),
+      ...(decided === null ? {} : { lookups: looked.length, variables: brought(decided, concealing) }),
       ...(codes.length < 2 ? {} : { codes }),
       ...note.detail,
     },
@@ -73,14 +71,9 @@ export function lookedFor({ operation, lookups }: Decided, normalise: Normalise)
   return lookedUp(lookups, valuesOf(operation), normalise);
 }
 
-function broughtTo(decided: Decided, pseudonyms: Pseudonyms, normalise: Normalise) {
-  const { schema, operation, lookups } = decided;
+function brought({ schema, operation, lookups }: Decided, { pseudonyms, normalise }: Concealing) {
   const { definition } = operation;
-  const values = valuesOf(operation);
-  return {
-    names: lookedFor(decided, normalise),
-    variables: storedVariables(schema, definition, lookups, values, pseudonyms, normalise),
-  };
+  return storedVariables(schema, definition, lookups, valuesOf(operation), pseudonyms, normalise);
 }
 
 /** What did not come to the door has a form without decisions. */
@@ -88,20 +81,25 @@ function formOfRefused({ document, operationName }: Note): Form | null {
   return document === null ? null : createForm(normalText(document, operationName), null, null);
 }
 
-/** The subjects of the rows that left or of which a count did, by name; of many that were counted what the domain says of them all. */
-function subjectsOf({ rows }: Note) {
-  const said = new Set<string>();
-  for (const { subjects } of rows ?? []) if (typeof subjects === 'string') said.add(subjects);
-  const all = [...said].flatMap((each) => each.split('\n'));
-  return {
-    names: all.filter((each) => !each.startsWith('#')),
-    counted: all.filter((each) => each.startsWith('#')),
-  };
+/** Of whom an operation told something, or who was looked for. */
+export interface ToldSubjects {
+  /** As `Pseudonyms.subject` takes them, with repetitions. */
+  readonly names: readonly string[];
+  /** What stands for those who were counted and are too many to be named: `#<domain> <kinds> …`, which its domain alone can read. */
+  readonly sets: readonly string[];
 }
 
-/** @param counted `#<names> <digest of the sorted set of them>` */
-function countedSets(counted: readonly string[], { subject }: Pseudonyms): readonly CountedSet[] {
-  return counted.map((each) => ({ names: Number.parseInt(each.slice(1), 10), pseudonym: subject(each) }));
+/** @param looked names of those who were looked for */
+export function toldSubjects({ rows, asked }: Note, looked: readonly string[]): ToldSubjects {
+  const said = new Set<string>();
+  for (const { subjects } of rows ?? []) if (typeof subjects === 'string') said.add(subjects);
+  const named = [...said].filter((each) => !isSet(each)).flatMap((each) => each.split('\n'));
+  return { names: [...named, ...looked, ...asked], sets: [...said].filter(isSet) };
+}
+
+/** @param subjects of a released row */
+export function isSet(subjects: unknown): boolean {
+  return typeof subjects === 'string' && subjects.startsWith('#');
 }
 
 function rowCounts({ rows }: Note): Json {

@@ -29,7 +29,7 @@ const recordedRoutes: Readonly<Record<string, AuditEvent>> = {
   '/admin/graphql': 'ADMIN_OPERATION',
 };
 
-const retryAfterSeconds = '5';
+export const retryAfterSeconds = '5';
 
 export interface Recorder {
   /** The note of a request, to be filled in by whoever knows something of it. */

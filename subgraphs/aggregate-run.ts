@@ -18,7 +18,7 @@ import {
   type Totals,
   totalsOf,
 } from './aggregate-totals.ts';
-import { countedSubjects, digestStatement, namesStatement } from './counted-subjects.ts';
+import { countedSubjects, namesStatement } from './counted-subjects.ts';
 import {
   mergeSmall,
   type Protection,
@@ -123,17 +123,16 @@ export async function runAggregate(
 
 /** Whose data all groups are made of, also those that are not told. */
 async function subjectsOf(
-  { query }: AggregateExecution,
+  execution: AggregateExecution,
   { from, where, subjects, key, values }: AskedAggregate,
 ): Promise<string | null> {
   if (subjects === null) return null;
   const rows = { from, where, subjects, key };
   const statements = {
     names: () => namesStatement(rows),
-    digest: () => digestStatement(rows, false),
-    keyed: false,
+    set: { ...rows, limit: null },
   };
-  return (await countedSubjects(query, statements, { ...values, keys: [] })).get('') ?? null;
+  return (await countedSubjects(execution, statements, { ...values, keys: [] })).get('') ?? null;
 }
 
 function textOf(suppressed: readonly Suppression[]): string | null {

@@ -5,13 +5,9 @@ import { createHmac } from 'node:crypto';
 import type { AskedAggregate } from './aggregate.ts';
 import { aggregateStatement } from './aggregate-sql.ts';
 import { token } from './condition.ts';
-import type { BoundStatement } from './statement.ts';
+import type { AskCounted } from './counted-subjects.ts';
 
-export interface AggregateExecution {
-  readonly query: (
-    statement: BoundStatement,
-    values: Record<string, unknown>,
-  ) => Promise<readonly (readonly unknown[])[]>;
+export interface AggregateExecution extends AskCounted {
   readonly variables: Record<string, unknown>;
   readonly today: () => string;
   /** From it come the subjects' keys and all noise. */

@@ -20,6 +20,7 @@ import { columnTerm } from './ordering.ts';
 import type { Call, CompiledFetch, EntityTarget, Root } from './plan.ts';
 import { keyedLevel, objectTarget, type SelectScope, select, sourceOf, whenSql } from './select.ts';
 import { createColumns, searchStatement } from './statement.ts';
+import { setQuestions } from './subject.ts';
 
 /** @param conditions values of the variables that decide `@skip` and `@include` */
 export function compile(
@@ -47,6 +48,8 @@ function root(scope: SelectScope, key: string, nodes: readonly FieldNode[]): Roo
   const definition = scope.schema.getQueryType()?.getFields()[name] as GraphQLField<unknown, unknown>;
   const call: Call = { definition, node };
   if (name === '_entities') return { kind: 'entities', key, call, types: entityTargets(scope, nodes) };
+  const asks = setQuestions[name];
+  if (asks !== undefined) return { kind: 'subjects', key, call, asks };
   const aggregated = /^(.+)Aggregate$/.exec(getNamedType(definition.type).name)?.[1];
   if (aggregated !== undefined)
     return { kind: 'aggregate', key, call, plan: aggregatePlan(scope, aggregated, nodes) };

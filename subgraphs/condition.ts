@@ -66,6 +66,11 @@ export function token(parameter: Parameter): string {
   return `{p:${Buffer.from(JSON.stringify(parameter)).toString('base64url')}}`;
 }
 
+/** @param encoded what a token has behind `p:` */
+export function parameterIn(encoded: string): Parameter {
+  return JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')) as Parameter;
+}
+
 /** The value of a parameter. @param named values of the call by parameter name */
 export function bind(
   parameter: Parameter,

@@ -2,7 +2,7 @@
 
 import type { FieldNode, GraphQLObjectType, SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { digestStatement, namesStatement } from './counted-subjects.ts';
+import { type CountedRows, namesStatement } from './counted-subjects.ts';
 import { collectFields, subselections } from './fields.ts';
 import type { AbstractMapping, Order, TableMapping } from './mapping.ts';
 import { reversed } from './ordering.ts';
@@ -41,6 +41,9 @@ export interface ConnectionRequest {
   readonly coordinate: string;
   readonly selections: readonly SelectionSetNode[];
 }
+
+/** Rows to which an estimate counts; one more stands for more. */
+export const mostEstimated = 10_000;
 
 /** Shapes of questions whose statements a list keeps. */
 const keptShapes = 100;
@@ -102,12 +105,11 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
         ? null
         : (question, mode) => {
             const where = [source.rows, ...conditions(question)].filter((each) => each !== null);
-            const rows = { from: `${source.schema}.${source.table}`, where, subjects, key, references };
+            const from = `${source.schema}.${source.table}`;
+            const rows: CountedRows = { from, where, subjects, key, references };
             return {
               names: () => once(['names', question.where], () => namesStatement(rows)),
-              digest: () =>
-                once(['digest', question.where, mode], () => digestStatement(rows, mode === 'ESTIMATED')),
-              keyed: references !== undefined,
+              set: { ...rows, limit: mode === 'ESTIMATED' ? mostEstimated + 1 : null },
             };
           },
     keyed: references !== undefined,

@@ -1,6 +1,6 @@
 // Whose data a count or an aggregate is made of, for the record of the operation: nobody's row leaves, and yet something is told
-// of each. The names of those of few rows are listed; of more the database says how many names there are, and the digest of the
-// sorted set of them, so that a million names need not leave it.
+// of each. The names of those of few rows are listed; of more the gateway gets a handle of the set, see subject-sets.ts, so that a
+// million names need not leave the database.
 
 import { token } from './condition.ts';
 import type { Subjects } from './mapping.ts';
@@ -12,7 +12,7 @@ export const mostNamed = 1000;
 export interface CountedRows {
   /** `schema.table`. */
   readonly from: string;
-  /** SQL conditions with `{t}`. */
+  /** SQL conditions with `{t}`, whose parameters are tokens. */
   readonly where: readonly string[];
   readonly subjects: Subjects;
   /** Column that no two rows have alike. */
@@ -22,47 +22,17 @@ export interface CountedRows {
 }
 
 /** Columns: for each of the parameter `keys` the key; rows, of `limit` at most; names, a line each. */
-export function namesStatement(rows: CountedRows): BoundStatement {
-  const width = namesOf(rows).length;
-  return statement(rows, `count(*) / ${width}, string_agg(DISTINCT v.n, chr(10))`, true);
-}
-
-/**
- * Columns: for each of `keys` the key; how many names there are; SHA-256 (FIPS 180-4), in hexadecimal, of the names in the order of their
- * characters, each once, with a line feed between them.
- * @param limited count no further than `limit`
- */
-export function digestStatement(rows: CountedRows, limited: boolean): BoundStatement {
-  const columns = Object.values(rows.subjects).flat();
-  // Without it several processes of the database sort.
-  const distinct = columns.length === 1 && columns[0] === rows.key ? '' : 'DISTINCT ';
-  return statement(
-    rows,
-    "count(*), encode(sha256(convert_to(string_agg(v.n, chr(10)), 'UTF8')), 'hex')",
-    limited,
-    (names) => `(SELECT ${distinct}v.n COLLATE "C" AS n FROM ${names} WHERE v.n IS NOT NULL ORDER BY 1) AS v`,
+export function namesStatement({ from, where, subjects, references }: CountedRows): BoundStatement {
+  // As `subjectWriter` writes it.
+  const names = Object.entries(subjects).flatMap(([kind, columns]) =>
+    columns.map((column) => `'${kind}:' || t.${column}`),
   );
-}
-
-/** @param ordered the names (`v.n` of `names`) as `columns` read them */
-function statement(
-  counted: CountedRows,
-  columns: string,
-  limited: boolean,
-  ordered = (names: string) => names,
-): BoundStatement {
-  const { from, references } = counted;
-  const names = namesOf(counted);
-  const conditions = [
-    ...counted.where,
-    ...(references === undefined ? [] : [`{t}.${references} = k.key`]),
-  ].map(row);
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const limit = limited ? ` LIMIT ${token({ name: 'limit' })}` : '';
-  const selected = names.map((sql, index) => `${row(sql)} AS n${index}`).join(', ');
+  const conditions = [...where, ...(references === undefined ? [] : [`{t}.${references} = k.key`])];
+  const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ').replaceAll('{t}', 't')}`;
+  const selected = names.map((sql, index) => `${sql} AS n${index}`).join(', ');
   const values = names.map((_, index) => `(r.n${index})`).join(', ');
-  const each = `(SELECT ${selected} FROM ${from} AS t${where}${limit}) AS r, LATERAL (VALUES ${values}) AS v(n)`;
-  const totals = `SELECT ${columns} FROM ${ordered(each)}`;
+  const each = `(SELECT ${selected} FROM ${from} AS t${filter} LIMIT ${token({ name: 'limit' })}) AS r, LATERAL (VALUES ${values}) AS v(n)`;
+  const totals = `SELECT count(*) / ${names.length}, string_agg(DISTINCT v.n, chr(10)) FROM ${each}`;
   return finished(
     references === undefined
       ? totals
@@ -70,49 +40,37 @@ function statement(
   );
 }
 
-/** SQL of the name of each subject of a row, as `subjectWriter` writes it. */
-function namesOf({ subjects }: CountedRows): readonly string[] {
-  return Object.entries(subjects).flatMap(([type, columns]) =>
-    columns.map((column) => `'${type}:' || {t}.${column}`),
-  );
+/** Rows whose subjects are too many to be named. */
+export interface CountedSet extends CountedRows {
+  /** Those of so many rows, the first by their key (of each parent); null: of all. */
+  readonly limit: number | null;
 }
-
-const row = (sql: string) => sql.replaceAll('{t}', 't');
-
-type Query = (
-  statement: BoundStatement,
-  values: Record<string, unknown>,
-) => Promise<readonly (readonly unknown[])[]>;
 
 export interface CountedStatements {
   readonly names: () => BoundStatement;
-  readonly digest: () => BoundStatement;
-  /** Whether each parent's rows are counted by themselves. */
-  readonly keyed: boolean;
+  readonly set: CountedSet;
 }
 
-/**
- * Parent (the empty text where there is none) → names a line each, or `#<names> <digest>`; null of rows that name nobody.
- * @param limit rows of which the digest is made, where its statement has one
- */
+type Values = Readonly<Record<string, unknown>>;
+
+export interface AskCounted {
+  query(statement: BoundStatement, values: Record<string, unknown>): Promise<readonly (readonly unknown[])[]>;
+  /** What stands for a set, see `SubjectSets`. */
+  handle(set: CountedSet, values: Values, parent: string | null): string;
+}
+
+/** Parent (the empty text where there is none) → names a line each, or a handle; null of rows that name nobody. */
 export async function countedSubjects(
-  query: Query,
-  { names, digest, keyed }: CountedStatements,
-  { keys, limit, ...values }: Record<string, unknown> & { readonly keys: readonly string[] },
+  { query, handle }: AskCounted,
+  { names, set }: CountedStatements,
+  { keys, ...values }: Values & { readonly keys: readonly string[] },
 ): Promise<ReadonlyMap<unknown, string | null>> {
-  const parts = (found: readonly unknown[]) => (keyed ? found : ['', ...found]);
-  const listed = await query(names(), { ...values, keys, limit: mostNamed + 1 });
+  const keyed = set.references !== undefined;
   const subjects = new Map<unknown, string | null>();
-  const many: string[] = [];
-  for (const found of listed) {
-    const [key, rows, text] = parts(found);
-    if (Number(rows) > mostNamed) many.push(String(key));
-    else subjects.set(key, text as string | null);
-  }
-  if (many.length === 0) return subjects;
-  for (const found of await query(digest(), { ...values, keys: many, limit })) {
-    const [key, count, sha256] = parts(found);
-    subjects.set(key, Number(count) === 0 ? null : `#${count} ${sha256}`);
+  for (const found of await query(names(), { ...values, keys, limit: mostNamed + 1 })) {
+    const [key, rows, text] = keyed ? found : ['', ...found];
+    const isMany = Number(rows) > mostNamed;
+    subjects.set(key, isMany ? handle(set, values, keyed ? String(key) : null) : (text as string | null));
   }
   return subjects;
 }

@@ -19,7 +19,7 @@ import { type Convert, converterOf } from './convert.ts';
 import type { Compute, Domain, FieldMapping, ManyField, Mapping, TypeMapping } from './mapping.ts';
 import { scalars } from './scalars.ts';
 import { loadSdl } from './sdl.ts';
-import { subjectsOf } from './subject.ts';
+import { setQuestionsSdl, subjectsOf } from './subject.ts';
 
 export interface Model {
   readonly name: string;
@@ -72,7 +72,7 @@ export type FieldSource =
 export function createModel(domain: Domain, options: { synthetic: boolean; today: () => string }): Model {
   const sdl = loadSdl(domain);
   const schema = buildSubgraphSchema({
-    typeDefs: parse(sdl, { noLocation: true }),
+    typeDefs: parse(`${sdl}${setQuestionsSdl}`, { noLocation: true }),
     resolvers: { ...scalars(options) },
   });
   const { mapping } = domain;

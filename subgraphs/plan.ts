@@ -154,7 +154,8 @@ export type Root =
     }
   | { readonly kind: 'list'; readonly key: string; readonly level: ConnectionLevel }
   | { readonly kind: 'aggregate'; readonly key: string; readonly call: Call; readonly plan: AggregatePlan }
-  | SearchRoot;
+  | SearchRoot
+  | SubjectsRoot;
 
 export interface EntityTarget {
   /** Field of the representation that holds the key. */
@@ -171,6 +172,14 @@ export interface SearchRoot {
   readonly paths: Readonly<Record<string, readonly string[]>>;
   readonly list: boolean;
   readonly selection: Selection;
+}
+
+/** What the gateway asks about sets of subjects, see subject-sets.ts. */
+export interface SubjectsRoot {
+  readonly kind: 'subjects';
+  readonly key: string;
+  readonly call: Call;
+  readonly asks: 'digest' | 'keys';
 }
 
 export interface CompiledFetch {

@@ -3,10 +3,10 @@
 import { runAggregate } from './aggregate-run.ts';
 import { argumentsOf } from './call-arguments.ts';
 import { bind } from './condition.ts';
-import { countedSubjects } from './counted-subjects.ts';
+import { mostEstimated } from './connection.ts';
+import { type AskCounted, countedSubjects } from './counted-subjects.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
-import { DatabaseError } from './database-error.ts';
 import { inputError } from './input-error.ts';
 import type { Joined, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
@@ -21,13 +21,17 @@ import type {
   SearchRoot,
 } from './plan.ts';
 import type { Question } from './question.ts';
+import { askSets } from './set-questions.ts';
 import { emptyPending, fill, type Pending, type Row, reach, shapeRow, type Target } from './shape.ts';
-import { Cancellation, type Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 import type { BoundStatement } from './statement.ts';
+import { limited } from './statement-limit.ts';
+import type { SubjectSets } from './subject-sets.ts';
 
 export interface Execution {
   readonly database: Database;
   readonly cursors: Cursors;
+  readonly sets: SubjectSets;
   readonly lens: Lens;
   /** Today's date, YYYY-MM-DD. */
   readonly today: () => string;
@@ -70,12 +74,14 @@ export async function runRoot(execution: Execution, root: Root): Promise<unknown
     }
     case 'aggregate':
       return runAggregate(
-        { ...execution, query: (statement, values) => query(execution, statement, values) },
+        { ...execution, ...askingCounted(execution) },
         root.plan,
         argumentsOf(execution, root),
       );
     case 'search':
       return search(execution, root);
+    case 'subjects':
+      return askSets({ ...execution, ...askingCounted(execution) }, root.asks, argumentsOf(execution, root));
     default:
       throw root satisfies never;
   }
@@ -251,14 +257,11 @@ async function countedBy(
     writer.kind === 'totalCount' ? [(argumentsOf(execution, writer) as { mode: CountMode }).mode] : [],
   );
   return countedSubjects(
-    (statement, values) => query(execution, statement, values),
+    askingCounted(execution),
     level.counted(question, modes.includes('EXACT') ? 'EXACT' : 'ESTIMATED'),
-    { ...question.values, keys, limit: mostEstimated + 1 },
+    { ...question.values, keys },
   );
 }
-
-/** Rows to which an estimate counts; one more stands for more. */
-const mostEstimated = 10_000;
 
 async function search(execution: Execution, root: SearchRoot): Promise<unknown> {
   const given = argumentsOf(execution, root);
@@ -271,6 +274,14 @@ async function search(execution: Execution, root: SearchRoot): Promise<unknown> 
   const found = rows.map((row) => shapeRow(root.selection, row, pending));
   await settle(execution, pending);
   return root.list ? found : (found[0] ?? null);
+}
+
+function askingCounted(execution: Execution): AskCounted {
+  return {
+    query: (statement, values) => query(execution, statement, values),
+    handle: (set, values, parent) =>
+      execution.sets.handle(set, (parameter) => bind(parameter, values, execution.lens.values), parent),
+  };
 }
 
 function query(
@@ -304,26 +315,6 @@ function lookUp(
       ...(signal === undefined ? {} : { signal }),
     }),
   );
-}
-
-/** Runs a statement within the time that the caller's statements may take; the time of all is the database's own. */
-function limited<T>(
-  { signal, statementMilliseconds }: Execution,
-  run: (signal: Signal | undefined) => Promise<T>,
-): Promise<T> {
-  if (statementMilliseconds === undefined) return run(signal);
-  if (signal?.aborted) return run(signal);
-  const either = new Cancellation();
-  const onAbort = () => either.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort);
-  const timer = setTimeout(
-    () => either.abort(new DatabaseError('STATEMENT_LIMIT', undefined)),
-    statementMilliseconds,
-  );
-  return run(either).finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  });
 }
 
 function valuesOf(

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import knex from 'knex';
-import { type Parameter, token } from './condition.ts';
+import { type Parameter, parameterIn, token } from './condition.ts';
 import type { Statement } from './database.ts';
 import { type OrderTerm, reversed } from './ordering.ts';
 import { type Bound, type Range, rangesBehind, rangesOf } from './ranges.ts';
@@ -211,8 +211,7 @@ export function finished(unbound: string): BoundStatement {
   const numbers = new Map<string, number>();
   const parameters: Parameter[] = [];
   const text = unbound.replace(/\{p:([\w-]+)\}/g, (_, encoded: string) => {
-    const number =
-      numbers.get(encoded) ?? parameters.push(JSON.parse(Buffer.from(encoded, 'base64url').toString()));
+    const number = numbers.get(encoded) ?? parameters.push(parameterIn(encoded));
     numbers.set(encoded, number);
     return `$${number}`;
   });

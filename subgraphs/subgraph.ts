@@ -26,6 +26,7 @@ import { createModel, type Model } from './model.ts';
 import type { CompiledFetch, Root } from './plan.ts';
 import { type Execution, runRoot } from './run.ts';
 import type { Signal } from './signal.ts';
+import { createSubjectSets } from './subject-sets.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -72,6 +73,7 @@ const cachedFetches = 500;
 export function createSubgraph(options: SubgraphOptions): Subgraph {
   const model = createModel(options.domain, options);
   const cursors = createCursors(options.secret);
+  const sets = createSubjectSets(options.secret, options.domain.name, Date.now);
   const joined = joinedOf(options.database);
   const maskOf = (lens: Lens) => {
     const tokenKey = tokenKeyOf(options.secret, lens.purpose);
@@ -101,6 +103,7 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
       const execution: Execution = {
         database,
         cursors,
+        sets,
         lens,
         today,
         secret,

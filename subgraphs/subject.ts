@@ -43,6 +43,38 @@ export function countedSubjectSdl(type: string, mapping: TypeMapping | undefined
   _subject: String`;
 }
 
+/** What the gateway asks of a domain about sets of which it has handles, see subject-sets.ts. */
+export const setQuestions: Readonly<Record<string, 'digest' | 'keys'>> = {
+  _subjectDigest: 'digest',
+  _subjectKeys: 'keys',
+};
+
+/** INVARIANT: no SDL that is composed has it, so that no document of a caller and no plan can ask. */
+export const setQuestionsSdl = `
+extend type Query {
+  "所给集合与所列键的并集的人数与摘要，供网关留痕 · Number and digest of all in the sets or named; for the gateway."
+  _subjectDigest(
+    "集合的封装 · Sealed handles of sets."
+    sets: [String!]!
+    "主体种类 · Kind of subject."
+    kind: String!
+    "另行列出的键 · Keys named beside them."
+    named: [String!]!
+  ): String
+  "所给集合中的键，分段 · Keys in the sets, in parts; for the gateway."
+  _subjectKeys(
+    "集合的封装 · Sealed handles of sets."
+    sets: [String!]!
+    "主体种类 · Kind of subject."
+    kind: String!
+    "此键之后 · Behind this key."
+    after: String!
+    "至多几个 · How many at most."
+    first: Int!
+  ): String
+}
+`;
+
 /** Writes `Person:ptg…` or `LegalEntity:9132…`, several of them a line each; null where a row names nobody. */
 export function subjectWriter(key: string, subjects: Subjects, columns: Columns): ComputedWriter {
   const sources = Object.entries(subjects).flatMap(([type, keys]) =>

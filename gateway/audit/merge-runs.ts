@@ -3,6 +3,11 @@
 /** Its parts in turn, each sorted and none before the one that came earlier. */
 export type Run = AsyncIterator<readonly string[]>;
 
+/** A run that is there as a whole. */
+export async function* inMemory(run: readonly string[]): AsyncGenerator<readonly string[]> {
+  yield run;
+}
+
 interface Cursor {
   head: string;
   rest: Iterator<string>;

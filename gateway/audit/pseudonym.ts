@@ -1,7 +1,7 @@
 // Pseudonyms: the only form in which the trail names a person, an entity or a value that somebody brought. Keyed by a
 // secret of the installation, so that nobody without it can try out numbers, and two installations cannot be joined.
 
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 export interface Pseudonyms {
@@ -11,10 +11,9 @@ export interface Pseudonyms {
   value(text: string): string;
   /** A case number as it is kept, see `storedCase`. */
   caseNumber(given: string): string;
+  /** Of a whole set of subjects, by its digests: 256 bits, hexadecimal. */
+  set(text: string): string;
 }
-
-/** So many subjects are listed in a record; above, their number and a digest. */
-export const mostSubjects = 100;
 
 /** Pseudonyms that are remembered, of texts that are no longer than any name of a subject: some 20 MB at most. */
 const kept = 50_000;
@@ -41,6 +40,7 @@ export function createPseudonyms(key: Uint8Array): Pseudonyms {
     subject: (name) => of('subject', name),
     value: (text) => `~${of('value', text)}`,
     caseNumber: (given) => storedCase(given, (text) => `~${of('case', text)}`),
+    set: (text) => createHmac('sm3', key).update(`subjects\n${text}`, 'utf8').digest('hex'),
   };
 }
 
@@ -51,34 +51,4 @@ export function createPseudonyms(key: Uint8Array): Pseudonyms {
 function storedCase(given: string, pseudonym: (text: string) => string): string {
   const text = given.trim();
   return /^[A-Z]{2,10}-(?:19|20)\d\d-\d{1,8}$/.test(text) ? text : pseudonym(text);
-}
-
-export interface StoredSubjects {
-  readonly subjects: readonly string[];
-  readonly subjectCount: number;
-  readonly subjectDigest: string | null;
-}
-
-/** People of whom only a count left, too many to be named. */
-export interface CountedSet {
-  readonly names: number;
-  /** Of what tells it from other sets. */
-  readonly pseudonym: string;
-}
-
-/** How the subjects of a record are kept. @param pseudonyms in any order, with repetitions */
-export function storedSubjects(
-  pseudonyms: Iterable<string>,
-  sets: readonly CountedSet[] = [],
-): StoredSubjects {
-  const sorted = [...new Set(pseudonyms)].sort();
-  const subjectCount = sets.reduce((sum, { names }) => sum + names, sorted.length);
-  if (sets.length === 0 && sorted.length <= mostSubjects)
-    return { subjects: sorted, subjectCount, subjectDigest: null };
-  const lines = [...sorted, ...sets.map(({ pseudonym }) => pseudonym)].sort();
-  return {
-    subjects: [],
-    subjectCount,
-    subjectDigest: createHash('sm3').update(lines.join('\n')).digest('hex'),
-  };
 }

@@ -46,7 +46,7 @@ export interface AuditEntry {
   /** Pseudonyms, sorted; empty above `mostSubjects`. */
   readonly subjects: readonly string[];
   readonly subjectCount: number;
-  /** SM3 over the sorted pseudonyms where they are too many to be listed. */
+  /** Of the sorted set where they are too many to be listed, see `digestedSubjects`. */
   readonly subjectDigest: string | null;
   readonly latencyMicroseconds: number;
   readonly detail: AuditDetail;

@@ -1,26 +1,26 @@
-// The digest of a set of pseudonyms that may be too large to be held: sorted in runs as they come, beyond a bound spilled to a file,
-// and merged at the end. It is the digest that `storedSubjects` makes of the same set.
+// The digest of a set of subjects that may be too large to be held: sorted in runs as they come, beyond a bound spilled to a file, and
+// merged at the end.
 
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { mergeRuns, type Run } from './merge-runs.ts';
+import { inMemory, mergeRuns } from './merge-runs.ts';
 import { openSpillFile, type SpillFile } from './spill-file.ts';
+import { createSetDigest, type KindDigest } from './subjects.ts';
 
 export interface SortedDigest {
   /**
    * One call after the other.
-   * @param pseudonyms in any order, with repetitions; no line feed in them
+   * @param lines as `lineOf` writes them, in any order, with repetitions
    * @throws what the file system says
    */
-  add(pseudonyms: Iterable<string>): Promise<void>;
-  /** Of all that were added, each once: how many, and SM3 of them sorted, a line each. Nothing can be added any more. */
-  end(): Promise<{ readonly count: number; readonly digest: string }>;
+  add(lines: Iterable<string>): Promise<void>;
+  /** Of all that were added, each once. Nothing can be added any more. */
+  end(): Promise<readonly KindDigest[]>;
   /** Lets go of the file. */
   close(): Promise<void>;
 }
 
 export interface SortingBounds {
-  /** Pseudonyms that are sorted at once, which takes about a millisecond. */
+  /** Lines that are sorted at once, which takes about a millisecond. */
   readonly runLength: number;
   /** Runs that memory holds: some 4 MB. */
   readonly heldRuns: number;
@@ -53,9 +53,9 @@ export function createSortedDigest(directory: string, bounds: SortingBounds = de
   }
 
   return {
-    async add(pseudonyms) {
-      for (const pseudonym of pseudonyms) {
-        coming.add(pseudonym);
+    async add(lines) {
+      for (const line of lines) {
+        coming.add(line);
         if (coming.size < bounds.runLength) continue;
         sort();
         if (held.length >= bounds.heldRuns) await spill();
@@ -63,17 +63,15 @@ export function createSortedDigest(directory: string, bounds: SortingBounds = de
     },
     async end() {
       sort();
-      const digest = createHash('sm3');
-      let count = 0;
+      const digest = createSetDigest();
       for await (const block of mergeRuns([
         ...held.map(inMemory),
         ...(file?.runs(bounds.mergeBytes) ?? []),
       ])) {
-        digest.update(`${count === 0 ? '' : '\n'}${block.join('\n')}`);
-        count += block.length;
+        digest.addLines(block);
         await setImmediate();
       }
-      return { count, digest: digest.digest('hex') };
+      return digest.end();
     },
     async close() {
       const open = file;
@@ -81,8 +79,4 @@ export function createSortedDigest(directory: string, bounds: SortingBounds = de
       await open?.close();
     },
   };
-}
-
-async function* inMemory(run: readonly string[]): Run & AsyncGenerator<readonly string[]> {
-  yield run;
 }

@@ -2,7 +2,15 @@
 // is made beside the rows, so that a million of them take no memory. What cannot be kept ends the export: its record could not name them.
 
 import type { ReleasedRow } from '../access/release.ts';
-import { mostSubjects, type StoredSubjects, storedSubjects } from '../audit/pseudonym.ts';
+import {
+  digestedSubjects,
+  type KindDigest,
+  lineOf,
+  listedSubjects,
+  mostSubjects,
+  type StoredSubjects,
+  storedSubjects,
+} from '../audit/subjects.ts';
 import { gatewayError } from '../errors.ts';
 import type { Recording } from '../recording.ts';
 
@@ -36,7 +44,7 @@ export function createSubjectTally(
   const few = new Set<string>();
   const many = recording?.sortedDigest();
   let passed = 0;
-  let result: { readonly count: number; readonly digest: string } | undefined;
+  let result: readonly KindDigest[] | undefined;
   let broken = false;
 
   async function onDisk<T>(work: Promise<T> | undefined): Promise<T | undefined> {
@@ -50,10 +58,14 @@ export function createSubjectTally(
 
   async function name(names: Iterable<string>): Promise<void> {
     if (recording === undefined) return;
-    const pseudonyms = Array.from(names, recording.pseudonyms.subject);
-    for (const pseudonym of pseudonyms) if (few.size <= mostSubjects) few.add(pseudonym);
-    passed += pseudonyms.length;
-    await onDisk(many?.add(pseudonyms));
+    const { pseudonyms } = recording;
+    const lines: string[] = [];
+    for (const each of names) {
+      if (few.size <= mostSubjects) few.add(each);
+      lines.push(lineOf(each, pseudonyms));
+    }
+    passed += lines.length;
+    await onDisk(many?.add(lines));
   }
 
   return {
@@ -76,12 +88,10 @@ export function createSubjectTally(
     },
     rows: () => counts,
     subjects() {
-      if (few.size <= mostSubjects) return storedSubjects(few);
-      return {
-        subjects: [],
-        subjectCount: result?.count ?? passed,
-        subjectDigest: result?.digest ?? null,
-      };
+      if (recording === undefined) return listedSubjects([]);
+      if (few.size <= mostSubjects) return storedSubjects(few, recording.pseudonyms);
+      if (result !== undefined) return digestedSubjects(result, recording.pseudonyms);
+      return { subjects: [], subjectCount: passed, subjectDigest: null };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPseudonyms, mostSubjects, storedSubjects } from '../../../gateway/audit/pseudonym.ts';
+import { createPseudonyms } from '../../../gateway/audit/pseudonym.ts';
 
 const here = createPseudonyms(new Uint8Array(32));
 const elsewhere = createPseudonyms(new Uint8Array(32).fill(1));
@@ -30,32 +30,4 @@ describe('a case number', () => {
       expect(here.caseNumber(text)).toBe(here.caseNumber(text));
     },
   );
-});
-
-describe('the subjects of a record', () => {
-  const many = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
-
-  it('are listed once each and sorted, up to a hundred', () => {
-    expect(storedSubjects(['b', 'a', 'b'])).toEqual({
-      subjects: ['a', 'b'],
-      subjectCount: 2,
-      subjectDigest: null,
-    });
-    expect(storedSubjects(many(mostSubjects)).subjects).toHaveLength(100);
-  });
-
-  it('are a count and a digest of the sorted set above', () => {
-    const stored = storedSubjects(many(101));
-    expect(stored).toMatchObject({ subjects: [], subjectCount: 101 });
-    expect(stored.subjectDigest).toMatch(/^[0-9a-f]{64}$/);
-    expect(storedSubjects(many(101).reverse())).toEqual(stored);
-    expect(storedSubjects(many(102)).subjectDigest).not.toBe(stored.subjectDigest);
-  });
-
-  it('are a count and a digest where some of them were only counted, however few are named beside', () => {
-    const set = { names: 1500, pseudonym: 'p' };
-    const stored = storedSubjects(['a'], [set]);
-    expect(stored).toMatchObject({ subjects: [], subjectCount: 1501 });
-    expect(storedSubjects(['a'], [{ ...set, pseudonym: 'q' }]).subjectDigest).not.toBe(stored.subjectDigest);
-  });
 });

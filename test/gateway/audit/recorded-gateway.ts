@@ -2,19 +2,24 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
+import { createLocalJWKSet } from 'jose';
 import { readCatalog } from '../../../gateway/access/catalog.ts';
 import { compilePolicy, type Policy } from '../../../gateway/access/policy.ts';
 import { ruleSetSchema } from '../../../gateway/access/rule.ts';
-import { buildOwnGateway } from '../../../gateway/assembly.ts';
+import { buildOwnGateway, gatewayKeyName, type OwnSettings } from '../../../gateway/assembly.ts';
 import type { AuditRecord } from '../../../gateway/audit/record.ts';
 import type { Trail } from '../../../gateway/audit/trail.ts';
+import type { ExecutorChoice } from '../../../gateway/federation.ts';
 import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
+import { loadSigningKey } from '../../../gateway/keys.ts';
 import type { LimitSettings } from '../../../gateway/limits/bounds.ts';
 import { createLogger } from '../../../gateway/log.ts';
 import type { Rules } from '../../../gateway/rules.ts';
 import { supergraphFile } from '../../../gateway/supergraph.ts';
+import { createHttpService } from '../../../subgraphs/http-service.ts';
 import { domains } from '../../../subgraphs/index.ts';
 import { openSubgraphs } from '../../../subgraphs/open-subgraphs.ts';
 import { type Client, listen } from '../http.ts';
@@ -28,9 +33,17 @@ export interface RecordedGateway extends Client {
   headers(persona: PersonaName): Promise<Record<string, string>>;
   /** What was recorded since the last time that this was called. */
   taken(): Promise<readonly AuditRecord[]>;
+  /** Another gateway on the same data with the same trail. */
+  beside(parts: Beside): Promise<Client>;
   /** The form of a record. */
   formOf(record: AuditRecord): Promise<{ readonly text: string; readonly cells: Record<string, string[]> }>;
   close(): Promise<void>;
+}
+
+export interface Beside {
+  readonly executor?: ExecutorChoice;
+  /** Domains served over HTTP → what is told of each request that comes to them, and may let it wait or fail. */
+  readonly overHttp?: Readonly<Record<string, (request: FastifyRequest) => Promise<void>>>;
 }
 
 const catalog = readCatalog(parse(await readFile(supergraphFile, 'utf8')));
@@ -62,7 +75,7 @@ export async function openRecordedGateway(
   const log: string[] = [];
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const state: { policy: Policy | null } = { policy: defaultPolicy };
-  const gateway = await buildOwnGateway({
+  const settings: OwnSettings = {
     dataDirectory,
     subgraphs: opened.subgraphs,
     remote: {},
@@ -77,7 +90,26 @@ export async function openRecordedGateway(
     ...(limits === undefined ? {} : { limits }),
     logger: createLogger('trace', { write: (line: string) => log.push(line) }),
     databasesReady: opened.ready,
-  });
+  };
+  const gateway = await buildOwnGateway(settings);
+  const closing: (() => Promise<void>)[] = [];
+
+  async function serve(name: string, onRequest: (request: FastifyRequest) => Promise<void>) {
+    const subgraph = opened.subgraphs.find((each) => each.name === name);
+    if (subgraph === undefined) throw new Error(`There is no domain ${name}.`);
+    const { publicKeys } = await loadSigningKey(dataDirectory, gatewayKeyName);
+    const gatewayKeys = createLocalJWKSet(publicKeys);
+    const app = createHttpService({
+      subgraph,
+      gatewayKeys,
+      logger: settings.logger,
+      databaseReady: opened.ready,
+    });
+    app.addHook('preHandler', onRequest);
+    closing.push(() => app.close());
+    return app.listen({ port: 0, host: '127.0.0.1' });
+  }
+
   let seen = 0;
   return {
     ...(await listen(gateway.app)),
@@ -103,6 +135,13 @@ export async function openRecordedGateway(
       seen = all.length;
       return taken;
     },
+    async beside({ executor, overHttp = {} }) {
+      const remote: Record<string, string> = {};
+      for (const [name, onRequest] of Object.entries(overHttp)) remote[name] = await serve(name, onRequest);
+      const other = await buildOwnGateway({ ...settings, remote, ...(executor && { executor }) });
+      closing.unshift(() => other.close());
+      return listen(other.app);
+    },
     async formOf({ form }) {
       const [row] = await on.owner.query(
         { name: '', text: 'SELECT body FROM audit.form WHERE digest = $1' },
@@ -112,6 +151,7 @@ export async function openRecordedGateway(
     },
     async close() {
       await gateway.close();
+      for (const close of closing) await close();
       await trail.close();
       await opened.close();
       await on.close();
