@@ -1,5 +1,6 @@
-// `DATABASE_URL=… npm run bench:flood`: what a flood by one caller does to another, with turns and without. One asks for a person's
-// file ten times a second for BENCH_SECONDS (20); then, beside that, another asks 64 at a time. Last, the gateway is told to stop under the flood.
+// `DATABASE_URL=… npm run bench:flood`: what a flood by one caller does to another, with turns and without. In BENCH_ROUNDS (5) rounds one
+// asks for a person's file ten times a second for BENCH_SECONDS (20), and again beside another who asks 64 at a time. Last, the gateway is
+// told to stop under the flood.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,10 +15,12 @@ import { createLogger } from '../gateway/log.ts';
 import type { OverloadSettings } from '../gateway/overload.ts';
 import { castPeople } from '../seeds/cast.ts';
 import type { CallerReport, CallerTask } from './caller.ts';
+import { median } from './paired.ts';
 import { connectionStringOf } from './province.ts';
 import { openBenchSubgraphs } from './subgraphs.ts';
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 20);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const connectionString = connectionStringOf(process.env);
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
 const issuer = await createDevelopmentIssuer(dataDirectory, false);
@@ -42,9 +45,11 @@ async function serve(overload: OverloadSettings | undefined) {
   return { ...gateway, address: await gateway.app.listen({ port: 0, host: '127.0.0.1' }) };
 }
 
-async function start(address: string, persona: 'full' | 'clerk', concurrency: number, pause: number) {
+/** The clerk asks now and then; the other is the flood. */
+async function start(address: string, persona: 'full' | 'clerk') {
   const headers = { authorization: `Bearer ${await issuer.issue(persona)}` };
-  const task: CallerTask = { url: `${address}${path}`, headers, concurrency, pause };
+  const pace = persona === 'clerk' ? { concurrency: 1, pause: 100 } : { concurrency: 64, pause: 0 };
+  const task: CallerTask = { url: `${address}${path}`, headers, ...pace };
   const caller = fork(callerFile, { execArgv: ['--import', 'tsx'] });
   caller.send(task);
   return async (): Promise<CallerReport> => {
@@ -54,14 +59,43 @@ async function start(address: string, persona: 'full' | 'clerk', concurrency: nu
   };
 }
 
-function quantile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+function p99(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN;
 }
 
-function tell(name: string, { milliseconds, statuses }: CallerReport): void {
-  const [middle, high] = [quantile(milliseconds, 0.5), quantile(milliseconds, 0.99)];
-  const answers = Object.entries(statuses).map(([status, times]) => `${status} × ${times}`);
-  process.stdout.write(`| ${name} | ${middle.toFixed(0)} | ${high.toFixed(0)} | ${answers.join(', ')} |\n`);
+/** Of all rounds together. */
+function tell(name: string, reports: readonly CallerReport[]): void {
+  const all = reports.flatMap(({ milliseconds }) => milliseconds);
+  const answers = new Map<string, number>();
+  for (const { statuses } of reports)
+    for (const [status, times] of Object.entries(statuses))
+      answers.set(status, (answers.get(status) ?? 0) + times);
+  const told = [...answers].map(([status, times]) => `${status} × ${times}`).join(', ');
+  process.stdout.write(`| ${name} | ${median(all).toFixed(0)} | ${p99(all).toFixed(0)} | ${told} |\n`);
+}
+
+interface Round {
+  readonly alone: CallerReport;
+  readonly beside: CallerReport;
+  readonly flood: CallerReport;
+}
+
+async function during(address: string, ...tasks: Parameters<typeof start>[1][]): Promise<CallerReport[]> {
+  const callers = await Promise.all(tasks.map((persona) => start(address, persona)));
+  await sleep(seconds * 1000);
+  return Promise.all(callers.map((stop) => stop()));
+}
+
+async function measure(address: string): Promise<Round[]> {
+  const made: Round[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const [alone] = await during(address, 'clerk');
+    const [beside, flood] = await during(address, 'clerk', 'full');
+    if (alone === undefined || beside === undefined || flood === undefined)
+      throw new Error('a caller said nothing');
+    made.push({ alone, beside, flood });
+  }
+  return made;
 }
 
 process.stdout.write('| | median ms | p99 ms | answers |\n|---|---|---|---|\n');
@@ -70,19 +104,33 @@ for (const [name, overload] of [
   ['turns', turns],
 ] as const) {
   const { address, close: stop } = await serve(overload);
-  const warm = await start(address, 'full', 4, 0);
+  const warm = await start(address, 'full');
   await sleep(3000);
   await warm();
-  const alone = await start(address, 'clerk', 1, 100);
-  await sleep(seconds * 1000);
-  tell(`${name}: alone`, await alone());
-  const [victim, flood] = [await start(address, 'clerk', 1, 100), await start(address, 'full', 64, 0)];
-  await sleep(seconds * 1000);
-  tell(`${name}: beside a flood`, await victim());
+  const made = await measure(address);
+  tell(
+    `${name}: alone`,
+    made.map(({ alone }) => alone),
+  );
+  tell(
+    `${name}: beside a flood`,
+    made.map(({ beside }) => beside),
+  );
+  tell(
+    `${name}: the flood itself`,
+    made.map(({ flood }) => flood),
+  );
+  const times = made.map(({ alone, beside }) => p99(beside.milliseconds) / p99(alone.milliseconds));
+  const told = times.map((each) => each.toFixed(2)).join(', ');
+  process.stdout.write(
+    `| ${name}: times the p99 alone, median of the rounds (${told}) | | ${median(times).toFixed(2)} | |\n`,
+  );
+  const flood = await start(address, 'full');
+  await sleep(1000);
   const began = performance.now();
   await stop();
   const drained = performance.now() - began;
-  tell(`${name}: the flood itself, up to the stop`, await flood());
+  tell(`${name}: a flood, up to the stop`, [await flood()]);
   process.stdout.write(`| ${name}: stopped under the flood within ${drained.toFixed(0)} ms | | | |\n`);
 }
 await close();

@@ -21,10 +21,12 @@ export interface AdmissionOptions {
   readonly queue: number;
   /** Whether the process is too busy to take anything. */
   readonly isBusy: () => boolean;
-  /** Whether the processor, and not databases and subgraphs, is what requests wait for. */
-  readonly isCrowded: () => boolean;
+  /** For how many milliseconds requests have waited for databases and subgraphs, and not for the processor; 0 while it is short. */
+  readonly calmFor: () => number;
   /** In milliseconds, from any beginning. */
   readonly now: () => number;
+  /** Runs something once, so many milliseconds later. */
+  readonly later: (milliseconds: number, run: () => void) => void;
 }
 
 /** A caller is there for this long after their last request: a flood must not fill up between two requests of another. */
@@ -34,25 +36,34 @@ interface Caller {
   running: number;
   /** Of the last coming or going. */
   seen: number;
+  /** Since when they have been a flood beside others; undefined: they are none. */
+  floodSince: number | undefined;
+  /** Until when a flood lets others finish before its next one begins. */
+  restsUntil: number;
   readonly waiting: Set<() => void>;
 }
 
 /** So many times what another caller wants is a flood. */
 const floods = 8;
+/** While the processor is not short, a share that had shrunk doubles this often: as often as it is known what the last doubling did. */
+const doublingMilliseconds = 250;
 
 function demandOf({ running, waiting }: Caller): number {
   return running + waiting.size;
 }
 
-export function createAdmission({ slots, queue, isBusy, isCrowded, now }: AdmissionOptions): Admission {
+export function createAdmission(options: AdmissionOptions): Admission {
+  const { slots, queue, isBusy, calmFor, now, later } = options;
   /** In the order of their turns. */
   const callers = new Map<string, Caller>();
   let running = 0;
   let waiting = 0;
+  let wakes = false;
 
   function start(caller: Caller): () => void {
     running += 1;
     caller.running += 1;
+    const started = now();
     let ended = false;
     return () => {
       if (ended) return;
@@ -60,6 +71,7 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
       running -= 1;
       caller.running -= 1;
       caller.seen = now();
+      caller.restsUntil = caller.seen + (caller.seen - started);
       next();
     };
   }
@@ -67,24 +79,36 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
   /**
    * Alone, a caller has all the slots; beside others an equal share of them, and a quarter of that for who wants much more than somebody
    * else does. Where the processor is what they wait for, it is a sixteenth, and one: the fewer run of a flood, the less it lengthens what
-   * runs beside it.
+   * runs beside it. From there it doubles: given at once, the whole share would keep the processor busy before it is known that it does.
    */
-  function shareOf(caller: Caller, least: number): number {
+  function shareOf({ floodSince }: Caller, calm: number): number {
     if (callers.size <= 1) return slots;
-    const isFlood = demandOf(caller) >= floods * least;
-    if (!isCrowded()) return Math.max(1, Math.floor(slots / (callers.size * (isFlood ? 4 : 1))));
-    return isFlood ? 1 : Math.max(1, Math.floor(slots / (callers.size * 16)));
+    const most = slots / (callers.size * (floodSince === undefined ? 1 : 4));
+    const least = floodSince === undefined ? slots / (callers.size * 16) : 1;
+    const grownFor = floodSince === undefined ? calm : Math.min(calm, now() - floodSince);
+    const grown = Math.max(1, least) * 2 ** Math.floor(grownFor / doublingMilliseconds);
+    return Math.max(1, Math.floor(Math.min(most, grown)));
   }
 
-  /** The least that any of the callers wants; between two requests it is one. */
-  function leastDemand(): number {
+  /** Tells floods from others. @returns how many requests of the others run */
+  function watch(): number {
     let least = Number.POSITIVE_INFINITY;
+    // Between two requests a caller wants one.
     for (const caller of callers.values()) least = Math.min(least, Math.max(1, demandOf(caller)));
-    return least;
+    let others = 0;
+    for (const caller of callers.values()) {
+      if (callers.size > 1 && demandOf(caller) >= floods * least) caller.floodSince ??= now();
+      else {
+        caller.floodSince = undefined;
+        others += caller.running;
+      }
+    }
+    return others;
   }
 
   function next(): void {
-    const least = leastDemand();
+    const others = watch();
+    const calm = calmFor();
     for (const [name, caller] of callers) {
       if (running >= slots) return;
       const [first] = caller.waiting;
@@ -92,7 +116,14 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
         if (caller.running === 0 && now() - caller.seen > presenceMilliseconds) callers.delete(name);
         continue;
       }
-      if (caller.running >= shareOf(caller, least)) continue;
+      if (caller.running >= shareOf(caller, calm)) continue;
+      // A flood begins nothing while the processor works for somebody else; but not for longer than its own last one took, so that
+      // who asks without a pause leaves it half of the time.
+      const rests = caller.restsUntil - now();
+      if (caller.floodSince !== undefined && others > 0 && calm === 0 && rests > 0) {
+        wakeIn(rests);
+        continue;
+      }
       // Whoever had a turn goes to the end.
       callers.delete(name);
       callers.set(name, caller);
@@ -100,15 +131,28 @@ export function createAdmission({ slots, queue, isBusy, isCrowded, now }: Admiss
     }
   }
 
+  function wakeIn(milliseconds: number): void {
+    if (wakes) return;
+    wakes = true;
+    later(milliseconds, () => {
+      wakes = false;
+      next();
+    });
+  }
+
   return {
     usage: () => ({ running, waiting }),
     async enter(name, signal) {
-      const caller = callers.get(name) ?? { running: 0, seen: now(), waiting: new Set() };
+      const caller = callers.get(name) ?? {
+        running: 0,
+        seen: now(),
+        floodSince: undefined,
+        restsUntil: 0,
+        waiting: new Set(),
+      };
       caller.seen = now();
       if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
-      const hasRoom = running < slots && caller.waiting.size === 0;
-      if (hasRoom && caller.running < shareOf(caller, leastDemand())) return start(caller);
       return new Promise((resolve, reject) => {
         const settle = () => {
           waiting -= 1;

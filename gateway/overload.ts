@@ -29,8 +29,8 @@ export interface Overload {
 }
 
 const sampleMilliseconds = 250;
-/** Share of its time that the event loop is at work: from where on it is crowded, and down to where it stays so. */
-const crowdedUtilization = { from: 0.7, to: 0.4 };
+/** Share of its time that the event loop is at work: from where on the processor is short, and down to where it stays so. */
+const shortUtilization = { from: 0.7, to: 0.4 };
 
 /** @param settings absent: nothing is refused and nobody waits */
 export async function guardOverload(
@@ -61,19 +61,22 @@ export async function guardOverload(
   });
   // A process that got no time at all has no sample: whether it is behind, the next one tells.
   const isMeasured = () => Number.isFinite(app.memoryUsage().eventLoopDelay);
-  let crowded = false;
-  // Otherwise what is held back while it is crowded would come all at once as soon as that has helped.
-  const isCrowded = () => {
+  let isShort = false;
+  let lastShort = Number.NEGATIVE_INFINITY;
+  const calmFor = () => {
     const { eventLoopUtilized } = app.memoryUsage();
-    crowded = eventLoopUtilized > (crowded ? crowdedUtilization.to : crowdedUtilization.from);
-    return crowded;
+    // Otherwise what is held back while it is short would come again as soon as that has helped.
+    isShort = eventLoopUtilized > (isShort ? shortUtilization.to : shortUtilization.from);
+    if (isShort) lastShort = performance.now();
+    return isShort ? 0 : performance.now() - lastShort;
   };
   const rates = createRates(settings.rates);
   const admission = createAdmission({
     ...settings,
     isBusy: () => excused === 0 && isMeasured() && app.isUnderPressure(),
-    isCrowded,
+    calmFor,
     now: () => performance.now(),
+    later: (milliseconds, run) => void setTimeout(run, milliseconds),
   });
   return {
     usage: admission.usage,

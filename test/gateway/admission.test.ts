@@ -4,11 +4,24 @@ import { createAdmission } from '../../gateway/admission.ts';
 
 const waits = new AbortController().signal;
 let clock = 0;
-const crowded = { isBusy: () => false, isCrowded: () => true, now: () => clock };
+let timers: { readonly due: number; readonly run: () => void }[] = [];
+const short = {
+  isBusy: () => false,
+  calmFor: () => 0,
+  now: () => clock,
+  later: (milliseconds: number, run: () => void) => void timers.push({ due: clock + milliseconds, run }),
+};
+
+function pass(milliseconds: number) {
+  clock += milliseconds;
+  const due = timers.filter((timer) => timer.due <= clock);
+  timers = timers.filter((timer) => timer.due > clock);
+  for (const { run } of due) run();
+}
 
 /** Enters and tells in `started` when it is let in. */
-function visits(options: { slots: number; queue: number }) {
-  const admission = createAdmission({ ...options, ...crowded });
+function visits(options: { slots: number; queue: number; calmFor?: () => number }) {
+  const admission = createAdmission({ ...short, ...options });
   const started: string[] = [];
   const leave: (() => void)[] = [];
   return {
@@ -87,7 +100,7 @@ describe('admission', () => {
     await tick();
     expect(started.sort()).toEqual(['one', 'one', 'two', 'two']);
 
-    const admission = createAdmission({ slots: 64, queue: 100, ...crowded });
+    const admission = createAdmission({ slots: 64, queue: 100, ...short });
     const flood: (() => void)[] = [];
     let begun = 0;
     void admission.enter('other', waits);
@@ -106,12 +119,67 @@ describe('admission', () => {
   });
 
   it('shares the slots equally where the processor is idle', async () => {
-    const admission = createAdmission({ slots: 4, queue: 100, ...crowded, isCrowded: () => false });
-    let started = 0;
-    void admission.enter('other', waits);
-    for (let index = 0; index < 9; index++) void admission.enter('flood', waits).then(() => started++);
+    const { enter, started } = visits({ slots: 8, queue: 100, calmFor: () => Number.POSITIVE_INFINITY });
+    for (let index = 0; index < 7; index++) {
+      void enter('one');
+      void enter('two');
+    }
     await tick();
-    expect(started).toBe(2);
+    // The first came alone; a place that they have too many is nobody's again.
+    expect(started.sort()).toEqual(['one', 'one', 'one', 'one', 'two', 'two', 'two', 'two']);
+  });
+
+  /** Beside another's one request. */
+  async function beginFlood(options: { calmFor: () => number }) {
+    const admission = createAdmission({ slots: 64, queue: 100, ...short, ...options });
+    const leave = await admission.enter('other', waits);
+    const flood: (() => void)[] = [];
+    for (let index = 0; index < 60; index++)
+      void admission.enter('flood', waits).then((end) => flood.push(end));
+    await tick();
+    return {
+      other: { leave, enter: () => admission.enter('other', waits) },
+      /** Ends what runs of the flood. @returns how many run then */
+      async turn(): Promise<number> {
+        for (const end of flood.splice(0)) end();
+        await tick();
+        return flood.length;
+      },
+    };
+  }
+
+  it('doubles the slot of a flood each quarter of a second in which the processor is not short', async () => {
+    let calm = 100_000;
+    const { turn } = await beginFlood({ calmFor: () => calm });
+    const running = [await turn()];
+    for (let quarter = 0; quarter < 4; quarter++) {
+      clock += 250;
+      running.push(await turn());
+    }
+    calm = 0;
+    running.push(await turn());
+    calm = 250;
+    running.push(await turn());
+    expect(running).toEqual([1, 2, 4, 8, 8, 1, 2]);
+  });
+
+  it('lets a flood begin nothing while the processor works for another, for as long as its last one took', async () => {
+    const { turn, other } = await beginFlood({ calmFor: () => 0 });
+    await turn();
+    pass(30);
+    expect(await turn()).toBe(0);
+    other.leave();
+    expect(await turn()).toBe(1);
+
+    const leave = await other.enter();
+    pass(20);
+    const running = [await turn()];
+    for (const milliseconds of [19, 1]) {
+      pass(milliseconds);
+      running.push(await turn());
+    }
+    expect(running).toEqual([0, 0, 1]);
+    leave();
   });
 
   it('refuses what would wait behind a full queue, and that alone', async () => {
@@ -138,7 +206,7 @@ describe('admission', () => {
   });
 
   it('takes nothing while the process is behind', async () => {
-    const busy = createAdmission({ slots: 1, queue: 2, ...crowded, isBusy: () => true });
+    const busy = createAdmission({ slots: 1, queue: 2, ...short, isBusy: () => true });
     await expect(busy.enter('one', waits)).rejects.toMatchObject({ extensions: { code: 'OVERLOADED' } });
   });
 });
