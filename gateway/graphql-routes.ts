@@ -1,5 +1,5 @@
 // POST /graphql and GET /views/<name>: who calls, what is asked, and one way into the GraphQL server for both. Identity is
-// settled before the body is read.
+// settled, and the request counted, before the body is read.
 
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -27,7 +27,7 @@ export interface GraphQLRoutes {
   /** `open`: whoever calls is anonymous. */
   readonly identity: VerifyToken | 'open';
   readonly limits: Limits;
-  readonly overload: Pick<Overload, 'enter' | 'again'>;
+  readonly overload: Pick<Overload, 'count' | 'enter'>;
   readonly trusted: TrustedDocuments;
   /** What becomes known of a request, for its record. */
   readonly noteOf: (request: FastifyRequest) => Note;
@@ -36,24 +36,30 @@ export interface GraphQLRoutes {
 
 export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): void {
   const { serving, noteOf } = routes;
-  const identify = identifying(routes);
+  const { identify, count } = admitting(routes);
+  const nameView = async (request: FastifyRequest<{ Params: { name: string } }>) => {
+    noteOf(request).view = serving.current().views.byName(request.params.name)?.name ?? null;
+  };
 
-  app.post('/graphql', { onRequest: identify }, (request, reply) =>
+  app.post('/graphql', { onRequest: [identify, count] }, (request, reply) =>
     answer(request, reply, {
       body: withDocument(request.body, serving.current().views, routes.trusted, noteOf(request).principal),
       accept: request.headers.accept,
     }),
   );
-  app.get<{ Params: { name: string } }>('/views/:name', { onRequest: identify }, (request, reply) => {
-    const view = serving.current().views.byName(request.params.name);
-    if (view === undefined) throw gatewayError('VIEW_UNKNOWN');
-    noteOf(request).view = view.name;
-    const { searchParams } = new URL(request.url, 'http://view.invalid');
-    return answer(request, reply, {
-      body: { query: view.document, variables: viewVariables(view, searchParams) },
-      accept: undefined,
-    });
-  });
+  app.get<{ Params: { name: string } }>(
+    '/views/:name',
+    { onRequest: [identify, nameView, count] },
+    (request, reply) => {
+      const view = serving.current().views.byName(request.params.name);
+      if (view === undefined) throw gatewayError('VIEW_UNKNOWN');
+      const { searchParams } = new URL(request.url, 'http://view.invalid');
+      return answer(request, reply, {
+        body: { query: view.document, variables: viewVariables(view, searchParams) },
+        accept: undefined,
+      });
+    },
+  );
   refuseOtherMethods(app, '/graphql', 'POST');
   refuseOtherMethods(app, '/views/:name', 'GET');
 
@@ -101,13 +107,20 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   }
 }
 
-/** Settles who calls, before the body is read. */
-export function identifying({ readiness, identity, noteOf }: GraphQLRoutes) {
-  return async (request: FastifyRequest): Promise<void> => {
-    if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
-    const note = noteOf(request);
-    note.caseNumber = purposeOf(request).caseNumber ?? null;
-    note.principal = identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw));
+/** What comes before the body is read: settling who calls, and counting it. */
+export function admitting({ readiness, identity, noteOf, overload }: GraphQLRoutes) {
+  return {
+    async identify(request: FastifyRequest): Promise<void> {
+      if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
+      const note = noteOf(request);
+      note.caseNumber = purposeOf(request).caseNumber ?? null;
+      note.principal = identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw));
+    },
+    async count(request: FastifyRequest): Promise<void> {
+      const { principal } = noteOf(request);
+      if (principal === null) throw gatewayError('UNAUTHENTICATED');
+      await overload.count(principal);
+    },
   };
 }
 

@@ -19,10 +19,10 @@ export interface OverloadSettings {
 }
 
 export interface Overload {
-  /** @returns what to call when the request has ended. @throws GraphQLError OVERLOADED or RATE_LIMITED */
+  /** Of each request, as soon as it is known who sends it: who is over the budget costs nothing more. @throws GraphQLError RATE_LIMITED */
+  count(principal: Principal): Promise<void>;
+  /** Waits for the turn of a request, or of a part of one. @returns what to call when it has ended. @throws GraphQLError OVERLOADED */
   enter(principal: Principal, signal: Signal): Promise<() => void>;
-  /** The same for a later part of a request that has entered: it is in the budget already. */
-  again(principal: Principal, signal: Signal): Promise<() => void>;
   usage: Admission['usage'];
   /** Runs work that keeps the process busy for a while, during which requests wait and none is refused for it. */
   excuse<T>(work: () => Promise<T>): Promise<T>;
@@ -80,11 +80,8 @@ export async function guardOverload(
   });
   return {
     usage: admission.usage,
-    async enter(principal, signal) {
-      await rates.count(principal);
-      return admission.enter(principal.id, signal);
-    },
-    again: (principal, signal) => admission.enter(principal.id, signal),
+    count: rates.count,
+    enter: (principal, signal) => admission.enter(principal.id, signal),
     async excuse(work) {
       excused += 1;
       try {
@@ -97,8 +94,8 @@ export async function guardOverload(
 }
 
 const unguarded: Overload = {
+  count: async () => {},
   enter: async () => () => {},
-  again: async () => () => {},
   usage: () => ({ running: 0, waiting: 0 }),
   excuse: (work) => work(),
 };

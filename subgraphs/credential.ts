@@ -3,7 +3,7 @@
 // field, and to sign and to read it takes many times longer than the call. Both halves stand here; the keys are brought in.
 
 import { createHash } from 'node:crypto';
-import { type CryptoKey, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { type CryptoKey, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import type { Lens } from './lens.ts';
 
 const issuer = 'yidang-gateway';
@@ -52,18 +52,15 @@ export interface Credential {
 }
 
 /**
- * What the gateway sent with `body`.
- * @param known the lens of a name, where it came before
- * @throws Error when the token is not the gateway's, not for this subgraph, not for this body, or out of its time.
- * @throws LensUnknown when it is, and names a lens that did not come before
+ * What can be known before there is a body, so that who is not the gateway has none read.
+ * @returns what the token says, for `openCredential`
+ * @throws Error when the token is not the gateway's, not for this subgraph, or out of its time.
  */
 export async function verifyCredential(
   keys: JWTVerifyGetKey,
   subgraph: string,
   token: string,
-  body: Uint8Array,
-  known: (name: string) => Lens | undefined = () => undefined,
-): Promise<Credential> {
+): Promise<JWTPayload> {
   const { payload } = await jwtVerify(token, keys, {
     issuer,
     audience: subgraph,
@@ -72,6 +69,21 @@ export async function verifyCredential(
     clockTolerance: clockToleranceSeconds,
     requiredClaims: ['exp'],
   });
+  return payload;
+}
+
+/**
+ * What the gateway sent with `body`.
+ * @param payload of a credential that was verified
+ * @param known the lens of a name, where it came before
+ * @throws Error when it is not for this body, or without a lens
+ * @throws LensUnknown when it is, and names a lens that did not come before
+ */
+export function openCredential(
+  payload: JWTPayload,
+  body: Uint8Array,
+  known: (name: string) => Lens | undefined = () => undefined,
+): Credential {
   if (payload.bod !== digest(body)) throw new Error('the credential is for another body');
   const { wait, statement } = payload;
   const lens = typeof payload.lens === 'string' ? known(payload.lens) : payload.lens;

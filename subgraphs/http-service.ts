@@ -4,14 +4,13 @@
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
-  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { JWTVerifyGetKey } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { LensUnknown, lensName, verifyCredential } from './credential.ts';
+import { type Credential, LensUnknown, lensName, openCredential, verifyCredential } from './credential.ts';
 import type { Lens } from './lens.ts';
 import { Cancellation, type Signal } from './signal.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -69,13 +68,17 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
   });
 
-  app.post<{ Body: Buffer | undefined }>('/graphql', { onRequest: hasToken }, async (request, reply) => {
+  const payloads = new WeakMap<FastifyRequest, JWTPayload>();
+  // Before the body is read: megabytes are taken of the gateway alone. What is thrown is answered as all else is that is not the gateway's.
+  const isGateway = async (request: FastifyRequest) => {
+    payloads.set(request, await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request)));
+  };
+
+  app.post<{ Body: Buffer | undefined }>('/graphql', { onRequest: isGateway }, async (request, reply) => {
     const body = request.body ?? Buffer.alloc(0);
-    const credential = await verifyCredential(gatewayKeys, subgraph.name, tokenOf(request), body, (name) =>
-      lenses.get(name),
-    ).catch((error: unknown) => (error instanceof LensUnknown ? error : undefined));
+    const credential = credentialOf(payloads.get(request), body, (name) => lenses.get(name));
     if (credential === undefined) return reply.code(401).send(unauthorized);
-    if (credential instanceof LensUnknown) return reply.code(409).send(lensUnknown);
+    if (credential === 'lens unknown') return reply.code(409).send(lensUnknown);
     lenses.set(lensName(credential.lens), credential.lens);
     const call = parseBody(body);
     if (call === undefined) return reply.code(400).send(malformed);
@@ -100,13 +103,21 @@ function refusal(code: string, message: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-/** Before the body is read. */
-async function hasToken(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  return tokenOf(request) === '' ? reply.code(401).send(unauthorized) : undefined;
-}
-
 function tokenOf({ headers }: FastifyRequest): string {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** @returns undefined where it is no credential for this body */
+function credentialOf(
+  payload: JWTPayload | undefined,
+  body: Uint8Array,
+  known: (name: string) => Lens | undefined,
+): Credential | 'lens unknown' | undefined {
+  try {
+    return payload && openCredential(payload, body, known);
+  } catch (error) {
+    return error instanceof LensUnknown ? 'lens unknown' : undefined;
+  }
 }
 
 function parseBody(body: Buffer): z.infer<typeof bodyShape> | undefined {

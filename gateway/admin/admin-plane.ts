@@ -36,7 +36,7 @@ export interface AdminOptions {
   readonly requestTimeoutMilliseconds: number;
 }
 
-/** Waits for the turn of a request, and runs it as one that counts. @throws GraphQLError SHUTTING_DOWN, OVERLOADED or RATE_LIMITED */
+/** Waits for the turn of a request, and runs it as one that is waited for at the end. @throws GraphQLError SHUTTING_DOWN or OVERLOADED */
 export type Enter = <T>(principal: Principal, reply: FastifyReply, run: () => Promise<T>) => Promise<T>;
 
 /** What the control plane consists of, apart from what it shares with the data plane. */
@@ -47,7 +47,7 @@ export interface SharedRoutes {
   readonly readiness: Pick<Readiness, 'draining' | 'track'>;
   readonly noteOf: NoteOf;
   /** Administrators take turns and have budgets as everybody has. */
-  readonly overload: Pick<Overload, 'enter'>;
+  readonly overload: Pick<Overload, 'count' | 'enter'>;
 }
 
 export interface AdminPlane {
@@ -105,6 +105,7 @@ function register(
     if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
     const note = noteOf(request);
     note.principal = await identity(soleAuthorization(request.raw));
+    await overload.count(note.principal);
     administrators.set(request, await appoint(note.principal));
   };
 
@@ -147,7 +148,12 @@ function register(
     },
   );
   refuseOtherMethods(app, '/admin/graphql', 'POST');
-  routes(app, identity, async (principal, reply, run) => {
+  const counted: VerifyToken = async (authorization) => {
+    const principal = await identity(authorization);
+    await overload.count(principal);
+    return principal;
+  };
+  routes(app, counted, async (principal, reply, run) => {
     if (readiness.draining) throw gatewayError('SHUTTING_DOWN');
     const { signal, settle } = requestSignal(reply, requestTimeoutMilliseconds);
     const ended = [settle];

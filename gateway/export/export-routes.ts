@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { Cancellation } from '../deadline.ts';
 import { type GatewayErrorCode, gatewayError, gatewayErrors, isGatewayErrorCode } from '../errors.ts';
 import { findingOf } from '../finding.ts';
-import { type GraphQLRoutes, identifying, withDocument } from '../graphql-routes.ts';
+import { admitting, type GraphQLRoutes, withDocument } from '../graphql-routes.ts';
 import { refuseOtherMethods } from '../http-request.ts';
 import type { Principal } from '../identity/principal.ts';
 import { nullMisfits } from '../null-variables.ts';
@@ -33,7 +33,8 @@ const stallMilliseconds = 120_000;
 export function registerExport(app: FastifyInstance, routes: ExportRoutes): void {
   const { noteOf } = routes;
   const exports = createExports();
-  const onRequest = identifying(routes);
+  const { identify, count } = admitting(routes);
+  const onRequest = [identify, count];
 
   app.post('/export', { onRequest }, async (request, reply) => {
     const note = noteOf(request);

@@ -114,7 +114,7 @@ function again({ overload }: ExportRoutes): Turn {
   return async (principal, signal) => {
     while (!signal.aborted) {
       try {
-        return await overload.again(principal, signal);
+        return await overload.enter(principal, signal);
       } catch (error) {
         if (signal.aborted) throw error;
         await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));

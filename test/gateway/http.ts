@@ -1,5 +1,8 @@
 // Calls a gateway as its clients do, over HTTP on a free port.
 
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 
 export interface Answer {
@@ -19,6 +22,19 @@ export interface Client {
   call(path: string, init?: RequestInit): Promise<Answer>;
   /** POST /graphql of a JSON body. */
   post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** What is answered to a POST whose body never comes, though it says that one of 900,000 bytes will. */
+export async function answeredBeforeBody(url: string, headers: Record<string, string>) {
+  const asking = request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': '900000', ...headers },
+  });
+  asking.flushHeaders();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  const body = (await json(answer)) as Answer['body'];
+  asking.destroy();
+  return { status: answer.statusCode, code: body.errors?.[0]?.extensions.code };
 }
 
 export async function listen(app: FastifyInstance): Promise<Client> {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { OverloadSettings } from '../../gateway/overload.ts';
 import { loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
+import { answeredBeforeBody } from './http.ts';
 import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
 
 const calm: OverloadSettings = { slots: 1, queue: 1, loopDelay: 60_000, rates: {} };
@@ -66,6 +67,18 @@ describe('under load', () => {
     expect((await askAs('clerk')).status).toBe(200);
     expect((await askAs('medical-app')).status).toBe(200);
     expect((await askAs('medical-app')).status).toBe(429);
+  });
+
+  it('counts whoever the token says before it reads what they send', async () => {
+    const { client, askAs } = await open({ ...calm, rates: { principal: { requests: 1, seconds: 3600 } } });
+    const headers = offline?.headers ?? {};
+    expect((await client.call('/graphql', { method: 'POST', headers, body: 'no JSON' })).status).toBe(415);
+    expect(await answeredBeforeBody(`${client.url}/graphql`, headers)).toEqual({
+      status: 429,
+      code: 'RATE_LIMITED',
+    });
+    expect((await client.call('/views/unknown', { headers })).status).toBe(429);
+    expect((await askAs('clerk')).status).toBe(200);
   });
 
   it('refuses nobody because the process got no time, while it is not known how far it is behind', async () => {

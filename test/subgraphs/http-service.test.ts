@@ -13,6 +13,7 @@ import { credit } from '../../subgraphs/credit/index.ts';
 import { createHttpService } from '../../subgraphs/http-service.ts';
 import { type Lens, openLens } from '../../subgraphs/lens.ts';
 import { loadSdl } from '../../subgraphs/sdl.ts';
+import { answeredBeforeBody } from '../gateway/http.ts';
 import { offlineSubgraph } from '../gateway/offline-gateway.ts';
 
 const query = '{ _service { sdl } }';
@@ -131,6 +132,16 @@ describe('a subgraph over HTTP', () => {
       status: 401,
       body: { errors: [{ message: 'Unauthorized', extensions: { code: 'UNAUTHENTICATED' } }] },
     });
+  });
+
+  it('waits for the body of nobody but the gateway', async () => {
+    const { privateKey } = await generateKeyPair('EdDSA');
+    const others = await signCredential({ privateKey, keyId: 'a' }, 'credit', body, openLens);
+    for (const headers of [{}, await bearer('population'), { authorization: `Bearer ${others}` }])
+      expect(await answeredBeforeBody(`${url}/graphql`, headers)).toEqual({
+        status: 401,
+        code: 'UNAUTHENTICATED',
+      });
   });
 
   it('answers 401 to introspection over GET', async () => {

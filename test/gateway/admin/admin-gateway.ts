@@ -49,6 +49,8 @@ export interface AdminGateway extends AdminClient {
 
 export interface AdminInstallation {
   readonly database: TestDatabase;
+  /** @returns the header Authorization of a caller */
+  bearer(caller: Caller): Promise<string>;
   /** Another gateway over the same database. */
   open(settings?: Partial<OwnSettings>): Promise<AdminGateway>;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export async function openInstallation(): Promise<AdminInstallation> {
 
   return {
     database,
+    bearer,
     async open(settings = {}) {
       const opened = openSubgraphs({
         domains,

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { adminSdl, officesOf } from '../../../gateway/admin/admin-schema.ts';
+import { answeredBeforeBody } from '../http.ts';
 import { type AdminGateway, type AdminInstallation, codes, openInstallation } from './admin-gateway.ts';
 
 let installation: AdminInstallation;
@@ -76,6 +77,18 @@ describe('an administrator who asks too much', () => {
     expect((await bounded.request('clerk', 'GET')).status).toBe(200);
     expect(codes(await bounded.request('clerk', 'GET'))).toEqual(['RATE_LIMITED']);
     expect(codes(await bounded.request('clerk', 'POST', {}))).toEqual(['RATE_LIMITED']);
+    // It is one budget for whatever they send, and recorded with who was refused.
+    expect(codes(await bounded.ask('clerk', '{ person('))).toEqual(['RATE_LIMITED']);
+    const records = '{ auditRecords(first: 1, filter: { principal: "clerk" }) { records { outcome code } } }';
+    expect((await gateway.admin('auditor', records)).body.data).toEqual({
+      auditRecords: { records: [{ outcome: 'REFUSED', code: 'RATE_LIMITED' }] },
+    });
+    // Nobody's body is read who is over it.
+    const authorization = await installation.bearer('auditor');
+    expect(await answeredBeforeBody(`${bounded.url}/admin/graphql`, { authorization })).toEqual({
+      status: 429,
+      code: 'RATE_LIMITED',
+    });
   });
 });
 
