@@ -61,7 +61,7 @@ export interface DataSourceOptions {
  * sections. One that prepares documents is handed each once and then only variables.
  */
 export function ownDataSource(
-  subgraph: Pick<Subgraph, 'name' | 'execute' | 'prepare'>,
+  subgraph: Pick<Subgraph, 'name' | 'execute' | 'prepare'> & { readonly remote?: boolean },
   lookups: KeyLookups,
   options: DataSourceOptions,
 ): PreparingDataSource {
@@ -98,6 +98,8 @@ export function ownDataSource(
 
   const { prepare } = subgraph;
   return {
+    trusted: subgraph.remote !== true,
+    report,
     process({ request, context }) {
       const fetch = fetchOf(request);
       const ask = asking((call) => subgraph.execute({ ...fetch, ...call }));
@@ -119,9 +121,10 @@ export function foreignDataSource(
   name: string,
   client: GraphQLClient,
   options: DataSourceOptions,
-): GraphQLDataSource {
+): PreparingDataSource {
   const { attempt } = openAttempts(name, options);
   return {
+    report: (error) => options.report(name, error),
     async process({ request, context }) {
       const { signal } = context as FetchContext;
       const fetch = fetchOf(request);
@@ -158,7 +161,11 @@ export function createNormalise(synthetic: boolean): (scalar: string, value: str
 }
 
 /** Our own subgraph `name` behind `url`. It is told a lens once, and then only which one. */
-export function remoteSubgraph(name: string, client: GraphQLClient, key: CredentialKey): Subgraph {
+export function remoteSubgraph(
+  name: string,
+  client: GraphQLClient,
+  key: CredentialKey,
+): Subgraph & { readonly remote: true } {
   const told = new LRUCache<string, true>({ max: keptLenses });
   async function execute({ lens, statementMilliseconds, ...request }: SubgraphRequest) {
     const ask = async (by: Lens | string) => {
@@ -182,7 +189,7 @@ export function remoteSubgraph(name: string, client: GraphQLClient, key: Credent
     told.set(known, true);
     return answer;
   }
-  return { name, execute, prepare: (query) => (call) => execute({ query, ...call }) };
+  return { name, remote: true, execute, prepare: (query) => (call) => execute({ query, ...call }) };
 }
 
 const keptLenses = 500;
@@ -239,6 +246,7 @@ interface Answer {
 function withItsEntities(fetch: Fetch, { data = null, errors = [] }: SubgraphResult): Answer {
   const { representations } = fetch.variables;
   const entities = data?._entities;
+  if (data === null && errors.length === 0) throw new Error('the answer has neither data nor errors');
   if (!Array.isArray(representations)) return { data, errors };
   if (Array.isArray(entities) && entities.length === representations.length) {
     if (!entities.every(isObjectOrNull)) throw new Error('the answer has an entity that is no object');

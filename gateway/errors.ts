@@ -5,6 +5,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { adminErrors } from './admin/admin-errors.ts';
 import { auditErrors } from './audit-errors.ts';
 import { exportErrors } from './export/export-errors.ts';
+import { federationErrors } from './federation-errors.ts';
 import { grantErrors } from './grant-errors.ts';
 import { limitErrors } from './limits/limit-errors.ts';
 import { listErrors } from './list-errors.ts';
@@ -153,17 +154,7 @@ export const gatewayErrors = {
   },
   ...limitErrors,
   ...exportErrors,
-  SECTION_UNAVAILABLE: {
-    status: 200,
-    message: '此部分的数据源暂不可用 · The source of this section is not available.',
-    remedy: '其余部分完整；稍后重试 · The other sections are complete; retry later.',
-  },
-  SECTION_TIMEOUT: {
-    status: 200,
-    message: '此部分的数据源未及时答复 · The source of this section did not answer in time.',
-    remedy:
-      '其余部分完整；稍后重试或减少数量 · The other sections are complete; retry later or ask for less.',
-  },
+  ...federationErrors,
   ARGUMENT_REFUSED: {
     status: 200,
     message: '此参数可能与您无权查看的内容比对 · An argument may compare with what you may not see.',
@@ -180,17 +171,6 @@ export const gatewayErrors = {
     message: '列表过长，无法逐行判定 · The list is too long to be decided row by row.',
     remedy:
       '改用更窄的列表，或从查询入口按页查询 · Ask for a narrower list, or page through a list of Query.',
-  },
-  FIELD_UNREACHABLE: {
-    status: 200,
-    message: '没有子图能从此处提供此字段 · No subgraph can bring this field from here.',
-    remedy:
-      '请超图维护者为其子图补充可解析的键 · Ask who keeps the supergraph to give its subgraph a key that it resolves.',
-  },
-  RESULT_INVALID: {
-    status: 200,
-    message: '数据源的答复缺少必有的值 · A source left out a value that must be there.',
-    remedy: '凭 requestId 联系平台运维 · Give the requestId to the operators.',
   },
   INTERNAL: {
     status: 500,

@@ -11,6 +11,7 @@ import type { TellSubjects } from './counted-subjects.ts';
 import type { FetchContext } from './data-sources.ts';
 import type { Signal } from './deadline.ts';
 import type { Door, Occasion } from './door.ts';
+import { gatewayError } from './errors.ts';
 import { createRename } from './executor/aliases.ts';
 import { createExecutor } from './executor/execute.ts';
 import type { Executor } from './executor/planned.ts';
@@ -164,6 +165,8 @@ export function createFederation(options: FederationOptions): Federation {
         remember(hash, { operation, ...occasion });
       };
       run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }) => {
+        if (operation.definition.operation === 'subscription')
+          return { errors: [gatewayError('SUBSCRIPTION_UNSUPPORTED')] };
         const { refusal, extensions, requested, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
           return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };

@@ -6,6 +6,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import type { Signal } from './deadline.ts';
+import { type Extent, exceeds } from './json-extent.ts';
 import { traceparent } from './tracing.ts';
 
 export interface GraphQLClient {
@@ -37,6 +38,12 @@ export interface GraphQLClientOptions {
 
 const defaultConnections = 32;
 const defaultLongestAnswer = 32 * 1024 * 1024;
+/** Of an answer: a byte of text becomes twenty of objects, and what is nested more deeply could not be written again. */
+const mostHeld: Extent = { values: 2_000_000, depth: 200 };
+/** An answer this long can hold no more, in bytes. */
+const harmlessLength = 1000;
+/** Of the errors of an answer. Messages are in characters. */
+const mostOfErrors = { errors: 1000, message: 500, code: 100, path: 100 };
 const retryDelayMilliseconds = { least: 20, spread: 80 };
 /** The request did not arrive, or its connection broke: a read may be sent again. */
 const retriable = new Set([
@@ -74,7 +81,11 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
       await response.body.dump();
       throw new UnreachableError(response.statusCode);
     }
-    return parseAnswer(await response.body.json());
+    if (response.statusCode >= 300 && response.statusCode < 400) {
+      await response.body.dump();
+      throw new Error('the answer is somewhere else, and nobody follows it');
+    }
+    return parseAnswer(readJson(Buffer.from(await response.body.arrayBuffer())));
   }
 
   return {
@@ -122,12 +133,16 @@ const answerShape = z
     errors: z
       .array(
         z.object({
-          message: z.string(),
+          message: z.string().transform((text) => text.slice(0, mostOfErrors.message)),
           path: z
-            .array(z.union([z.string(), z.number()]))
+            .array(z.union([z.string().max(mostOfErrors.message), z.number()]))
+            .max(mostOfErrors.path)
             .optional()
             .catch(undefined),
-          extensions: z.object({ code: z.string() }).optional().catch(undefined),
+          extensions: z
+            .object({ code: z.string().max(mostOfErrors.code) })
+            .optional()
+            .catch(undefined),
         }),
       )
       .optional(),
@@ -136,7 +151,7 @@ const answerShape = z
 
 /** Of an error, message, path and code are kept: nothing else that a server says about itself travels on. */
 function parseAnswer(answer: unknown): GraphQLAnswer {
-  const { data, errors = [] } = answerShape.parse(answer);
+  const { data, errors = [] } = answerShape.parse(withFewErrors(answer));
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors.length === 0
@@ -149,4 +164,17 @@ function parseAnswer(answer: unknown): GraphQLAnswer {
           })),
         }),
   };
+}
+
+/** Looking at millions of them would take seconds in which nobody else is answered. */
+function withFewErrors(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || !('errors' in answer)) return answer;
+  const { errors } = answer;
+  return Array.isArray(errors) ? { ...answer, errors: errors.slice(0, mostOfErrors.errors) } : answer;
+}
+
+/** @throws Error for what is no JSON, or holds more than an answer may */
+function readJson(text: Buffer): unknown {
+  if (text.length > harmlessLength && exceeds(text, mostHeld)) throw new Error('the answer holds too much');
+  return JSON.parse(text.toString().replace(/^\uFEFF/, ''));
 }

@@ -3,17 +3,18 @@
 
 import type { FastifyInstance } from 'fastify';
 import { gatewayError } from './errors.ts';
+import { type Extent, exceeds } from './json-extent.ts';
 import type { Bounds } from './limits/bounds.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What variables may be on this route, where it takes more than others. */
-    readonly mostVariables?: typeof envelope;
+    readonly mostVariables?: Extent;
   }
 }
 
 /** What a request has beside its variables, with room to spare. */
-const envelope = { values: 100, depth: 3 };
+const envelope: Extent = { values: 100, depth: 3 };
 
 /** @param most what the variables of the most generous role may be */
 export function takeJson(
@@ -35,7 +36,7 @@ export function takeJson(
     else done(null, payload);
   });
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (exceeds(body, request.routeOptions.config.mostVariables ?? mostVariables)) {
+    if (exceeds(body, withEnvelope(request.routeOptions.config.mostVariables ?? mostVariables))) {
       done(gatewayError('VARIABLES_LIMIT'));
       return;
     }
@@ -56,27 +57,6 @@ function isInUtf8(type: string): boolean {
   return charset === undefined || /^utf-?8$/i.test(charset.trim());
 }
 
-const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace] = [
-  ...Buffer.from('"\\,[]{}'),
-] as const;
-
-/** Whether JSON text holds more than a request with the `most` variables, read off its bytes: making the objects takes far longer. */
-function exceeds(body: Uint8Array, most: typeof envelope): boolean {
-  let values = 1;
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < body.length; at++) {
-    const byte = body[at];
-    if (inString) {
-      if (byte === backslash) at += 1;
-      else if (byte === quote) inString = false;
-    } else if (byte === quote) inString = true;
-    else if (byte === comma) values += 1;
-    else if (byte === openBracket || byte === openBrace) {
-      depth += 1;
-      values += 1;
-    } else if (byte === closeBracket || byte === closeBrace) depth -= 1;
-    if (values > most.values + envelope.values || depth > most.depth + envelope.depth) return true;
-  }
-  return false;
+function withEnvelope({ values, depth }: Extent): Extent {
+  return { values: values + envelope.values, depth: depth + envelope.depth };
 }

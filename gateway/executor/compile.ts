@@ -1,12 +1,14 @@
 // A query plan as steps: each fetch, ready to run, with the steps that must be over before it begins.
 
-import type { QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { type DraftScope, draftsOf } from './drafts.ts';
 import type { Fetch } from './fetch.ts';
 import { type Draft, ordered } from './ordering.ts';
+import { renamePathOf } from './renamed-path.ts';
 import { compileRepresentation } from './representation.ts';
 import { compileRewrites, interfaceNames } from './rewrites.ts';
-import { askOf, type DataSources } from './source.ts';
+import { soundOf } from './sound.ts';
+import { type Ask, askOf, type DataSources, type PreparingDataSource } from './source.ts';
 
 export interface PlanScope extends DraftScope {
   readonly sources: DataSources;
@@ -22,10 +24,10 @@ export function compilePlan(scope: PlanScope, plan: QueryPlan): readonly Step[] 
   return ordered(draftsOf(scope, plan)).map(({ draft, after }) => ({ fetch: fetchOf(scope, draft), after }));
 }
 
-function fetchOf({ schema, sources, required }: PlanScope, { node, at, allows }: Draft): Fetch {
+function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Fetch {
+  const { schema, sources, required } = scope;
   const source = sources.get(node.serviceName);
   if (source === undefined) throw new Error(`nothing serves the subgraph ${node.serviceName}`);
-  const { operation: query, operationName } = node;
   return {
     subgraph: node.serviceName,
     at,
@@ -37,6 +39,18 @@ function fetchOf({ schema, sources, required }: PlanScope, { node, at, allows }:
     rewriteInput: compileRewrites(schema, node.inputRewrites),
     rewriteOutput: compileRewrites(schema, node.outputRewrites),
     interfaces: interfaceNames(schema),
-    ask: askOf(source, operationName === undefined ? { query } : { query, operationName }),
+    rename: renamePathOf(node.outputRewrites),
+    ask: soundAskOf(scope, source, node),
   };
+}
+
+function soundAskOf(
+  { schema, required }: PlanScope,
+  source: PreparingDataSource,
+  { serviceName, operation: query, operationName }: FetchNode,
+): Ask {
+  const ask = askOf(source, operationName === undefined ? { query } : { query, operationName });
+  if (source.trusted === true) return ask;
+  const sound = soundOf({ schema, keys: required.keyFields(serviceName), report: source.report }, query);
+  return async (variables, context) => sound(await ask(variables, context), variables, null);
 }

@@ -2,24 +2,15 @@
 // subgraphs are reached.
 
 import type { QueryPlan } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  executeSync,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  Kind,
-} from 'graphql';
+import { type DocumentNode, type ExecutionResult, executeSync, type GraphQLError } from 'graphql';
 import { introspectionOf } from '../access/introspection.ts';
-import { withKeys } from './aliases.ts';
+import { type Answered, answeredOf, resultOf } from './answered.ts';
 import { compilePlan, type Step } from './compile.ts';
 import { complete } from './complete.ts';
 import { type Run, runFetch } from './fetch.ts';
 import { type Graph, graphOf } from './graph.ts';
-import { incompleteErrors } from './incomplete-errors.ts';
 import { type Execution, type Executor, executorOf, type Planning } from './planned.ts';
-import { type Missing, missingErrors, missingFields } from './reach.ts';
-import { compileShape, type ObjectShape } from './shape.ts';
+import { missingErrors } from './reach.ts';
 import { type BuildDataSource, type DataSources, dataSourcesOf } from './source.ts';
 
 export function createExecutor(supergraphSdl: string, buildDataSource: BuildDataSource): Executor {
@@ -35,30 +26,18 @@ interface Scope extends Graph {
   readonly sources: DataSources;
 }
 
-interface Compiled {
+interface Compiled extends Answered {
   readonly steps: readonly Step[];
-  readonly shape: ObjectShape;
   readonly introspection: DocumentNode | null;
-  readonly missing: readonly Missing[];
 }
 
-function compile(
-  scope: Scope,
-  plan: QueryPlan,
-  { document, operation, conditions, words }: Planning,
-): Compiled {
+function compile(scope: Scope, plan: QueryPlan, planning: Planning): Compiled {
   const { api } = scope;
-  const fragments: Record<string, FragmentDefinitionNode> = {};
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
-  }
-  // What an answer has is said by the document itself: where nothing is left of a selection, the plan asks for something.
-  const answered = { schema: api, fragments, conditions };
+  const { document, operation, conditions, words } = planning;
   return {
+    ...answeredOf(api, plan, planning),
     steps: compilePlan({ ...scope, words }, plan),
-    shape: compileShape(answered, operation),
     introspection: introspectionOf(api, document, operation, conditions),
-    missing: missingFields(answered, plan, operation),
   };
 }
 
@@ -75,11 +54,7 @@ async function run(
     introspection === null
       ? {}
       : { ...executeSync({ schema: api, document: introspection, variableValues: variables }).data };
-  const { data, incomplete } = complete(shape, run.data, known);
-  if (errors.length > 0) errors.push(...incompleteErrors(incomplete, data, errors));
-  if (errors.length > 0)
-    return requirements === null ? { errors, data } : withKeys({ errors, data }, requirements.nameOf);
-  return incomplete.length > 0 ? { data, extensions: { valueCompletion: incomplete } } : { data };
+  return resultOf({ ...complete(shape, run.data, known), errors }, requirements);
 }
 
 async function runSteps(run: Run, steps: readonly Step[]): Promise<void> {

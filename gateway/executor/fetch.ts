@@ -5,6 +5,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { merge } from './merge.ts';
 import { isValue, own, put, type Value } from './own.ts';
 import { objectsAt, type Path, type PathPattern, pathsAt } from './path.ts';
+import type { RenamePath } from './renamed-path.ts';
 import type { Represent } from './representation.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { Ask } from './source.ts';
@@ -20,6 +21,8 @@ export interface Fetch {
   readonly allows: ((object: Readonly<Value>) => boolean) | undefined;
   readonly rewriteInput: Rewrite | undefined;
   readonly rewriteOutput: Rewrite | undefined;
+  /** Where an error of the subgraph stands in the answer. */
+  readonly rename: RenamePath;
   readonly ask: Ask;
   /** Names of the interfaces of the supergraph. */
   readonly interfaces: ReadonlySet<unknown>;
@@ -52,8 +55,9 @@ export async function runFetch(run: Run, fetch: Fetch): Promise<void> {
 async function fetchRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
   const { data, errors } = await fetch.ask(variablesOf(run, fetch), run.context);
   for (const error of errors ?? []) {
-    const path = error.path && [...fetch.at, ...error.path];
-    run.errors.push(...downstreamErrors(fetch, error, [path]));
+    const { path } = error;
+    const paths = path && pathsAt(run.data, fetch.at).map((at) => [...at, ...fetch.rename(path)]);
+    run.errors.push(...downstreamErrors(fetch, error, paths ?? [undefined]));
   }
   if (!isValue(data)) return;
   fetch.rewriteOutput?.(data);
@@ -71,8 +75,7 @@ async function fetchEntities(
   const variables = variablesOf(run, fetch);
   variables.representations = batch.representations;
   const { data, errors } = await fetch.ask(variables, run.context);
-  for (const error of errors ?? [])
-    run.errors.push(...downstreamErrors(fetch, error, errorPaths(run, fetch, batch, error)));
+  if (errors !== undefined && errors.length > 0) addErrors(run, fetch, batch, errors);
   if (!isValue(data)) return;
   const entities = data._entities;
   if (!Array.isArray(entities) || entities.length !== batch.representations.length)
@@ -123,18 +126,31 @@ function batchOf({ allows, rewriteInput }: Fetch, represent: Represent, objects:
   return { representations, objects: positions };
 }
 
+/** Errors of an answer, at the objects that they are of: more of them say nothing more. */
+export const mostErrors = 10_000;
+
+function addErrors(run: Run, fetch: Fetch, batch: Batch, errors: readonly GraphQLFormattedError[]): void {
+  const paths = pathsAt(run.data, fetch.at);
+  let left = mostErrors;
+  for (const error of errors) {
+    const concerned = errorPaths(fetch, batch, paths, error).slice(0, left);
+    run.errors.push(...downstreamErrors(fetch, error, concerned));
+    left -= concerned.length;
+    if (left === 0) return;
+  }
+}
+
 /** An error of a representation stands at every object that it was sent for. */
 function errorPaths(
-  run: Run,
-  { at }: Fetch,
+  { rename }: Fetch,
   batch: Batch,
+  paths: readonly Path[],
   { path }: GraphQLFormattedError,
 ): readonly (Path | undefined)[] {
   if (path === undefined) return [undefined];
   const [, index, ...rest] = path;
-  const paths = pathsAt(run.data, at);
   if (typeof index !== 'number') return batch.objects.flatMap((of) => of.map((position) => paths[position]));
-  return (batch.objects[index] ?? []).map((position) => [...(paths[position] ?? []), ...rest]);
+  return (batch.objects[index] ?? []).map((position) => [...(paths[position] ?? []), ...rename(rest)]);
 }
 
 function variablesOf({ variables }: Run, fetch: Fetch): Value {

@@ -12,16 +12,31 @@ import type {
 import { type DraftScope, draftsOf } from './drafts.ts';
 import { withoutNeeds } from './misplaced.ts';
 import { type Draft, ordered } from './ordering.ts';
-import { fetchesOf, treeOf, withFetches } from './plan-tree.ts';
-import { namingOf } from './representation.ts';
+import type { PathPattern } from './path.ts';
+import { fetchesOf, type PlacedFetch, treeOf, withFetches } from './plan-tree.ts';
+import { type RenamePath, renamePathOf } from './renamed-path.ts';
+import { compileRepresentation, namingOf, type Represent } from './representation.ts';
 import { compileRewrites, namesWithin, type Rewrite } from './rewrites.ts';
+import { type Sound, soundOf } from './sound.ts';
+import type { DataSources } from './source.ts';
 
-export type PackageScope = Pick<DraftScope, 'schema' | 'keys' | 'required' | 'requirements'>;
+export interface PackageScope extends Pick<DraftScope, 'schema' | 'keys' | 'required' | 'requirements'> {
+  readonly sources: DataSources;
+}
 
 export interface PackagePlan {
   readonly plan: QueryPlan;
-  /** What is changed in the data of a fetch, by its subgraph and document. */
-  rewritesOf(subgraph: string, query: string | undefined): Rewrites | undefined;
+  /** What is known of a fetch, by its subgraph, its document and the place of the answer that it is for. */
+  fetchOf(subgraph: string, query: string, at: PathPattern): PackageFetch;
+}
+
+export interface PackageFetch {
+  /** What is changed in its data. */
+  readonly rewrites: Rewrites;
+  readonly rename: RenamePath;
+  /** Undefined: the fetch asks root fields. */
+  readonly represent: Represent | undefined;
+  readonly sound: Sound;
 }
 
 export interface Rewrites {
@@ -33,15 +48,26 @@ export interface Rewrites {
 
 export function packagePlan(scope: PackageScope, given: QueryPlan): PackagePlan {
   const whole = timely(scope, given);
-  const fetches = new Map<string, FetchNode[]>();
-  for (const { node } of fetchesOf(treeOf(whole))) {
-    const key = documentKey(node.serviceName, node.operation);
-    fetches.set(key, [...(fetches.get(key) ?? []), node]);
+  const fetches = new Map<string, PlacedFetch[]>();
+  for (const fetch of fetchesOf(treeOf(whole))) {
+    const key = documentKey(fetch.node.serviceName, fetch.node.operation);
+    fetches.set(key, [...(fetches.get(key) ?? []), fetch]);
   }
-  const rewrites = new Map([...fetches].map(([key, alike]) => [key, rewritesOf(scope, alike)]));
+  const known = new Map<string, PackageFetch>();
+  for (const [key, alike] of fetches) {
+    const rewrites = rewritesOf(
+      scope,
+      alike.map(({ node }) => node),
+    );
+    for (const { node, at } of alike) known.set(placedKey(key, at), fetchOf(scope, node, rewrites));
+  }
   return {
     plan: withFetches(whole, (fetch) => handedOver(scope, fetch)),
-    rewritesOf: (subgraph, query = '') => rewrites.get(documentKey(subgraph, query)),
+    fetchOf(subgraph, query, at) {
+      const fetch = known.get(placedKey(documentKey(subgraph, query), at));
+      if (fetch === undefined) throw new Error('the packages ask what is not in the plan');
+      return fetch;
+    },
   };
 }
 
@@ -65,6 +91,27 @@ function timely(scope: PackageScope, plan: QueryPlan): QueryPlan {
 
 function placed({ node, at }: Draft): PlanNode {
   return at.length === 0 ? node : { kind: 'Flatten', path: [...at], node };
+}
+
+function placedKey(document: string, at: PathPattern): string {
+  return `${at.join('.')} ${document}`;
+}
+
+function fetchOf(
+  { schema, required, sources }: PackageScope,
+  node: FetchNode,
+  rewrites: Rewrites,
+): PackageFetch {
+  const { serviceName, requires, operation, outputRewrites } = node;
+  const keys = required.keyFields(serviceName);
+  const report = sources.get(serviceName)?.report;
+  return {
+    rewrites,
+    rename: renamePathOf(outputRewrites),
+    represent:
+      requires && compileRepresentation(schema, requires, (fields) => required.isKey(serviceName, fields)),
+    sound: soundOf({ schema, keys, report }, operation),
+  };
 }
 
 function documentKey(subgraph: string, query: string): string {

@@ -9,10 +9,13 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
+  isUnionType,
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
@@ -79,9 +82,10 @@ function valueShape(scope: ShapeScope, type: GraphQLOutputType, nodes: readonly 
   return { kind: 'leaf', accepts: acceptsOf(type) };
 }
 
-function objectShapes(
+/** @param declared null: any */
+export function objectShapes(
   scope: ShapeScope,
-  declared: GraphQLCompositeType,
+  declared: GraphQLCompositeType | null,
   nodes: readonly FieldNode[],
 ): ObjectShapes {
   const known = new Map<unknown, ObjectShape>();
@@ -95,11 +99,24 @@ function objectShapes(
   };
   return {
     of(name) {
-      const wanted = name ?? declared.name;
+      const wanted = name ?? declared?.name;
       const shape = known.get(wanted);
       if (shape !== undefined) return shape;
       const type = typeof wanted === 'string' ? scope.schema.getType(wanted) : undefined;
-      return isCompositeType(type) ? make(type) : null;
+      return isCompositeType(type) && isWithin(scope.schema, type, declared) ? make(type) : null;
     },
   };
+}
+
+/** An object is of the type that its place declares, as far as an interface that a subgraph knows as an object can be. */
+function isWithin(
+  schema: GraphQLSchema,
+  type: GraphQLCompositeType,
+  declared: GraphQLCompositeType | null,
+): boolean {
+  if (declared === null || type === declared) return true;
+  if (isUnionType(type)) return false;
+  return isAbstractType(declared)
+    ? schema.isSubType(declared, type)
+    : isInterfaceType(type) && schema.isSubType(type, declared);
 }

@@ -21,6 +21,10 @@ export type Ask = (variables: Record<string, unknown>, context: unknown) => Prom
 
 export interface PreparingDataSource extends GraphQLDataSource {
   prepare?(document: FetchDocument): Ask;
+  /** What it answers is made in this process as it was asked; absent: it is looked over. */
+  readonly trusted?: boolean;
+  /** Told of an answer that is about something else than was asked. */
+  readonly report?: (error: unknown) => void;
 }
 
 export type DataSources = ReadonlyMap<string, PreparingDataSource>;

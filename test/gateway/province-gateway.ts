@@ -11,6 +11,7 @@ import { readCatalog } from '../../gateway/access/catalog.ts';
 import { compilePolicy } from '../../gateway/access/policy.ts';
 import { ruleSetSchema } from '../../gateway/access/rule.ts';
 import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
+import type { ExecutorChoice } from '../../gateway/federation.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../gateway/identity/personas.ts';
 import { loadSigningKey } from '../../gateway/keys.ts';
@@ -32,6 +33,7 @@ export interface ProvinceGateways {
   open(
     serving?: Readonly<Record<string, Serving>>,
     limits?: LimitSettings,
+    executor?: ExecutorChoice,
   ): Promise<Client & { move(serving: Readonly<Record<string, Serving>>): Promise<void> }>;
   /** Where a domain is served over HTTP. */
   urlOf(domain: string): string;
@@ -78,7 +80,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
     );
   return {
     database,
-    async open(serving = {}, limits = undefined) {
+    async open(serving = {}, limits = undefined, executor = 'own') {
       const gateway = await buildOwnGateway({
         dataDirectory,
         subgraphs: opened.subgraphs,
@@ -86,6 +88,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
         production: false,
         policy: () => policy,
         introspection: false,
+        executor,
         ...(limits === undefined ? {} : { limits }),
         logger,
         databasesReady: opened.ready,

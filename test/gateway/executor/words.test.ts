@@ -29,12 +29,20 @@ const shops = '{ shops { word: label motto } }';
 const hits =
   '{ search { ... on Product { word: shipping seller { id } } ... on Shop { word: label owner { id } motto } } }';
 
+interface Told {
+  readonly data: {
+    readonly shops?: Record<string, unknown>[];
+    readonly _entities?: (Record<string, unknown> | null)[];
+  };
+}
+
 describe("the owner's word", () => {
   const bazaar = openBazaar();
   let mischief: Mischief;
   let sent: { subgraph: string; ids: readonly unknown[] }[];
   let held: Promise<void> | undefined;
   let down: string | undefined;
+  let change: (subgraph: string, data: Told['data']) => void;
 
   const { execute } = createExecutor(bazaar.supergraphSdl, ({ name }) => ({
     async process({ request: { query = '', variables = {} } }) {
@@ -42,7 +50,9 @@ describe("the owner's word", () => {
       sent.push({ subgraph: name, ids: representations.map(({ id }) => id) });
       if (name === down) throw new Error('nobody answers');
       if (name === 'catalog') await held;
-      return bazaar.ask(name, query, variables, mischief) as never;
+      const answer = (await bazaar.ask(name, query, variables, mischief)) as Told;
+      change(name, answer.data);
+      return answer as never;
     },
   }));
 
@@ -51,6 +61,7 @@ describe("the owner's word", () => {
     sent = [];
     held = undefined;
     down = undefined;
+    change = () => {};
   });
 
   const ask = (query: string, needed: Words | null = words) =>
@@ -92,6 +103,17 @@ describe("the owner's word", () => {
     expect(data).toMatchObject({
       shops: [{ motto: 'ask for s0' }, { word: null, motto: null }, { motto: 'ask for s2' }],
     });
+  });
+
+  it('is nobody else’s: what another subgraph says in its place is not heard', async () => {
+    change = (subgraph, { shops = [], _entities: entities }) => {
+      if (subgraph === 'stock') for (const shop of shops) shop.word = 'forged';
+      // The owner does not find one of them.
+      if (subgraph === 'catalog') entities?.splice(1, 1, null);
+    };
+    const { data } = await ask(shops);
+    expect(sentTo('people')).toEqual([{ subgraph: 'people', ids: ['s0', 's2'] }]);
+    expect(data).toHaveProperty('shops.1', { word: null, motto: null });
   });
 
   it.each(['is down', 'fails'])('keeps everything from others while the owner %s', async (how) => {

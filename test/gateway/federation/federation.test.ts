@@ -77,55 +77,64 @@ describe('what no subgraph can bring from where it is asked is said', () => {
 
   afterAll(() => Promise.all([vehicles.close(), carts.close()]));
 
-  const ask = async (open: OpenCase, query: string, variables = {}, variant: Variant = variants[0]) => {
-    open.takeFetches();
-    open.reset();
-    return (await open.client(variant).post({ query, variables })).body;
-  };
+  describe.each(variants)('with executor $executor and subgraphs $subgraphs', (variant) => {
+    const ask = async (open: OpenCase, query: string, variables = {}) => {
+      open.takeFetches();
+      open.reset();
+      return (await open.client(variant).post({ query, variables })).body;
+    };
 
-  it('of an interface that no type implements there, beside what can be brought', async () => {
-    expect(await ask(vehicles, '{ vehicle { fee } cart { load } }')).toEqual({
-      data: { vehicle: null, cart: { load: 3 } },
-      errors: [at('vehicle')],
+    it('of an interface that no type implements there, beside what can be brought', async () => {
+      expect(await ask(vehicles, '{ vehicle { fee } cart { load } }')).toEqual({
+        data: { vehicle: null, cart: { load: 3 } },
+        errors: [at('vehicle')],
+      });
+      expect(await ask(vehicles, '{ car: vehicle { fee } id: vehicle { fee } }')).toEqual({
+        data: { car: null, id: null },
+        errors: [at('car'), at('id')],
+      });
+      expect(await ask(vehicles, '{ vehicles { fee } }')).toEqual({ data: null, errors: [at('vehicles')] });
     });
-    expect(await ask(vehicles, '{ car: vehicle { fee } id: vehicle { fee } }')).toEqual({
-      data: { car: null, id: null },
-      errors: [at('car'), at('id')],
-    });
-    expect(await ask(vehicles, '{ vehicles { fee } }')).toEqual({ data: null, errors: [at('vehicles')] });
-  });
 
-  it('and not of what is left out', async () => {
-    const query = 'query ($with: Boolean!) { cart { id } vehicle @include(if: $with) { fee } }';
-    expect(await ask(vehicles, query, { with: false })).toEqual({ data: { cart: { id: 'c1' } } });
-    expect(await ask(vehicles, query, { with: true })).toEqual({
-      data: { cart: { id: 'c1' }, vehicle: null },
-      errors: [at('vehicle')],
+    it('and not of what is left out', async () => {
+      const query = 'query ($with: Boolean!) { cart { id } vehicle @include(if: $with) { fee } }';
+      expect(await ask(vehicles, query, { with: false })).toEqual({ data: { cart: { id: 'c1' } } });
+      expect(await ask(vehicles, query, { with: true })).toEqual({
+        data: { cart: { id: 'c1' }, vehicle: null },
+        errors: [at('vehicle')],
+      });
     });
-  });
 
-  it.each(variants)(
-    'where the planner finds no plan, and nobody is asked ($executor, $subgraphs)',
-    async (variant) => {
+    it('where the planner finds no plan, and nobody is asked', async () => {
       const query = 'mutation { wash { fee } count }';
       for (const each of [query, query, '{ paid { __typename } cart { id } }'])
-        expect(await ask(vehicles, each, {}, variant)).toEqual({
-          data: null,
-          errors: [{ ...at(), path: undefined }],
-        });
+        expect(await ask(vehicles, each)).toEqual({ data: null, errors: [{ ...at(), path: undefined }] });
       expect(vehicles.takeFetches()).toEqual([]);
-    },
-  );
-
-  it('of a subgraph that has no key to come back by, and it is not asked by another', async () => {
-    expect(await ask(carts, '{ carts { sign tag } }')).toEqual({
-      data: { carts: [{ sign: null, tag: null }, null] },
-      errors: [at('carts', 0, 'sign')],
     });
-    const asked = carts.takeFetches();
-    expect(
-      asked.filter(({ subgraph, variables }) => subgraph === 'depot' && variables.representations),
-    ).toEqual([]);
+
+    it('and nobody is asked what is not offered', async () => {
+      for (const [query, code] of [
+        ['subscription { passing { id } }', 'SUBSCRIPTION_UNSUPPORTED'],
+        ['{ cart { id ... @defer { load } } }', 'GRAPHQL_VALIDATION_FAILED'],
+        ['{ _entities(representations: []) { __typename } }', 'GRAPHQL_VALIDATION_FAILED'],
+        ['{ _service { sdl } }', 'GRAPHQL_VALIDATION_FAILED'],
+      ] as const) {
+        const { data, errors } = await ask(vehicles, query);
+        expect([data, errors?.map(({ extensions }) => extensions.code)]).toEqual([undefined, [code]]);
+      }
+      expect(vehicles.takeFetches()).toEqual([]);
+    });
+
+    it('of a subgraph that has no key to come back by, and it is not asked by another', async () => {
+      expect(await ask(carts, '{ carts { sign tag } }')).toEqual({
+        data: { carts: [{ sign: null, tag: null }, null] },
+        errors: [at('carts', 0, 'sign')],
+      });
+      const asked = carts.takeFetches();
+      expect(
+        asked.filter(({ subgraph, variables }) => subgraph === 'depot' && variables.representations),
+      ).toEqual([]);
+    });
   });
 });
 

@@ -12,6 +12,7 @@ export const interfaceWithoutTypes: FederationCase = {
       interface Vehicle @key(fields: "id") { id: ID! }
       type Query { vehicle: Vehicle vehicles: [Vehicle!]! cart: Cart }
       type Mutation { wash: Vehicle count: Int }
+      type Subscription { passing: Cart }
       type Cart @key(fields: "id") { id: ID! load: Int }`,
     toll: `
       type Query { paid: Vehicle }
@@ -21,6 +22,7 @@ export const interfaceWithoutTypes: FederationCase = {
     interface Vehicle { id: ID! fee: Int }
     type Query { vehicle: Vehicle vehicles: [Vehicle!]! cart: Cart paid: Vehicle }
     type Mutation { wash: Vehicle count: Int }
+    type Subscription { passing: Cart }
     type Cart { id: ID! load: Int }`,
   rows: [cart],
   fields: {

@@ -27,8 +27,10 @@ function argumentsOf(texts: readonly string[]): WriteArguments {
     if (isEnumType(type)) return type.getValues()[number % type.getValues().length]?.name ?? 'null';
     if (isInputObjectType(type)) {
       const fields = Object.values(type.getFields());
-      const given = fields.filter((each, index) => isNonNullType(each.type) || (number + index) % 2 === 0);
-      return `{ ${given.map((each) => `${each.name}: ${written(each.type, number)}`).join(', ')} }`;
+      const given = fields.filter(
+        (each, index) => isNonNullType(each.type) || (number > 0 && (number + index) % 2 === 0),
+      );
+      return `{ ${given.map((each) => `${each.name}: ${written(each.type, number >> 1)}`).join(', ')} }`;
     }
     switch (type.name) {
       case 'Int':

@@ -182,6 +182,7 @@ function keySet(fieldSet: string): SelectionSetNode {
 }
 
 function has(value: unknown, key: SelectionSetNode): boolean {
+  if (Array.isArray(value)) return value.every((each) => has(each, key));
   if (typeof value !== 'object' || value === null) return false;
   return key.selections.every((each) => {
     if (each.kind !== Kind.FIELD) return true;
@@ -191,9 +192,16 @@ function has(value: unknown, key: SelectionSetNode): boolean {
 }
 
 function same(one: unknown, other: unknown, key: SelectionSetNode): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((each, index) => same(each, other[index], key));
   return key.selections.every((each) => {
     if (each.kind !== Kind.FIELD) return true;
     const [a, b] = [(one as Given)[each.name.value], (other as Given)[each.name.value]];
-    return each.selectionSet === undefined ? String(a) === String(b) : same(a, b, each.selectionSet);
+    return each.selectionSet === undefined ? textOf(a) === textOf(b) : same(a, b, each.selectionSet);
   });
+}
+
+/** Of the value of a key; `1` and `"1"` are one id. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -2,8 +2,12 @@ import type { FederationCase } from '../federation-case.ts';
 import { abstractTypes, interfaceObjects } from './abstract.ts';
 import { entities } from './entities.ts';
 import { errorsAndMutations } from './errors-and-mutations.ts';
+import { providedFragments, requiredFragments } from './fragments.ts';
+import { unusualKeys } from './keys.ts';
 import { ownership } from './ownership.ts';
 import { requires, requiresWithArguments } from './requires.ts';
+import { sharing } from './sharing.ts';
+import { requiredThrough } from './through.ts';
 import { unresolvableKeys } from './unresolvable.ts';
 
 export const cases: readonly FederationCase[] = [
@@ -15,4 +19,9 @@ export const cases: readonly FederationCase[] = [
   abstractTypes,
   interfaceObjects,
   errorsAndMutations,
+  unusualKeys,
+  requiredFragments,
+  providedFragments,
+  sharing,
+  requiredThrough,
 ];

@@ -111,6 +111,8 @@ export const ownership: FederationCase = {
     'fields that are provided on this path alone': '{ inns { host { name home { x } } } }',
     'more of an object than is provided':
       '{ inns { host { name home { x y } born } } hosts { name home { x y } } }',
+    'hidden types and fields, in what is said of the schema':
+      '{ __type(name: "Hidden") { name } inn: __type(name: "Which") { enumValues { name } } s: __type(name: "Spot") { fields { name } } }',
     'what requires a hidden field': '{ inns { password } inn(where: { id: "i1" }) { password grade } }',
     'values of an enum that one subgraph knows more of':
       '{ search(which: CALM) { mood nextMood guests(which: ALL) } inns { mood nextMood } }',
