@@ -16,6 +16,7 @@ import { LRUCache } from 'lru-cache';
 import { conditionNames } from '../access/rewrite.ts';
 import { type CacheFigures, counted } from '../counted-cache.ts';
 import { type Graph, planFor } from './graph.ts';
+import { isMutationsAlone, oneAfterTheOther, serially } from './serial.ts';
 import { settled } from './settled.ts';
 import type { Words } from './words.ts';
 
@@ -79,9 +80,7 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
     const known = plans.get(key);
     if (known !== undefined) return known.answer;
     const made = makePlan((): Planned<T> => {
-      const options = operationName === '' ? {} : { operationName };
-      const operation = operationFromDocument(graph.apiSchema, settled(document, conditions), options);
-      const plan = planFor(graph, operation);
+      const plan = planOf(graph, settled(document, conditions), operationName);
       const asked = { document, operation: operationOf(document, operationName), conditions, words };
       const answer = plan instanceof GraphQLError ? plan : compile(plan, asked);
       return { answer, size: JSON.stringify(plan).length + 1 };
@@ -105,6 +104,22 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
       return run(planned, execution);
     },
   };
+}
+
+function planOf(graph: Graph, document: DocumentNode, operationName: string): QueryPlan | GraphQLError {
+  const options = operationName === '' ? {} : { operationName };
+  const planned = (each: DocumentNode) =>
+    planFor(graph, operationFromDocument(graph.apiSchema, each, options));
+  const whole = planned(document);
+  const mutations = serially(document, operationName);
+  if (mutations.length === 1 || whole instanceof GraphQLError || isMutationsAlone(whole)) return whole;
+  const plans: QueryPlan[] = [];
+  for (const each of mutations) {
+    const plan = planned(each);
+    if (plan instanceof GraphQLError) return plan;
+    plans.push(plan);
+  }
+  return oneAfterTheOther(plans);
 }
 
 /** What it takes to run a document under the values of its conditions. */

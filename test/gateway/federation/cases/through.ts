@@ -83,6 +83,8 @@ export const requiredThrough: FederationCase = {
     'of what a mutation leads to': 'mutation { place(id: "o1") { order { cost } } }',
     'the root behind a mutation':
       'mutation { place(id: "o1") { query { heaviest { name } orders { id cost } __typename } } }',
+    'the root behind a mutation, before the next one':
+      'mutation { placeAll { query { heaviest { id } } } place(id: "o1") { query { heaviest { id } } } again: placeAll { query { heaviest { id } } } place(id: "o1") { order { id } } }',
     'an error at the root behind a list':
       'mutation { placeAll { order { id } query { broken heaviest { id } } } }',
   },
