@@ -22,6 +22,12 @@ function variables(json: string): Make {
   return (round) => ({ body: `{"query":"query R${round} { __typename }","variables":${json}}` });
 }
 
+function filter(where: string): Make {
+  return (round) => ({
+    body: `{"query":"query R${round}($w: PersonWhere) { persons(first: 1, where: $w) { nodes { name } } }","variables":{"w":${where}}}`,
+  });
+}
+
 const person = 'person(personId: "1")';
 
 export const hostileRequests: Readonly<Record<string, Make>> = {
@@ -61,6 +67,16 @@ export const hostileRequests: Readonly<Record<string, Make>> = {
   'variables, 400,000 values': variables(`{"a":[${'1,'.repeat(400_000)}1]}`),
   'variables, 100,000 keys': variables(
     `{${Array.from({ length: 60_000 }, (_, n) => `"a${n}":1`).join(',')}}`,
+  ),
+  'a filter of 2,400 conditions': filter(
+    `{"or":[${Array.from({ length: 2400 }, (_, n) => `{"name":{"eq":"${n}"}}`).join(',')}]}`,
+  ),
+  'a filter, nested and wide': filter(
+    `{"and":[${Array.from({ length: 1100 }, (_, n) => `{"not":{"or":[{"name":{"eq":"${n}"}}]}}`).join(',')}]}`,
+  ),
+  '500 conditions in the text': document(
+    () =>
+      `{ persons(first: 1, where: { or: [${times(500, (n) => `{ name: { eq: "${n}" } }`)}] }) { nodes { name } } }`,
   ),
   'batch of 30,000': () => ({ body: `[${'{"query":"{ __typename }"},'.repeat(30_000)}{}]` }),
   '5 MB': () => ({ body: ' '.repeat(5_000_000) }),

@@ -24,6 +24,8 @@ const boundsShape = z.strictObject({
   overlaps: bound,
   selections: bound,
   introspection: bound,
+  /** In the variables, and as many in the document. */
+  inputObjects: bound,
   variableValues: bound,
   variableDepth: bound.max(500),
   /** In a minute. */
@@ -56,6 +58,7 @@ export const defaultBounds: Bounds = {
   overlaps: 20_000,
   selections: 3000,
   introspection: 3,
+  inputObjects: 500,
   variableValues: 10_000,
   variableDepth: 20,
   matches: 600,

@@ -50,6 +50,12 @@ export const limitErrors = {
     message: '变量过多或嵌套过深 · The variables are too many or nest too deep.',
     remedy: '分成几个请求 · Send several requests.',
   },
+  INPUT_LIMIT: {
+    status: 400,
+    message: '输入对象过多 · The variables or the document hold too many input objects.',
+    remedy:
+      '减少筛选条件，以 in 代替逐个条件，或分成几个请求 · Give fewer conditions, one with in instead of many, or send several requests.',
+  },
   COST_TOO_HIGH: {
     status: 400,
     message: '操作代价过高 · The operation costs too much.',

@@ -9,6 +9,7 @@ import { type Bounds, boundsOf, highestBounds, type LimitSettings } from './boun
 import { depth } from './depth.ts';
 import { directives } from './directives.ts';
 import type { DisclosureSettings } from './disclosure.ts';
+import { inputObjects } from './input-objects.ts';
 import { introspection } from './introspection.ts';
 import type { Limit } from './limit.ts';
 import { hasForbiddenName } from './names.ts';
@@ -40,6 +41,7 @@ const limits = {
   repeats,
   selections,
   introspection,
+  inputObjects,
 } as const satisfies Partial<Record<keyof Bounds, Limit>>;
 
 type Counted = keyof typeof limits;
@@ -115,8 +117,9 @@ function checkDocument(count: DocumentCount, allowed: Bounds): void {
 }
 
 function checkVariables(variables: unknown, allowed: Bounds): void {
-  const { values, depth: nesting, forbidden } = countVariables(variables);
+  const { values, objects, depth: nesting, forbidden } = countVariables(variables);
   if (values > allowed.variableValues || nesting > allowed.variableDepth)
     throw gatewayError('VARIABLES_LIMIT');
+  if (objects > allowed.inputObjects) throw gatewayError('INPUT_LIMIT');
   if (forbidden) throw gatewayError('NAME_FORBIDDEN');
 }

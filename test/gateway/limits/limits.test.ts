@@ -21,6 +21,7 @@ const tooMuch: Readonly<Record<string, string>> = {
     fragment A on Person { ${'...B '.repeat(60)} } fragment B on Person { ${'...C '.repeat(60)} } fragment C on Person { name }`,
   INTROSPECTION_LIMIT:
     '{ ...S } fragment S on Query { __schema { types { fields { type { fields { type { fields { name } } } } } } } }',
+  INPUT_LIMIT: `{ ${'...P '.repeat(20)} } fragment P on Query { persons(first: 1, where: { or: [${'{ name: { eq: "a" } } '.repeat(13)}] }) { nodes { name } } }`,
   NAME_FORBIDDEN: '{ __proto__: __typename }',
 };
 
@@ -133,6 +134,23 @@ describe('limits', () => {
         body: `{"query":"{ __typename }","variables":{"a":${a}}}`,
       });
       expect(codeOf(answer)).toEqual({ status: 400, code: 'VARIABLES_LIMIT' });
+    }
+  });
+
+  it('refuses more conditions than anybody asks, in variables and as their defaults, and not many values of one', async () => {
+    const query = 'query ($w: PersonWhere) { persons(first: 1, where: $w) { nodes { name } } }';
+    const or = (count: number) => ({ or: Array.from({ length: count }, () => ({ name: { eq: 'a' } })) });
+    const written = JSON.stringify(or(260)).replaceAll(/"(or|name|eq)":/g, '$1: ');
+    for (const body of [
+      { query, variables: { w: or(260) } },
+      { query, variables: { w: { or: Array.from({ length: 600 }, () => ({})) } } },
+      { query: query.replace('PersonWhere', `PersonWhere = ${written}`) },
+    ])
+      expect(codeOf(await client.post(body, headers))).toEqual({ status: 400, code: 'INPUT_LIMIT' });
+    const values = { personId: { in: Array.from({ length: 9000 }, (_, n) => String(n)) } };
+    for (const w of [or(200), values]) {
+      const { code } = codeOf(await client.post({ query, variables: { w } }, headers));
+      expect(code).not.toBe('INPUT_LIMIT');
     }
   });
 

@@ -2,10 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { countVariables } from '../../../gateway/limits/variables.ts';
 
 describe('counting variables', () => {
-  it('counts values and levels', () => {
-    expect(countVariables({})).toEqual({ values: 0, depth: 0, forbidden: false });
-    expect(countVariables({ a: [1], b: 'x' })).toEqual({ values: 3, depth: 2, forbidden: false });
-    expect(countVariables(null)).toEqual({ values: 0, depth: 0, forbidden: false });
+  it('counts values, objects and levels', () => {
+    expect(countVariables({})).toEqual({ values: 0, objects: 0, depth: 0, forbidden: false });
+    expect(countVariables({ a: [1, {}], b: 'x' })).toEqual({
+      values: 4,
+      objects: 1,
+      depth: 2,
+      forbidden: false,
+    });
+    expect(countVariables(null)).toEqual({ values: 0, objects: 0, depth: 0, forbidden: false });
   });
 
   it('walks a hundred thousand levels', () => {
