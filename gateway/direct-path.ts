@@ -10,7 +10,7 @@ import type { KnownOperations, RequestContext } from './federation.ts';
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Iterable<readonly [string, string]>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export type DirectAnswer = (context: RequestContext) => Promise<HttpAnswer>;
@@ -73,7 +73,7 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
         return {
           status: head.status ?? 200,
           headers: head.headers,
-          body: `${JSON.stringify({ errors, data, extensions })}\n`,
+          body: line(JSON.stringify({ errors, data, extensions })),
         };
       };
     },
@@ -81,6 +81,13 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
       if (contentType !== undefined) contentTypes.set(accept ?? '', contentType);
     },
   };
+}
+
+/** The text and a line feed in UTF-8, each character of a long text written once. */
+function line(text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text) + 1);
+  bytes[bytes.write(text)] = 10;
+  return bytes;
 }
 
 interface Head {

@@ -63,7 +63,7 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
   refuseOtherMethods(app, '/graphql', 'POST');
   refuseOtherMethods(app, '/views/:name', 'GET');
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<string> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<string | Buffer> {
     const note = noteOf(request);
     const { principal } = note;
     if (principal === null) throw gatewayError('UNAUTHENTICATED');

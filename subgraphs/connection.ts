@@ -166,7 +166,7 @@ function subjectsOfPage(
   });
   const subjects = subjectsOf(type, mapping);
   if (shows || subjects === null) return { kind: 'constant', key, value: null };
-  return { kind: 'subjects', key, selection: { writers: [subjectWriter(key, subjects, columns)] } };
+  return subjectWriter(key, subjects, columns);
 }
 
 function edgeWriters(connection: Connection, selections: readonly SelectionSetNode[]): EdgeWriter[] {

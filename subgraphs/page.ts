@@ -2,8 +2,9 @@
 
 import type { Cursors, Position } from './cursor.ts';
 import { inputError } from './input-error.ts';
-import type { ConnectionLevel, ConnectionWriter, Node } from './plan.ts';
+import type { ConnectionLevel, ConnectionWriter, Node, SubjectWriter } from './plan.ts';
 import { type Container, fill, type Pending, type Row, reach, shapeRow } from './shape.ts';
+import { subjectNames } from './subject.ts';
 
 const largestPage = 1000;
 
@@ -39,103 +40,131 @@ export function pageArguments(
   };
 }
 
-/** What is known of a connection when its rows are there. */
+/** What the connections of a level have in common when their rows are there. */
 export interface Fill {
   readonly page: PageRequest;
+  /** Of the order values of a row. */
   readonly encode: (position: Position) => string;
   /** How many values an order has. */
   readonly positions: number;
-  readonly totalCount: (call: ConnectionWriter & { kind: 'totalCount' }) => unknown;
+  readonly totalCount: (call: ConnectionWriter & { kind: 'totalCount' }, parent: string) => unknown;
   /** The names of those whose data is counted. */
-  readonly counted: () => string | null;
+  readonly counted: (parent: string) => string | null;
+  /** What further rows are needed for. */
+  readonly pending: Pending;
+  /** To be called when they are there: drops the edges whose node turned out not to exist. */
+  readonly completions: (() => void)[];
 }
 
-/**
- * The connection for the rows of one parent, of which there may be one more than the page holds. Nodes that further
- * statements bring are filled in by the time `complete` is called; it drops the edges whose node turned out not to exist.
- */
+/** The connection for the rows of one parent, of which there may be one more than the page holds. */
 export function connectionOf(
   level: ConnectionLevel,
   rows: readonly Row[],
-  { page: request, encode, positions, totalCount, counted }: Fill,
-  pending: Pending,
-): { value: Record<string, unknown>; complete: () => void } {
-  const { size, backward } = request;
-  const hasMore = rows.length > size;
-  const cut = hasMore ? rows.slice(0, size) : rows;
+  filling: Fill,
+  parent: string,
+): Record<string, unknown> {
+  const { size, backward } = filling.page;
+  const cut = rows.length > size ? rows.slice(0, size) : rows;
   const page = backward ? cut.toReversed() : cut;
-  const start = level.positionIndex ?? 0;
-  const cursorOf = (row: Row) => encode(row.slice(start, start + positions) as Position);
-  // A page behind a cursor has the row of the cursor before it, as far as the list is still what it was.
-  const info = {
-    hasNextPage: backward ? request.before !== null : hasMore,
-    hasPreviousPage: backward ? hasMore : request.after !== null,
-  };
   const value: Record<string, unknown> = {};
-  const completions: (() => void)[] = [];
   for (const writer of level.shape.writers) {
-    if (writer.kind === 'constant') value[writer.key] = writer.value;
-    else if (writer.kind === 'totalCount') value[writer.key] = totalCount(writer);
-    else if (writer.kind === 'counted') value[writer.key] = counted();
-    else if (writer.kind === 'subjects') value[writer.key] = subjectsOf(writer, page, pending);
-    else if (writer.kind === 'pageInfo') value[writer.key] = pageInfo(writer, page, info, cursorOf);
-    else if (writer.kind === 'nodes') {
-      const nodes: unknown[] = [];
-      page.forEach((row, index) => {
-        placeNode(writer.node, row, nodes, index, pending);
-      });
-      value[writer.key] = nodes;
-      if (writer.node.kind === 'abstract') completions.push(() => keep(nodes, (node) => node !== null));
-    } else {
-      const edges = page.map((row) => edgeOf(writer, row, cursorOf, pending));
-      value[writer.key] = edges;
-      const nodeKeys = writer.edge.flatMap((part) =>
-        part.kind === 'node' && part.node.kind === 'abstract' ? part.key : [],
-      );
-      if (nodeKeys.length > 0)
-        completions.push(() => keep(edges, (edge) => nodeKeys.every((key) => edge[key] !== null)));
+    switch (writer.kind) {
+      case 'constant':
+        value[writer.key] = writer.value;
+        break;
+      case 'totalCount':
+        value[writer.key] = filling.totalCount(writer, parent);
+        break;
+      case 'counted':
+        value[writer.key] = filling.counted(parent);
+        break;
+      case 'subjects':
+        value[writer.key] = subjectsOf(writer, page);
+        break;
+      case 'pageInfo':
+        value[writer.key] = pageInfo(writer, page, level, rows.length > size, filling);
+        break;
+      case 'nodes':
+        value[writer.key] = nodesOf(writer.node, page, filling);
+        break;
+      case 'edges':
+        value[writer.key] = edgesOf(writer, page, level, filling);
+        break;
+      default:
+        throw writer satisfies never;
     }
   }
-  return { value, complete: () => completions.forEach((each) => void each()) };
+  return value;
 }
 
-function subjectsOf(
-  { key, selection }: ConnectionWriter & { kind: 'subjects' },
+function nodesOf(node: Node, page: readonly Row[], { pending, completions }: Fill): unknown[] {
+  if (node.kind === 'concrete') return page.map((row) => shapeRow(node.selection, row, pending));
+  const nodes: unknown[] = [];
+  page.forEach((row, index) => {
+    placeNode(node, row, nodes, index, pending);
+  });
+  completions.push(() => keep(nodes, (each) => each !== null));
+  return nodes;
+}
+
+function edgesOf(
+  writer: ConnectionWriter & { kind: 'edges' },
   page: readonly Row[],
-  pending: Pending,
-): string | null {
-  const names = page.flatMap((row) => shapeRow(selection, row, pending)[key] ?? []);
-  return names.length === 0 ? null : [...new Set(names)].join('\n');
+  level: ConnectionLevel,
+  filling: Fill,
+): Record<string, unknown>[] {
+  const edges = page.map((row) => edgeOf(writer, row, level, filling));
+  const nodeKeys = writer.edge.flatMap((part) =>
+    part.kind === 'node' && part.node.kind === 'abstract' ? part.key : [],
+  );
+  if (nodeKeys.length > 0)
+    filling.completions.push(() => keep(edges, (edge) => nodeKeys.every((key) => edge[key] !== null)));
+  return edges;
+}
+
+function cursorOf({ positionIndex }: ConnectionLevel, row: Row, { encode, positions }: Fill): string {
+  const start = positionIndex ?? 0;
+  return encode(row.slice(start, start + positions) as Position);
+}
+
+function subjectsOf(writer: SubjectWriter, page: readonly Row[]): string | null {
+  const names = new Set(page.flatMap((row) => subjectNames(writer, row)?.split('\n') ?? []));
+  return names.size === 0 ? null : [...names].join('\n');
 }
 
 function edgeOf(
   writer: ConnectionWriter & { kind: 'edges' },
   row: Row,
-  cursorOf: (row: Row) => string,
-  pending: Pending,
+  level: ConnectionLevel,
+  filling: Fill,
 ): Record<string, unknown> {
   const edge: Record<string, unknown> = {};
   for (const part of writer.edge) {
     if (part.kind === 'constant') edge[part.key] = part.value;
-    else if (part.kind === 'cursor') edge[part.key] = cursorOf(row);
-    else placeNode(part.node, row, edge, part.key, pending);
+    else if (part.kind === 'cursor') edge[part.key] = cursorOf(level, row, filling);
+    else placeNode(part.node, row, edge, part.key, filling.pending);
   }
   return edge;
 }
 
+/** @param hasMore whether there is a row behind the page, in the direction of reading */
 function pageInfo(
   writer: ConnectionWriter & { kind: 'pageInfo' },
   page: readonly Row[],
-  more: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-  cursorOf: (row: Row) => string,
+  level: ConnectionLevel,
+  hasMore: boolean,
+  filling: Fill,
 ): Record<string, unknown> {
-  const cursor = (row: Row | undefined) => (row === undefined ? null : cursorOf(row));
+  const { backward, after, before } = filling.page;
+  const cursor = (row: Row | undefined) => (row === undefined ? null : cursorOf(level, row, filling));
   const info: Record<string, unknown> = {};
   for (const { key, field } of writer.fields) {
     if (field === '__typename') info[key] = 'PageInfo';
     else if (field === 'startCursor') info[key] = cursor(page[0]);
     else if (field === 'endCursor') info[key] = cursor(page.at(-1));
-    else info[key] = more[field];
+    // A page behind a cursor has the row of the cursor before it, as far as the list is still what it was.
+    else if (field === 'hasNextPage') info[key] = backward ? before !== null : hasMore;
+    else info[key] = backward ? hasMore : after !== null;
   }
   return info;
 }

@@ -8,6 +8,7 @@ import type { CountedStatements } from './counted-subjects.ts';
 import type { Compute } from './mapping.ts';
 import type { Question } from './question.ts';
 import type { Bound } from './ranges.ts';
+import type { MakeRecord } from './record-maker.ts';
 import type { BoundStatement } from './statement.ts';
 
 /** A field call whose arguments are read for each execution. */
@@ -19,6 +20,9 @@ export interface Call {
 /** How one row becomes one object: what to write, in the order of the selection. */
 export interface Selection {
   readonly writers: readonly Writer[];
+  /** Those whose value is reached from the object when it is there. */
+  readonly reaching: readonly ReachingWriter[];
+  readonly make: MakeRecord;
 }
 
 export type Writer =
@@ -26,12 +30,16 @@ export type Writer =
   | { readonly kind: 'leaf'; readonly key: string; readonly index: number; readonly convert: Convert }
   | ComputedWriter
   | VaryingWriter
+  | SubjectWriter
   | {
       readonly kind: 'embedded';
       readonly key: string;
       readonly presentIndex: number | null;
       readonly selection: Selection;
     }
+  | ReachingWriter;
+
+export type ReachingWriter =
   | { readonly kind: 'object'; readonly key: string; readonly options: readonly ObjectOption[] }
   | {
       readonly kind: 'connection';
@@ -46,6 +54,13 @@ export interface ComputedWriter {
   readonly sources: readonly { readonly field: string; readonly index: number; readonly convert: Convert }[];
   readonly compute: Compute;
   readonly convert: Convert;
+}
+
+/** The names of the subjects of a row, a line each; null where it names nobody. */
+export interface SubjectWriter {
+  readonly kind: 'subjects';
+  readonly key: string;
+  readonly names: readonly { readonly type: string; readonly index: number }[];
 }
 
 /** A value whose rung depends on the row: column `caseIndex` says which of the conversions applies, null for none. */
@@ -116,7 +131,7 @@ export type ConnectionWriter =
   | { readonly kind: 'totalCount'; readonly key: string; readonly call: Call }
   /** Whose data is counted; of a page of which no node is selected, whose rows are on it. */
   | { readonly kind: 'counted'; readonly key: string }
-  | { readonly kind: 'subjects'; readonly key: string; readonly selection: Selection };
+  | SubjectWriter;
 
 export type EdgeWriter =
   | { readonly kind: 'constant'; readonly key: string; readonly value: unknown }

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import { inputError } from './input-error.ts';
 import type { Joined, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
-import { connectionOf, type PageRequest, pageArguments } from './page.ts';
+import { connectionOf, type Fill, type PageRequest, pageArguments } from './page.ts';
 import type {
   ConnectionLevel,
   ConnectionWriter,
@@ -149,25 +149,22 @@ async function connections(
     countedBy(execution, level, question, keys),
   ]);
   const pending = emptyPending();
-  const completions = targets.map((target) => {
-    const connection = connectionOf(
-      level,
-      pages.get(target.key) ?? [],
-      {
-        page,
-        encode: (position) => cursors.encode(scope, position),
-        positions: question.order.length,
-        totalCount: (writer) => totalCount(writer, target.key),
-        counted: () => counted?.get(target.key) ?? null,
-      },
-      pending,
-    );
-    fill(target, connection.value);
-    return connection.complete;
-  });
+  const filling: Fill = {
+    page,
+    encode: (position) => cursors.encode(scope, position),
+    positions: question.order.length,
+    totalCount,
+    counted: (parent) => counted?.get(parent) ?? null,
+    pending,
+    completions: [],
+  };
+  for (const target of targets)
+    fill(target, connectionOf(level, pages.get(target.key) ?? noRows, filling, target.key));
   await settle(execution, pending);
-  for (const complete of completions) complete();
+  for (const complete of filling.completions) complete();
 }
+
+const noRows: readonly Row[] = [];
 
 /** Parent → the rows of its page, one more than the page holds where there are more; where there is no parent, under the empty key. */
 async function pagesOf(

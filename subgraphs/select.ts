@@ -16,6 +16,7 @@ import { type Case, type Condition, casesOf, type Lens, rowsOf } from './lens.ts
 import type { Mask } from './masks.ts';
 import type { FieldSource, Model } from './model.ts';
 import type { KeyedLevel, ObjectOption, ObjectTarget, Selection, Writer } from './plan.ts';
+import { recordMaker } from './record-maker.ts';
 import { type Columns, createColumns, keyedStatement, type Source } from './statement.ts';
 import { subjectField, subjectsOf, subjectWriter } from './subject.ts';
 
@@ -47,7 +48,8 @@ export function select(
       writers.push(subjectWriter(key, subjectsOf(typeName, scope.model.type(typeName)) ?? {}, columns));
     else writers.push(governedWriter(level, key, field, nodes));
   }
-  return { writers };
+  const reaching = writers.filter((writer) => writer.kind === 'object' || writer.kind === 'connection');
+  return { writers, reaching, make: recordMaker(writers.map(({ key }) => key)) };
 }
 
 interface Level {

@@ -1,6 +1,7 @@
 // Turns rows into objects, and notes for which of their fields further rows are needed.
 
-import type { ConnectionLevel, KeyedLevel, ObjectTarget, Selection, Writer } from './plan.ts';
+import type { ConnectionLevel, KeyedLevel, ObjectTarget, ReachingWriter, Selection, Writer } from './plan.ts';
+import { subjectNames } from './subject.ts';
 
 /** A row by column index. */
 export type Row = readonly unknown[];
@@ -25,9 +26,16 @@ export function emptyPending(): Pending {
   return { objects: new Map(), connections: new Map() };
 }
 
-export function shapeRow(selection: Selection, row: Row, pending: Pending): Record<string, unknown> {
-  const object: Record<string, unknown> = {};
-  for (const writer of selection.writers) object[writer.key] = write(writer, row, object, pending);
+export function shapeRow(
+  { writers, reaching, make }: Selection,
+  row: Row,
+  pending: Pending,
+): Record<string, unknown> {
+  const values = new Array<unknown>(writers.length);
+  for (let index = 0; index < writers.length; index++)
+    values[index] = valueIn(writers[index] as Writer, row, pending);
+  const object = make(values);
+  for (const writer of reaching) reachFrom(writer, row, object, pending);
   return object;
 }
 
@@ -41,7 +49,7 @@ export function fill({ container, slot }: Target, value: unknown): void {
   (container as Record<string | number, unknown>)[slot] = value;
 }
 
-function write(writer: Writer, row: Row, object: Record<string, unknown>, pending: Pending): unknown {
+function valueIn(writer: Writer, row: Row, pending: Pending): unknown {
   switch (writer.kind) {
     case 'constant':
       return writer.value;
@@ -63,25 +71,37 @@ function write(writer: Writer, row: Row, object: Record<string, unknown>, pendin
       const value = writer.compute(source);
       return value === null || value === undefined ? null : writer.convert(value);
     }
+    case 'subjects':
+      return subjectNames(writer, row);
     case 'embedded':
       if (writer.presentIndex !== null && row[writer.presentIndex] === null) return null;
       return shapeRow(writer.selection, row, pending);
-    case 'object': {
-      const option = writer.options.find(({ index }) => row[index] !== null);
-      if (option === undefined) return null;
+    case 'object':
+    case 'connection':
       // The slot is taken now, so that the answer keeps the order of the selection.
-      object[writer.key] = null;
-      reach(option.target, { container: object, slot: writer.key, key: String(row[option.index]) }, pending);
-      return object[writer.key];
-    }
-    case 'connection': {
-      const key = row[writer.index];
-      if (key !== null)
-        note(pending.connections, writer.level, { container: object, slot: writer.key, key: String(key) });
       return null;
-    }
     default:
       throw writer satisfies never;
+  }
+}
+
+function reachFrom(
+  writer: ReachingWriter,
+  row: Row,
+  object: Record<string, unknown>,
+  pending: Pending,
+): void {
+  if (writer.kind === 'connection') {
+    const key = row[writer.index];
+    if (key !== null)
+      note(pending.connections, writer.level, { container: object, slot: writer.key, key: String(key) });
+    return;
+  }
+  for (const { index, target } of writer.options) {
+    const key = row[index];
+    if (key === null) continue;
+    reach(target, { container: object, slot: writer.key, key: String(key) }, pending);
+    return;
   }
 }
 

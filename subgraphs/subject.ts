@@ -3,7 +3,7 @@
 
 import type { ObjectTypeDefinitionNode } from 'graphql';
 import type { Subjects, TypeMapping } from './mapping.ts';
-import type { ComputedWriter } from './plan.ts';
+import type { SubjectWriter } from './plan.ts';
 import type { Columns } from './statement.ts';
 
 /** The field by which the owner of a row names its subjects to the gateway, see `subjectNames`. */
@@ -76,18 +76,22 @@ extend type Query {
 `;
 
 /** Writes `Person:ptg…` or `LegalEntity:9132…`, several of them a line each; null where a row names nobody. */
-export function subjectWriter(key: string, subjects: Subjects, columns: Columns): ComputedWriter {
-  const sources = Object.entries(subjects).flatMap(([type, keys]) =>
-    keys.map((column) => ({
-      field: `${type} ${column}`,
-      index: columns.add(`{t}.${column}`),
-      convert: (value: unknown) => `${type}:${value}`,
-    })),
+export function subjectWriter(key: string, subjects: Subjects, columns: Columns): SubjectWriter {
+  const names = Object.entries(subjects).flatMap(([type, keys]) =>
+    keys.map((column) => ({ type, index: columns.add(`{t}.${column}`) })),
   );
-  return { kind: 'computed', key, sources, compute: subjectNames, convert: (value) => value };
+  return { kind: 'subjects', key, names };
 }
 
-function subjectNames(source: Readonly<Record<string, unknown>>): string | null {
-  const names = Object.values(source).filter((value) => value !== null);
-  return names.length === 0 ? null : [...new Set(names)].join('\n');
+/** @param row by column index */
+export function subjectNames({ names }: SubjectWriter, row: readonly unknown[]): string | null {
+  let text: string | null = null;
+  for (const { type, index } of names) {
+    const value = row[index];
+    if (value === null || value === undefined) continue;
+    const name = `${type}:${value}`;
+    if (text === null) text = name;
+    else if (!text.split('\n').includes(name)) text = `${text}\n${name}`;
+  }
+  return text;
 }

@@ -15,6 +15,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { type MakeRecord, recordMaker } from '../../subgraphs/record-maker.ts';
 import { type AccessEntry, entriesOf } from './explain.ts';
 import { type Match, matchesOf } from './matches.ts';
 import { holdsNulls } from './nullable.ts';
@@ -45,6 +46,7 @@ export interface TypeRelease {
   /** The owner's word is needed. */
   readonly confirmed: boolean;
   readonly fields: readonly FieldRelease[];
+  readonly make: MakeRecord;
 }
 
 export interface FieldRelease {
@@ -174,7 +176,13 @@ function typeRelease(
   });
   const counted = walk.scope.catalog.types.has(type.name) ? type.name : undefined;
   const named = namesSubjects(walk.scope, type.name);
-  return { counted, named, confirmed: needsOwner(walk.scope, type.name), fields: releases };
+  return {
+    counted,
+    named,
+    confirmed: needsOwner(walk.scope, type.name),
+    fields: releases,
+    make: recordMaker(releases.map(({ key }) => key)),
+  };
 }
 
 function objectRelease(
@@ -218,8 +226,10 @@ export function release(
   const before = rows.length;
   const subjects = type.named ? (value[subjectKey] ?? null) : null;
   if (type.counted !== undefined || subjects !== null) rows.push({ type: type.counted ?? null, subjects });
-  const released: Record<string, unknown> = {};
-  for (const field of type.fields) {
+  const { fields, make } = type;
+  const released = new Array<unknown>(fields.length);
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] as FieldRelease;
     const leaves = field.from !== 'nothing' && (field.bit === undefined || word[field.bit] === '1');
     const given = leaves ? (value[field.key] ?? null) : null;
     const made = field.child === undefined ? given : releaseValue(field.child, given, rows);
@@ -227,14 +237,15 @@ export function release(
       rows.length = before;
       return null;
     }
-    released[field.key] = made;
+    released[index] = made;
   }
-  return released;
+  return make(released);
 }
 
 function releaseValue(plan: ObjectRelease, value: unknown, rows: ReleasedRow[]): unknown {
   if (value === null) return null;
   if (!Array.isArray(value)) return release(plan, value as Value, rows);
+  const released = value.map((each) => releaseValue(plan, each, rows));
   // An element that may not leave is not there: lists of rows hold no gaps.
-  return value.map((each) => releaseValue(plan, each, rows)).filter((each) => each !== null);
+  return released.includes(null) ? released.filter((each) => each !== null) : released;
 }

@@ -5,7 +5,7 @@ import { type DraftScope, draftsOf } from './drafts.ts';
 import type { Fetch } from './fetch.ts';
 import { type Draft, ordered } from './ordering.ts';
 import { renamePathOf } from './renamed-path.ts';
-import { compileRepresentation } from './representation.ts';
+import { compileRepresentation, soleFieldOf } from './representation.ts';
 import { compileRewrites, interfaceNames } from './rewrites.ts';
 import { soundOf } from './sound.ts';
 import { type Ask, askOf, type DataSources, type PreparingDataSource } from './source.ts';
@@ -35,6 +35,7 @@ function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Fetch {
     represent:
       node.requires &&
       compileRepresentation(schema, node.requires, (fields) => required.isKey(node.serviceName, fields)),
+    soleField: node.requires === undefined ? null : soleFieldOf(schema, node.requires),
     allows,
     rewriteInput: compileRewrites(schema, node.inputRewrites),
     rewriteOutput: compileRewrites(schema, node.outputRewrites),

@@ -1,8 +1,8 @@
 // Gives fetched data the shape of the answer. What is missing although it must be there makes its parent null.
 
 import type { Value } from './own.ts';
-import { isValue, own, put } from './own.ts';
-import type { ObjectShape, ValueShape } from './shape.ts';
+import { isValue, own } from './own.ts';
+import type { FieldShape, ObjectShape, ValueShape } from './shape.ts';
 
 /** A value that was not as its type demands, by its place. */
 export interface Incomplete {
@@ -37,40 +37,44 @@ const failed = Symbol('failed');
 /** Null where null may not be: the parent is null too. */
 const absent = Symbol('absent');
 
-function completeObject(shape: ObjectShape, given: Readonly<Value>, at: Place): Value | typeof failed {
-  const completed: Value = {};
-  for (const field of shape.fields) {
-    const { key } = field;
-    switch (field.kind) {
-      case 'leaf': {
-        const value = own(given, key) ?? null;
-        if (value === null || field.accepts(value)) put(completed, key, value);
-        else {
-          put(completed, key, null);
-          at.incomplete.push({ message: 'Invalid value.', path: [...at.path, key] });
-        }
-        break;
-      }
-      case 'value': {
-        at.path.push(key);
-        const value = completeValue(field.value, own(given, key) ?? null, at);
-        at.path.pop();
-        if (value === absent) return failed;
-        put(completed, key, value === failed ? null : value);
-        break;
-      }
-      case 'typename':
-        if (field.name === null) return failed;
-        put(completed, key, field.name);
-        break;
-      case 'introspection':
-        put(completed, key, own(at.introspection, key) ?? null);
-        break;
-      default:
-        throw field satisfies never;
-    }
+function completeObject(
+  { fields, make }: ObjectShape,
+  given: Readonly<Value>,
+  at: Place,
+): Value | typeof failed {
+  const values = new Array<unknown>(fields.length);
+  for (let index = 0; index < fields.length; index++) {
+    const value = completeField(fields[index] as FieldShape, given, at);
+    if (value === failed) return failed;
+    values[index] = value;
   }
-  return completed;
+  return make(values);
+}
+
+/** `failed`: there is no object without the field. */
+function completeField(field: FieldShape, given: Readonly<Value>, at: Place): unknown {
+  const { key } = field;
+  switch (field.kind) {
+    case 'leaf': {
+      const value = own(given, key) ?? null;
+      if (value === null || field.accepts(value)) return value;
+      at.incomplete.push({ message: 'Invalid value.', path: [...at.path, key] });
+      return null;
+    }
+    case 'value': {
+      at.path.push(key);
+      const value = completeValue(field.value, own(given, key) ?? null, at);
+      at.path.pop();
+      if (value === absent) return failed;
+      return value === failed ? null : value;
+    }
+    case 'typename':
+      return field.name ?? failed;
+    case 'introspection':
+      return own(at.introspection, key) ?? null;
+    default:
+      throw field satisfies never;
+  }
 }
 
 function completeValue(shape: ValueShape, given: unknown, at: Place): unknown {

@@ -17,6 +17,8 @@ export interface Fetch {
   readonly variables: readonly string[];
   /** Absent: the fetch asks root fields. */
   readonly represent: Represent | undefined;
+  /** The field that tells representations apart, where one alone does. */
+  readonly soleField: string | null;
   /** Whether an object may be represented to this subgraph; absent: any may. */
   readonly allows: ((object: Readonly<Value>) => boolean) | undefined;
   readonly rewriteInput: Rewrite | undefined;
@@ -103,16 +105,20 @@ interface Batch {
 }
 
 /** Equal representations are sent once. */
-function batchOf({ allows, rewriteInput }: Fetch, represent: Represent, objects: readonly Value[]): Batch {
+function batchOf(
+  { allows, rewriteInput, soleField }: Fetch,
+  represent: Represent,
+  objects: readonly Value[],
+): Batch {
   const representations: Value[] = [];
   const positions: number[][] = [];
-  const known = new Map<string, number[]>();
+  const known = new Map<unknown, number[]>();
   objects.forEach((object, position) => {
     if (allows !== undefined && !allows(object)) return;
     const representation = represent(object);
     if (representation === null || representation.__typename == null) return;
     rewriteInput?.(representation);
-    const identity = objects.length === 1 ? '' : JSON.stringify(representation);
+    const identity = objects.length === 1 ? null : identityOf(representation, soleField);
     const alike = known.get(identity);
     if (alike !== undefined) {
       alike.push(position);
@@ -124,6 +130,11 @@ function batchOf({ allows, rewriteInput }: Fetch, represent: Represent, objects:
     positions.push(first);
   });
   return { representations, objects: positions };
+}
+
+/** The same of equal representations, as a `Map` compares; keys that are objects are told apart although they may be equal. */
+function identityOf(representation: Readonly<Value>, soleField: string | null): unknown {
+  return soleField === null ? JSON.stringify(representation) : representation[soleField];
 }
 
 /** Errors of an answer, at the objects that they are of: more of them say nothing more. */

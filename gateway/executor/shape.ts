@@ -19,10 +19,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { type MakeRecord, recordMaker } from '../../subgraphs/record-maker.ts';
 import { type Accepts, acceptsOf } from './leaf.ts';
 
 export interface ObjectShape {
   readonly fields: readonly FieldShape[];
+  readonly make: MakeRecord;
 }
 
 export type FieldShape =
@@ -72,7 +74,7 @@ function objectShape(scope: ShapeScope, type: GraphQLCompositeType, fields: Fiel
       ? { kind: 'leaf', key, accepts: value.accepts }
       : { kind: 'value', key, value };
   });
-  return { fields: shapes };
+  return { fields: shapes, make: recordMaker(shapes.map(({ key }) => key)) };
 }
 
 function valueShape(scope: ShapeScope, type: GraphQLOutputType, nodes: readonly FieldNode[]): ValueShape {
