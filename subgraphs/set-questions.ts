@@ -1,6 +1,6 @@
 // What the gateway asks about sets of subjects of which it has handles: how many there are in all of them together, with a digest, or
-// their keys in parts. INVARIANT: each is one statement, whose rows come sorted: what the database does not read off indexes it sorts
-// on disk, however many there are; a table of hashes would have them all in memory.
+// their keys in parts. Each is one statement, whose rows come sorted: what the database cannot read off indexes it sorts, on disk where
+// there are many.
 
 import { ordersBytes } from './byte-order.ts';
 import { token } from './condition.ts';
@@ -68,7 +68,7 @@ export function digestQuestion(asked: AskedKeys, named: readonly string[]): SetQ
   const keys =
     isOnce && named.length > 0
       ? `${rows[0]} UNION ALL SELECT g.k FROM (${given}) AS g WHERE NOT EXISTS (SELECT FROM (${rows[0]}) AS s WHERE s.k = g.k)`
-      : once(all, isOnce, '');
+      : once(all, { ...asked, isOnce }, '');
   return question(
     "SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(v.k, chr(10)), ''), 'UTF8')), 'hex') " +
       `FROM (${keys} ORDER BY 1) AS v`,
@@ -82,7 +82,7 @@ export function digestQuestion(asked: AskedKeys, named: readonly string[]): SetQ
  */
 export function keysQuestion(asked: AskedKeys, after: string, first: number): SetQuestion {
   const { rows, isOnce, values } = keysOf(asked);
-  const keys = once(rows, isOnce, ` AND u.k > ${token({ name: 'after' })}::text`);
+  const keys = once(rows, { ...asked, isOnce }, ` AND u.k > ${token({ name: 'after' })}::text`);
   return question(
     `SELECT string_agg(v.k, chr(10)) FROM (${keys} ORDER BY 1 LIMIT ${token({ name: 'first' })}) AS v`,
     { ...values, after, first },
@@ -91,14 +91,18 @@ export function keysQuestion(asked: AskedKeys, after: string, first: number): Se
 
 /**
  * @param rows statements with the column `k`
- * @param isOnce none of them is there twice
+ * @param all `isOnce`: none of them is there twice
  * @param further condition with `u.k`
  */
-function once(rows: readonly string[], isOnce: boolean, further: string): string {
+function once(
+  rows: readonly string[],
+  { isOnce, ordersBytes }: { readonly isOnce: boolean; readonly ordersBytes: boolean },
+  further: string,
+): string {
   const all = `FROM (${rows.map((each) => `(${each})`).join(' UNION ALL ')}) AS u WHERE u.k IS NOT NULL${further}`;
   if (isOnce) return `SELECT u.k ${all}`;
-  // Not DISTINCT: the planner would hash.
-  return `SELECT w.k FROM (SELECT u.k, lag(u.k) OVER (ORDER BY u.k) AS before ${all}) AS w WHERE w.before IS DISTINCT FROM w.k`;
+  // DISTINCT alone would be hashed where rows come from several tables, and sorted afterwards: ON is never.
+  return `SELECT ${rows.length === 1 && ordersBytes ? 'DISTINCT' : 'DISTINCT ON (u.k)'} u.k ${all}`;
 }
 
 /** Statements that read the keys of a kind in all sets. Sets of the rows of one table are one. */

@@ -1,5 +1,5 @@
-// The gateway that `export.ts` measures: a process of its own, with door, default rules and trail, over the province of DATABASE_URL.
-// Its trail is in the database of TRAIL_DATABASE_URL, so that what is measured is only read.
+// A gateway whose memory is measured: a process of its own, with door, default rules and trail, over the province of DATABASE_URL.
+// Its trail is in the database of TRAIL_DATABASE_URL, so that what is measured is only read; where that is empty there is none.
 
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { loadSupergraph, supergraphFile } from '../gateway/supergraph.ts';
 import { openBenchSubgraphs } from './subgraphs.ts';
 
 /** What is told once it listens. */
-export interface ExportGateway {
+export interface Started {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -29,18 +29,21 @@ export interface Memory {
 }
 
 const { DATABASE_URL = '', TRAIL_DATABASE_URL = '' } = process.env;
-const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-export-'));
+const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
 const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
 const rules = await readFile(new URL('../seeds/rules.json', import.meta.url), 'utf8');
 const policy = compilePolicy(ruleSetSchema.parse(JSON.parse(rules)), catalog, 1);
 const logger = createLogger('warn');
-const trail = await openTrail({
-  dataDirectory,
-  auditSignature: 'Ed25519',
-  ownerConnectionString: TRAIL_DATABASE_URL,
-  roleSecret: 'bench',
-  logger,
-});
+const trail =
+  TRAIL_DATABASE_URL === ''
+    ? undefined
+    : await openTrail({
+        dataDirectory,
+        auditSignature: 'Ed25519',
+        ownerConnectionString: TRAIL_DATABASE_URL,
+        roleSecret: 'bench',
+        logger,
+      });
 const { subgraphs, ready } = openBenchSubgraphs(DATABASE_URL);
 const gateway = await buildOwnGateway({
   dataDirectory,
@@ -48,13 +51,13 @@ const gateway = await buildOwnGateway({
   remote: {},
   production: false,
   policy: () => policy,
-  trail: () => trail,
+  ...(trail === undefined ? {} : { trail: () => trail }),
   introspection: false,
   logger,
   databasesReady: ready,
 });
 const issuer = await createDevelopmentIssuer(dataDirectory, false);
-const started: ExportGateway = {
+const started: Started = {
   url: await gateway.app.listen({ port: 0, host: '127.0.0.1' }),
   headers: { authorization: `Bearer ${await issuer.issue('full')}`, 'x-purpose': 'DEVELOPMENT' },
 };
