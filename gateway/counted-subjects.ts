@@ -1,6 +1,6 @@
 // Whose data an operation told of, where it counted more than were named: before it is recorded, the domains are asked for the number
-// and the digest of all whom it named or counted, each once. Where sets of several domains may overlap, their keys are merged here,
-// in parts. What cannot be told is not released.
+// and the digest of all whom it named or counted, each once. Where sets of several domains may overlap, or a database needs longer than
+// one statement may take, their keys are merged here, in parts. What cannot be told is not released.
 
 import { setImmediate } from 'node:timers/promises';
 import { inMemory, mergeRuns } from './audit/merge-runs.ts';
@@ -32,8 +32,8 @@ export type TellSubjects = (note: Note, context: Asking) => Promise<void>;
 
 type Asking = Pick<FetchContext, 'signal' | 'statementMilliseconds'>;
 
-/** Keys that come at once: some 2 MB of text. */
-const partKeys = 50_000;
+/** Keys that come at once: some 2 MB of text, and three times that when it is taken apart. */
+const partKeys = 100_000;
 /** So many operations merge sets of several domains at a time, with two parts of each domain in memory. */
 const mostMerging = 2;
 
@@ -66,12 +66,16 @@ export function createTellSubjects(
     const kinds = byKind(sets);
     const listed = keysByKind(names, pseudonyms);
     const counted = await Promise.all(
-      [...kinds].map(([kind, domains]) => {
+      [...kinds].map(async ([kind, domains]) => {
         const named = listed.get(kind) ?? [];
+        const merge = () => merging(context.signal, () => mergeKeys(kind, domains, named, context));
         const [only, another] = domains;
-        return only !== undefined && another === undefined
-          ? askDigest(only[0], { sets: only[1], kind, named: named.map(textOfBytes) }, context)
-          : merging(context.signal, () => mergeKeys(kind, domains, named, context));
+        if (only === undefined || another !== undefined) return merge();
+        const about = { sets: only[1], kind, named: named.map(textOfBytes) };
+        return askDigest(only[0], about, context).catch((error: unknown) => {
+          if (error instanceof Unanswered && error.code === 'SECTION_TIMEOUT') return merge();
+          throw error;
+        });
       }),
     );
     const digest = createSetDigest();
@@ -95,7 +99,7 @@ export function createTellSubjects(
       variables,
       context,
     );
-    if (errors.length > 0) throw new Unanswered(domain);
+    if (errors.length > 0) throw new Unanswered(String(errors[0]?.extensions?.code));
     return (data as { readonly told?: unknown } | null | undefined)?.told;
   }
 
@@ -157,6 +161,12 @@ export function createTellSubjects(
 /** That a source had no answer was logged by it. */
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
 }
 
 function countsSets({ rows }: Note): boolean {

@@ -11,7 +11,6 @@ import { ruleSetSchema } from '../../../gateway/access/rule.ts';
 import { buildOwnGateway, gatewayKeyName, type OwnSettings } from '../../../gateway/assembly.ts';
 import type { AuditRecord } from '../../../gateway/audit/record.ts';
 import type { Trail } from '../../../gateway/audit/trail.ts';
-import type { ExecutorChoice } from '../../../gateway/federation.ts';
 import { createDevelopmentIssuer } from '../../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../../gateway/identity/personas.ts';
 import { loadSigningKey } from '../../../gateway/keys.ts';
@@ -40,8 +39,7 @@ export interface RecordedGateway extends Client {
   close(): Promise<void>;
 }
 
-export interface Beside {
-  readonly executor?: ExecutorChoice;
+export interface Beside extends Pick<OwnSettings, 'executor' | 'timeouts'> {
   /** Domains served over HTTP → what is told of each request that comes to them, and may let it wait or fail. */
   readonly overHttp?: Readonly<Record<string, (request: FastifyRequest) => Promise<void>>>;
 }
@@ -135,10 +133,10 @@ export async function openRecordedGateway(
       seen = all.length;
       return taken;
     },
-    async beside({ executor, overHttp = {} }) {
+    async beside({ overHttp = {}, ...parts }) {
       const remote: Record<string, string> = {};
       for (const [name, onRequest] of Object.entries(overHttp)) remote[name] = await serve(name, onRequest);
-      const other = await buildOwnGateway({ ...settings, remote, ...(executor && { executor }) });
+      const other = await buildOwnGateway({ ...settings, remote, ...parts });
       closing.unshift(() => other.close());
       return listen(other.app);
     },
