@@ -80,7 +80,7 @@ function tableOf(group: readonly Measurement[]): string {
       middle(samples, 'p99').toFixed(1),
       middle(samples, 'cpuMilliseconds').toFixed(2),
       middle(samples, 'residentMegabytes').toFixed(0),
-      `${(ownRate / rate).toFixed(2)}x`,
+      own === undefined ? '–' : `${(ownRate / rate).toFixed(2)}x`,
     ].join(' | ')} |`;
   });
   const [{ workload, concurrency }] = group as [Measurement];

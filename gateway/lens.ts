@@ -2,7 +2,7 @@
 
 import { type Catalog, type CatalogType, graphName } from './access/catalog.ts';
 import { staticRung } from './access/cell.ts';
-import type { Decision, TypeDecision } from './access/decide.ts';
+import { type Decision, digest, showsTokens, type TypeDecision } from './access/decide.ts';
 import type { Lens } from './data-sources.ts';
 import { type DisclosureSettings, protectionOf } from './limits/disclosure.ts';
 
@@ -35,16 +35,15 @@ export function lensFor(
       types[type.name] = { rows: true, fields, matches: {}, access: [] };
     }
   }
-  const { fingerprint, shape, values, purpose } = decision;
-  return {
-    fingerprint,
-    shape,
-    values,
-    purpose,
+  const { values, purpose } = decision;
+  const rights = {
     types,
     named: namedEntities(decision, catalog),
-    ...(hidesNothing(decision, catalog) ? { whole: true } : {}),
+    ...(hidesNothing(decision, catalog) ? { whole: true as const } : {}),
   };
+  // Of the rights in this domain alone, so that callers whose rights differ elsewhere share what is made of them here.
+  const shape = digest([showsTokens(decision.types) ? purpose : '', rights]);
+  return { fingerprint: digest([shape, values]), shape, values, purpose, ...rights };
 }
 
 function namedEntities(decision: Decision, { types }: Catalog): readonly string[] {

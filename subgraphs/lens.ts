@@ -2,7 +2,7 @@
 
 /** A decision. Plain data, so that it can travel to a subgraph in another process. */
 export interface Lens {
-  /** Equal for equal rights. */
+  /** Equal for equal rights in the domain of the subgraph. */
   readonly fingerprint: string;
   /** Equal for rights that differ only in `values`: what is compiled under a lens is kept under its shape. */
   readonly shape: string;

@@ -262,7 +262,7 @@ function valuesOf(types: ReadonlyMap<string, TypeDecision>, subject: Subject): R
   return values;
 }
 
-function showsTokens(types: ReadonlyMap<string, TypeDecision>): boolean {
+export function showsTokens(types: ReadonlyMap<string, TypeDecision>): boolean {
   for (const { fields } of types.values())
     for (const { cases } of fields.values()) for (const { rung } of cases) if (rung === 'TOKEN') return true;
   return false;
@@ -289,7 +289,8 @@ function summaryOf(types: ReadonlyMap<string, TypeDecision>): { rights: unknown;
   return { rights, reasons };
 }
 
-function digest(value: unknown): string {
+/** Equal for equal values. */
+export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 }
 
