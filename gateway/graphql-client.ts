@@ -3,7 +3,6 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLFormattedError } from 'graphql';
-import { Pool } from 'undici';
 import { z } from 'zod';
 import type { Signal } from './deadline.ts';
 import { type Extent, exceeds } from './json-extent.ts';
@@ -57,10 +56,16 @@ const retriable = new Set([
 export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClient {
   const url = new URL(options.url);
   const path = `${url.pathname}${url.search}`;
-  const pool = new Pool(url.origin, {
-    connections: options.connections ?? defaultConnections,
-    maxResponseSize: options.longestAnswer ?? defaultLongestAnswer,
-  });
+  // Loaded where something is served elsewhere.
+  const opening = import('undici').then(
+    ({ Pool }) =>
+      new Pool(url.origin, {
+        connections: options.connections ?? defaultConnections,
+        maxResponseSize: options.longestAnswer ?? defaultLongestAnswer,
+      }),
+  );
+  // Whoever asks is told.
+  opening.catch(() => {});
 
   async function send(body: string, { authorize, signal }: GraphQLPost): Promise<GraphQLAnswer> {
     const headers: Record<string, string> = {
@@ -70,6 +75,7 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
     const trace = traceparent();
     if (trace !== undefined) headers.traceparent = trace;
     if (authorize !== undefined) headers.authorization = await authorize(body);
+    const pool = await opening;
     const response = await pool.request({
       method: 'POST',
       path,
@@ -102,7 +108,7 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
         return send(body, request);
       }
     },
-    close: () => pool.destroy(),
+    close: async () => (await opening).destroy(),
   };
 }
 

@@ -10,6 +10,7 @@ import { type Command, runCommand } from './command.ts';
 import { type Configuration, ConfigurationError, readConfiguration } from './config.ts';
 import type { ReloadableGateway } from './foreign-gateway.ts';
 import { SupergraphError } from './governed-supergraph.ts';
+import { heapGrowth } from './heap-growth.ts';
 import { AddressError, explained, listenInWords, requireFree } from './listen.ts';
 import { createLogger, describeError } from './log.ts';
 import type { OpenTrail } from './open-trail.ts';
@@ -38,6 +39,7 @@ async function main(command: Command): Promise<void> {
     domains.map(({ name }) => name),
   );
   const progress = createProgress(command.print);
+  const started = heapGrowth.bound();
   const { supergraph } = configuration;
   const gateway =
     supergraph === undefined
@@ -49,6 +51,7 @@ async function main(command: Command): Promise<void> {
   await reloadWhenTold(configuration, gateway, command);
   command.print(`Yidang 一档 is ready at ${address}/graphql`);
   if (supergraph === undefined) await welcome(configuration, command, address);
+  started();
 }
 
 /** Where what is served can be said to be another while the gateway runs. */
@@ -241,10 +244,7 @@ async function seedIfEmpty(
   { databases, embedded }: StartedDatabases,
   progress: Progress,
 ): Promise<void> {
-  const [{ holdsData }, { seedProvince }] = await Promise.all([
-    import('../seeds/present.ts'),
-    import('../seeds/seed.ts'),
-  ]);
+  const { holdsData } = await import('../seeds/present.ts');
   const owner = new Map(databases.map((place) => [place.domain, place.ownerConnectionString]));
   const connectionString = (domain: string) => {
     const found = owner.get(domain);
@@ -252,6 +252,8 @@ async function seedIfEmpty(
     return found;
   };
   if (await holdsData([...owner])) return;
+  // The map and the names of which a province is drawn stay in memory once they are loaded.
+  const { seedProvince } = await import('../seeds/seed.ts');
   await seedProvince({
     connectionString,
     embedded,
@@ -301,13 +303,10 @@ async function welcome(configuration: Configuration, { print }: Command, address
     `Data: ${databaseUrl === undefined ? `${dataDirectory} (embedded database)` : 'the database of DATABASE_URL'}`,
   );
   if (openIdProvider === undefined) {
-    const [{ personaTokens, sampleCalls }, { castEntities, castPeople }] = await Promise.all([
+    const [{ personaTokens, sampleCalls }, { sampleSubjects: subjects }] = await Promise.all([
       import('./sample-calls.ts'),
-      import('../seeds/cast.ts'),
+      import('../seeds/sample-subjects.ts'),
     ]);
-    const { personId } = castPeople['shop-owner'];
-    const { uscc } = castEntities.restaurant;
-    const subjects = { personId, uscc };
     for (const line of await personaTokens(configuration)) print(line);
     for (const line of await sampleCalls({ ...configuration, address, subjects })) print(line);
     print('');

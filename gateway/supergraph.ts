@@ -16,10 +16,15 @@ export class UnreadableSupergraph extends Error {
  */
 export async function loadSupergraph(source: string | URL): Promise<string> {
   if (typeof source === 'string' && /^https?:\/\//.test(source)) return download(source);
-  return readFile(source, 'utf8').catch((error: Error) => {
+  const text = await readFile(source, 'utf8').catch((error: Error) => {
     throw new UnreadableSupergraph(error.message, { cause: error });
   });
+  // Parts of it, such as descriptions, keep the whole text in memory: those who read it one after the other keep one.
+  if (text !== lastText) lastText = text;
+  return lastText;
 }
+
+let lastText = '';
 
 async function download(source: string): Promise<string> {
   const place = maskedText(source);

@@ -130,7 +130,8 @@ function migrationsOf(domain: string): Knex.MigrationSource<string> {
     },
     getMigrationName: (file) => file.replace(/\.ts$/, ''),
     async getMigration(file) {
-      const { up } = (await import(new URL(file, directory).href)) as Migration;
+      // INVARIANT: the path is written so that a bundler finds all the files it may become.
+      const { up } = (await import(`./${domain}/migrations/${file}`)) as Migration;
       return { up, down: () => Promise.reject(new Error('migrations go forward only')) };
     },
   };

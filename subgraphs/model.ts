@@ -75,6 +75,9 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
     typeDefs: parse(`${sdl}${setQuestionsSdl}`, { noLocation: true }),
     resolvers: { ...scalars(options) },
   });
+  // It would keep a text of its own: the SDL is answered from the model.
+  const service = schema.getQueryType()?.getFields()._service;
+  if (service !== undefined) delete service.resolve;
   const { mapping } = domain;
   checkNames(mapping, schema);
   const sources = new Map<string, FieldSource>();

@@ -27,6 +27,27 @@ describe('the Dockerfile', () => {
   });
 });
 
+describe('what is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+
+  it('runs what `npm start` runs, with one arena of memory for all threads', () => {
+    const { start = '' } = scripts;
+    expect(start).toMatch(/^node [^&|;]+$/);
+    expect(read('Dockerfile')).toContain(`\nCMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}`);
+    expect(read('yidang.service')).toContain(`\nExecStart=/usr/bin/${start}\n`);
+    expect(read('Dockerfile')).toMatch(/MALLOC_ARENA_MAX=1\n/);
+    expect(read('yidang.service')).toMatch(/^Environment=.*\bMALLOC_ARENA_MAX=1$/m);
+  });
+
+  it('has made it before it is read-only', () => {
+    expect(read('Dockerfile')).toContain('&& npm run bundle');
+    expect(scripts.prepare).toContain('npm run -s bundle');
+    expect(scripts.prestart).toBe('npm run -s bundle');
+  });
+});
+
 describe('the unit of systemd', () => {
   const unit = read('yidang.service');
 

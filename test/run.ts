@@ -15,6 +15,7 @@ import type { RunningServer } from './postgres-cluster.ts';
 
 const jestPath = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url));
 const consoleBuildPath = fileURLToPath(new URL('../gateway/console/build.ts', import.meta.url));
+const bundlePath = fileURLToPath(new URL('../gateway/bundle-main.ts', import.meta.url));
 const jestArguments = process.argv.slice(2);
 const { TEST_POSTGRES, TEST_SUMMARY_FILE } = process.env;
 
@@ -31,7 +32,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 try {
   const selected = await selectedTests();
-  if (selected.some((path) => /\/console\//.test(path))) await buildConsole();
+  if (selected.some((path) => /\/console\//.test(path))) await make(consoleBuildPath);
+  await make(bundlePath);
   const templates = selected.some((path) => path.endsWith('.db.test.ts')) ? await prepareTemplates() : [];
   process.exitCode = await runTests(templates);
 } catch (error) {
@@ -50,8 +52,8 @@ async function selectedTests(): Promise<readonly string[]> {
 }
 
 /** Costs nothing where its sources have not changed. */
-async function buildConsole(): Promise<void> {
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', consoleBuildPath]);
+async function make(path: string): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', path]);
 }
 
 async function prepareTemplates(): Promise<readonly TestTemplate[]> {

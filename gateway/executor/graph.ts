@@ -8,6 +8,7 @@ import { unreachable, withoutDeadEnds } from './reach.ts';
 import { type Required, requiredOf } from './required.ts';
 import { type Requirements, separateRequirements } from './requirements.ts';
 import { resolvableKeysFirst } from './resolvable-keys.ts';
+import { withoutDescriptions, withoutNodes } from './without-nodes.ts';
 
 export interface Graph {
   readonly sdl: string;
@@ -38,8 +39,8 @@ export function graphOf(supergraphSdl: string): Graph {
     planner: new QueryPlanner(requirements === null ? supergraph : Supergraph.build(requirements.supergraph)),
     requirements,
     required: requiredOf(requirements?.supergraph ?? document),
-    api: apiSchema.toGraphQLJSSchema(),
-    schema: supergraph.schema.toGraphQLJSSchema(),
+    api: withoutNodes(apiSchema.toGraphQLJSSchema()),
+    schema: withoutDescriptions(withoutNodes(supergraph.schema.toGraphQLJSSchema())),
     keys: entityKeys(document),
   };
   return lastGraph;

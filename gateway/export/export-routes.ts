@@ -9,6 +9,7 @@ import { Cancellation } from '../deadline.ts';
 import { type GatewayErrorCode, gatewayError, gatewayErrors, isGatewayErrorCode } from '../errors.ts';
 import { findingOf } from '../finding.ts';
 import { admitting, type GraphQLRoutes, withDocument } from '../graphql-routes.ts';
+import { heapGrowth } from '../heap-growth.ts';
 import { refuseOtherMethods } from '../http-request.ts';
 import type { Principal } from '../identity/principal.ts';
 import { nullMisfits } from '../null-variables.ts';
@@ -61,7 +62,12 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     const operation: Operation = { document, definition, hash, variables: variables ?? {} };
     const misfits = nullMisfits(taken.schema, operation).map((error) => findingOf(error, 'BAD_USER_INPUT'));
     if (misfits.length > 0) return refuse(reply, misfits, request.id);
-    const end = exports.begin(request.id, principal, routes.limits.boundsFor(principal.roles).exports);
+    const ended = exports.begin(request.id, principal, routes.limits.boundsFor(principal.roles).exports);
+    const unbound = heapGrowth.bound();
+    const end = (state: ExportState | null) => {
+      unbound();
+      ended(state);
+    };
     const gone = new Cancellation();
     reply.raw.once('close', () => gone.abort(gatewayError('EXPORT_ABANDONED')));
     const opened = await openPages({ ...routes, ...taken }, request, operation, gone).catch(

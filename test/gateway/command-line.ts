@@ -1,4 +1,4 @@
-// Runs `gateway/main.ts` as `npm start` does, and other commands of the gateway, in a process of their own, with an environment
+// Runs what `npm start` runs, and other commands of the gateway, in a process of their own, with an environment
 // that has nothing of the tester's.
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ export interface Run {
 }
 
 export function runMain(settings: Readonly<Record<string, string>>): Run {
-  return runCommand('main.ts', [], settings);
+  return runNode([fileURLToPath(new URL('../../dist/main.js', import.meta.url))], settings);
 }
 
 /** @param file in `gateway/` */
@@ -26,8 +26,12 @@ export function runCommand(
   settings: Readonly<Record<string, string>>,
 ): Run {
   const script = fileURLToPath(new URL(`../../gateway/${file}`, import.meta.url));
+  return runNode(['--import', 'tsx', script, ...given], settings);
+}
+
+function runNode(given: readonly string[], settings: Readonly<Record<string, string>>): Run {
   const { PATH = '', TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...given], {
+  const child = spawn(process.execPath, given, {
     env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), LOG_LEVEL: 'silent', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

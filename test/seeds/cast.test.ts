@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { emitCast } from '../../seeds/cast/cast-block.ts';
 import { castEntities, castPeople } from '../../seeds/cast.ts';
+import { sampleSubjects } from '../../seeds/sample-subjects.ts';
 import type { Emit, TableName } from '../../seeds/tables/index.ts';
 import type { CollectedRow } from './collect-province.ts';
 
@@ -188,5 +189,9 @@ describe('npm run cast', () => {
     const { idNumber, name, special } = castPeople['shop-owner'];
     expect(printed['shop-owner']).toEqual({ kind: 'PERSON', personId: owner, idNumber, name, special });
     expect(printed.restaurant).toMatchObject({ kind: 'LEGAL_ENTITY', uscc: restaurant });
+  });
+
+  it('has those whom a start names in the calls that it prints', () => {
+    expect(sampleSubjects).toEqual({ personId: owner, uscc: restaurant });
   });
 });

@@ -3,9 +3,11 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Rule } from '../../../gateway/access/rule.ts';
 import type { AuditRecord } from '../../../gateway/audit/record.ts';
+import { heapGrowth } from '../../../gateway/heap-growth.ts';
 import { defaultPolicy, openRecordedGateway, type RecordedGateway } from '../audit/recorded-gateway.ts';
 import { undocumented } from '../audit/undocumented.ts';
 import { cutOff, exportPolicy, exportsOf, hold, rowsIn } from './exporting.ts';
@@ -27,6 +29,11 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => on.close());
+
+/** However an export ended: memory is bounded at the cost of time. */
+afterEach(async () => {
+  while (heapGrowth.isBounded()) await sleep(10);
+});
 
 beforeEach(async () => {
   on.policy = defaultPolicy;
@@ -231,6 +238,7 @@ describe('an export that cannot be complete', () => {
     response.catch(() => {});
     await table.waiting(1);
     expect(await run(people)).toMatchObject({ status: 429, code: 'EXPORTS_TOO_MANY' });
+    expect(heapGrowth.isBounded()).toBe(true);
     caller.abort();
     await table.waiting(0);
     await table.letGo();
