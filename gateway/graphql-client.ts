@@ -37,10 +37,8 @@ export interface GraphQLClientOptions {
 
 const defaultConnections = 32;
 const defaultLongestAnswer = 32 * 1024 * 1024;
-/** Of an answer: a byte of text becomes twenty of objects, and what is nested more deeply could not be written again. */
-const mostHeld: Extent = { values: 2_000_000, depth: 200 };
-/** An answer this long can hold no more, in bytes. */
-const harmlessLength = 1000;
+/** Of an answer: a byte of text can become twenty of objects. */
+const mostHeld: Extent = { values: 2_000_000, depth: 10_000 };
 /** Of the errors of an answer. Messages are in characters. */
 const mostOfErrors = { errors: 1000, message: 500, code: 100, path: 100 };
 const retryDelayMilliseconds = { least: 20, spread: 80 };
@@ -181,6 +179,7 @@ function withFewErrors(answer: unknown): unknown {
 
 /** @throws Error for what is no JSON, or holds more than an answer may */
 function readJson(text: Buffer): unknown {
-  if (text.length > harmlessLength && exceeds(text, mostHeld)) throw new Error('the answer holds too much');
+  // A value has a byte at least.
+  if (text.length > mostHeld.values && exceeds(text, mostHeld)) throw new Error('the answer holds too much');
   return JSON.parse(text.toString().replace(/^\uFEFF/, ''));
 }

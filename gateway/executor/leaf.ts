@@ -1,4 +1,4 @@
-// Which values a leaf type may have in an answer. Custom scalars are their subgraph's business.
+// Which values a leaf type may have in an answer. Custom scalars are their subgraph's business, as long as they can be written.
 
 import { type GraphQLLeafType, isEnumType, isSpecifiedScalarType } from 'graphql';
 
@@ -9,7 +9,7 @@ export function acceptsOf(type: GraphQLLeafType): Accepts {
     const names = new Set<unknown>(type.getValues().map(({ name }) => name));
     return (value) => names.has(value);
   }
-  if (!isSpecifiedScalarType(type)) return () => true;
+  if (!isSpecifiedScalarType(type)) return (value) => isWithin(value, deepest);
   switch (type.name) {
     case 'Boolean':
       return (value) => typeof value === 'boolean';
@@ -22,6 +22,14 @@ export function acceptsOf(type: GraphQLLeafType): Accepts {
     default:
       return (value) => typeof value === 'string';
   }
+}
+
+/** Lists and objects within each other: what is nested more deeply could not be written as JSON. */
+const deepest = 200;
+
+function isWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((each) => isWithin(each, depth - 1));
 }
 
 /** Whole numbers that are written with digits alone. */

@@ -51,7 +51,7 @@ export function soundOf(scope: SoundScope, query: string): Sound {
     if (!isValue(data)) return answer;
     try {
       keep ??= keepOf(scope, operationOf(query));
-      keep(data, variables.representations, { path: [], misfits });
+      keep(data, variables.representations, misfits && { path: [], misfits });
       return answer;
     } catch (error) {
       scope.report?.(error);
@@ -61,13 +61,14 @@ export function soundOf(scope: SoundScope, query: string): Sound {
   };
 }
 
+/** Where misfits are noted; nobody follows a path where they are not. */
 interface Place {
   readonly path: (string | number)[];
-  readonly misfits: Misfit[] | null;
+  readonly misfits: Misfit[];
 }
 
 /** @throws Error where the answer is about something else than was asked */
-type Keep = (data: Value, representations: unknown, at: Place) => void;
+type Keep = (data: Value, representations: unknown, at: Place | null) => void;
 
 function keepOf({ schema, keys }: SoundScope, operation: OperationDefinitionNode): Keep {
   const scope = { schema, fragments: {}, conditions: {} };
@@ -87,9 +88,9 @@ function keepOf({ schema, keys }: SoundScope, operation: OperationDefinitionNode
       const name = entity.__typename ?? told.__typename;
       const shape = isOne(schema, name, told.__typename) ? shapes.of(name) : null;
       if (shape === null) throw new Error('the answer has an entity of another type than was asked');
-      at.path.push('_entities', index);
+      at?.path.push('_entities', index);
       keepAsked(shape, entity, at);
-      at.path.length -= 2;
+      if (at !== null) at.path.length -= 2;
       for (const key of keys) keepTold(key, told, entity);
     }
   };
@@ -119,34 +120,41 @@ function keepTold(key: string, told: Readonly<Value>, entity: Value): void {
   } else put(entity, key, known);
 }
 
-function keepAsked(shape: ObjectShape, object: Value, at: Place): void {
-  const fields = fieldsOf(shape);
-  for (const key of Object.keys(object)) {
-    const field = fields.get(key);
+function keepAsked(shape: ObjectShape, object: Value, at: Place | null): void {
+  const { fields } = shape;
+  let position = 0;
+  for (const key in object) {
+    // An answer has the order of what was asked.
+    const next = fields[position];
+    const field = next?.key === key ? next : fieldsOf(shape).get(key);
+    position += 1;
     if (field === undefined) delete object[key];
-    else if (field.kind === 'value') {
-      at.path.push(key);
-      if (!keepWithin(field.value, object[key], at) && isTaken(object[key], at)) put(object, key, null);
-      at.path.pop();
+    else if (field.kind === 'value' || (field.kind === 'leaf' && at !== null)) {
+      at?.path.push(key);
+      const value = field.kind === 'value' ? field.value : field;
+      if (!keepWithin(value, object[key], at) && isTaken(object[key], at)) put(object, key, null);
+      at?.path.pop();
     }
   }
 }
 
 /** @returns false for a value that is not as its type demands */
-function keepWithin(shape: ValueShape, value: unknown, at: Place): boolean {
+function keepWithin(shape: ValueShape, value: unknown, at: Place | null): boolean {
   if (shape.kind === 'nonNull') return keepWithin(shape.of, value, at);
   if (value === null || value === undefined) return true;
   switch (shape.kind) {
     case 'leaf':
-      return true;
-    case 'list':
+      // What is no object, the packages look over themselves.
+      return at === null || typeof value !== 'object' || shape.accepts(value);
+    case 'list': {
       if (!Array.isArray(value)) return false;
-      for (const [index, each] of value.entries()) {
-        at.path.push(index);
-        if (!keepWithin(shape.of, each, at) && isTaken(each, at)) value[index] = null;
-        at.path.pop();
+      for (let index = 0; index < value.length; index++) {
+        at?.path.push(index);
+        if (!keepWithin(shape.of, value[index], at) && isTaken(value[index], at)) value[index] = null;
+        at?.path.pop();
       }
       return true;
+    }
     case 'object': {
       const object = isValue(value) ? shape.shapes.of(value.__typename) : null;
       if (object === null) return false;
@@ -158,9 +166,9 @@ function keepWithin(shape: ValueShape, value: unknown, at: Place): boolean {
   }
 }
 
-function isTaken(value: unknown, { path, misfits }: Place): boolean {
-  misfits?.push({ path: [...path], value });
-  return misfits !== null;
+function isTaken(value: unknown, at: Place | null): boolean {
+  at?.misfits.push({ path: [...at.path], value });
+  return at !== null;
 }
 
 const known = new WeakMap<ObjectShape, ReadonlyMap<string, FieldShape>>();
