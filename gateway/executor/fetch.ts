@@ -138,7 +138,7 @@ function identityOf(representation: Readonly<Value>, soleField: string | null): 
 }
 
 /** Errors of an answer, at the objects that they are of: more of them say nothing more. */
-export const mostErrors = 10_000;
+export const mostErrors = 1000;
 
 function addErrors(run: Run, fetch: Fetch, batch: Batch, errors: readonly GraphQLFormattedError[]): void {
   const paths = pathsAt(run.data, fetch.at);

@@ -56,7 +56,9 @@ const expected = {
   }),
   last: { by: 'b' },
 };
+/** Of a subgraph that takes its time; others are waited for, however busy the machine is. */
 const timeoutMilliseconds = 400;
+const slow = /never|byte by byte/;
 
 interface Asked {
   /** Whether objects are asked about; otherwise root fields are. */
@@ -81,11 +83,7 @@ const changed = (others: Record<string, unknown>): Answer =>
   entities({ ...entity, ...others }, { ...entity, ...others });
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const withMore = (more: string) =>
-  text(({ objects }) =>
-    objects
-      ? `{"data":{"_entities":[{"__typename":"Town","more":${more}},{"__typename":"Town","more":${more}}]}}`
-      : '{"data":{"last":{"by":"b"}}}',
-  );
+  text((asked) => JSON.stringify(honest(asked)).replaceAll('"more":{"a":1}', `"more":${more}`));
 const drip = (response: ServerResponse, part: string) => {
   const timer = setInterval(() => response.write(part), 20);
   response.on('close', () => clearInterval(timer));
@@ -237,11 +235,14 @@ describe.each(['own', 'apollo'] as const)('a hostile subgraph, with executor %s'
     liar.close();
   });
 
-  async function ask(given: Answer) {
+  async function ask(given: Answer, name = '') {
     const { port } = liar.address() as AddressInfo;
     const http = createGraphQLClient({ url: `http://127.0.0.1:${port}/` });
     clients.push(http);
-    rumours = foreignDataSource('rumours', http, { timeoutMilliseconds, report() {} });
+    rumours = foreignDataSource('rumours', http, {
+      timeoutMilliseconds: slow.test(name) ? timeoutMilliseconds : 5000,
+      report() {},
+    });
     answer = given;
     asked = 0;
     const { status, body, text: told } = await client.post({ query });
@@ -253,8 +254,8 @@ describe.each(['own', 'apollo'] as const)('a hostile subgraph, with executor %s'
     expect((await ask(json(honest))).body).toEqual({ data: expected });
   });
 
-  it.each(Object.entries(answers))('costs its own sections when its answer %s', async (_name, given) => {
-    const { body, told } = await ask(given);
+  it.each(Object.entries(answers))('costs its own sections when its answer %s', async (name, given) => {
+    const { body, told } = await ask(given, name);
     expect(untruths(expected, body)).toEqual([]);
     const { towns: found } = body.data as typeof expected;
     expect(found.map(({ name, mayor, near }) => ({ name, mayor, near }))).toEqual(
