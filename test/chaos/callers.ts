@@ -25,9 +25,11 @@ export interface Tally {
   /** Ids of requests by which data left. */
   readonly released: string[];
   readonly untruths: string[];
+  /** What was done last, for whoever reads of an untruth. */
+  readonly lately: () => string;
 }
 
-export const newTally = (): Tally => ({
+export const newTally = (lately: () => string = () => ''): Tally => ({
   whole: 0,
   partial: 0,
   refused: new Map(),
@@ -37,6 +39,7 @@ export const newTally = (): Tally => ({
   running: 0,
   released: [],
   untruths: [],
+  lately,
 });
 
 /** @param longest milliseconds after which an answer hangs */
@@ -82,7 +85,8 @@ function judge({ status, headers }: Response, answer: Body, expected: unknown, t
     if (status !== 503 && status !== 504) tally.untruths.push(`status ${status} ${code}`);
     return;
   }
-  tally.untruths.push(...untruths(expected, answer as object));
+  for (const untruth of untruths(expected, answer as object))
+    tally.untruths.push(`${untruth} (${tally.lately()})`);
   if (hasValue(data)) tally.released.push(headers.get('x-request-id') ?? '');
   if (errors.length === 0) tally.whole += 1;
   else tally.partial += 1;

@@ -24,6 +24,9 @@ const longestFault = 6000;
 
 const random = createRandom(seed);
 const problems: string[] = [];
+/** What was done lately, the last last. */
+const happened: string[] = [];
+const second = () => `${(performance.now() / 1000).toFixed(1)} s`;
 const installed = await findInstalled();
 if (installed === undefined)
   throw new Error('Install PostgreSQL 15 or later with PostGIS: chaos needs a server that may be killed.');
@@ -39,7 +42,7 @@ process.exit(problems.length === 0 ? 0 : 1);
 
 async function undergo(province: ChaosProvince): Promise<void> {
   const known = await knownAnswers(province);
-  const tally = newTally();
+  const tally = newTally(() => `${second()}, after ${happened.slice(-4).join(', ')}`);
   const load = startLoad(province, known, tally);
   const faults = await breakAtRandom(province);
   const recovery = await recovered(province, known);
@@ -115,9 +118,11 @@ async function breakAtRandom({ faults: all, gateway }: ChaosProvince): Promise<R
       const fault = random.pick(faults.filter(({ part }) => !broken.has(part)));
       broken.set(fault.part, fault);
       begun.set(fault.name, (begun.get(fault.name) ?? 0) + 1);
+      happened.push(`${second()} ${fault.name}`);
       await fault.begin();
       await sleep(random.whole(500, longestFault));
       await fault.end();
+      happened.push(`${second()} end of ${fault.name}`);
       broken.delete(fault.part);
       await sleep(random.whole(200, 3000));
     }

@@ -66,7 +66,11 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
     },
     pass() {
       mode = 'pass';
-      for (const { client, server } of pairs) server.pipe(client);
+      for (const { client, server } of pairs) {
+        // INVARIANT: what is piped twice arrives twice, and the answer to one statement would be taken for that to the next.
+        server.unpipe(client);
+        server.pipe(client);
+      }
     },
     async close() {
       for (const { client } of pairs) client.destroy();
