@@ -37,10 +37,16 @@ export async function askSets(
 ): Promise<string | null> {
   const { sets: handles, kind, named, after, first } = given as Given;
   const asked = { sets: sets.open(handles), kind, ordersBytes: await ordersBytes(database) };
-  const isDigest = asks === 'digest';
-  const { statement, values } = isDigest ? digestQuestion(asked, named) : keysQuestion(asked, after, first);
-  const [row = []] = await query(statement, values);
-  return isDigest ? row.join(' ') : ((row[0] ?? null) as string | null);
+  const ask = ({ statement, values }: SetQuestion) => query(statement, values);
+  if (asks === 'keys') {
+    const [row = []] = await ask(keysQuestion(asked, after, first));
+    return (row[0] ?? null) as string | null;
+  }
+  // Rows of a page beside its total are all in it; then the keys can be read as they lie in their index.
+  const further = named.length === 0 ? null : furtherQuestion(asked, named);
+  const others = further === null ? named : (await ask(further)).map(([key]) => String(key));
+  const [row = []] = await ask(digestQuestion(asked, others));
+  return row.join(' ');
 }
 
 export interface SetQuestion {
@@ -63,17 +69,27 @@ export interface AskedKeys {
  */
 export function digestQuestion(asked: AskedKeys, named: readonly string[]): SetQuestion {
   const { rows, isOnce, values } = keysOf(asked);
-  const given = `SELECT n.k${asked.ordersBytes ? '' : ' COLLATE "C"'} AS k FROM unnest(${token({ name: 'named' })}::text[]) AS n(k)`;
-  const all = named.length === 0 ? rows : [...rows, given];
-  const keys =
-    isOnce && named.length > 0
-      ? `${rows[0]} UNION ALL SELECT g.k FROM (${given}) AS g WHERE NOT EXISTS (SELECT FROM (${rows[0]}) AS s WHERE s.k = g.k)`
-      : once(all, { ...asked, isOnce }, '');
+  const others = `SELECT g.k${orderOf(asked)} AS k FROM (${isOnce ? further(asked) : given}) AS g`;
+  const all = named.length === 0 ? rows : [...rows, others];
   return question(
     "SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(v.k, chr(10)), ''), 'UTF8')), 'hex') " +
-      `FROM (${keys} ORDER BY 1) AS v`,
+      `FROM (${once(all, { ...asked, isOnce }, '')} ORDER BY 1) AS v`,
     { ...values, named },
   );
+}
+
+/** Which of `named` are not in the set, a row each; null where it takes longer to find out than to sort them in. */
+function furtherQuestion(asked: AskedKeys, named: readonly string[]): SetQuestion | null {
+  const { isOnce, values } = keysOf(asked);
+  return isOnce ? question(further(asked), { ...values, named }) : null;
+}
+
+const given = `SELECT n.k FROM unnest(${token({ name: 'named' })}::text[]) AS n(k)`;
+
+function further(asked: AskedKeys): string {
+  // As texts are equal in any order, the index of the key serves.
+  const { rows } = keysOf({ ...asked, ordersBytes: true });
+  return `SELECT g.k FROM (${given}) AS g WHERE NOT EXISTS (SELECT FROM (${rows[0]}) AS s WHERE s.k = g.k)`;
 }
 
 /**
@@ -92,17 +108,21 @@ export function keysQuestion(asked: AskedKeys, after: string, first: number): Se
 /**
  * @param rows statements with the column `k`
  * @param all `isOnce`: none of them is there twice
- * @param further condition with `u.k`
+ * @param also further condition, with `u.k`
  */
 function once(
   rows: readonly string[],
   { isOnce, ordersBytes }: { readonly isOnce: boolean; readonly ordersBytes: boolean },
-  further: string,
+  also: string,
 ): string {
-  const all = `FROM (${rows.map((each) => `(${each})`).join(' UNION ALL ')}) AS u WHERE u.k IS NOT NULL${further}`;
+  const all = `FROM (${rows.map((each) => `(${each})`).join(' UNION ALL ')}) AS u WHERE u.k IS NOT NULL${also}`;
   if (isOnce) return `SELECT u.k ${all}`;
   // DISTINCT alone would be hashed where rows come from several tables, and sorted afterwards: ON is never.
   return `SELECT ${rows.length === 1 && ordersBytes ? 'DISTINCT' : 'DISTINCT ON (u.k)'} u.k ${all}`;
+}
+
+function orderOf({ ordersBytes }: Pick<AskedKeys, 'ordersBytes'>): string {
+  return ordersBytes ? '' : ' COLLATE "C"';
 }
 
 /** Statements that read the keys of a kind in all sets. Sets of the rows of one table are one. */
@@ -140,7 +160,7 @@ function keysOf({ sets, kind, ordersBytes }: AskedKeys) {
     });
   const keys = statements.flatMap(({ rows, set: { subjects, key } }) =>
     (subjects[kind] ?? []).map((column) => ({
-      sql: `SELECT t.${column}${ordersBytes ? '' : ' COLLATE "C"'} AS k FROM ${rows}`,
+      sql: `SELECT t.${column}${orderOf({ ordersBytes })} AS k FROM ${rows}`,
       isOnce: column === key,
     })),
   );
