@@ -23,6 +23,7 @@ import {
   childrenStatement,
   countStatement,
   createColumns,
+  joiningColumns,
   listStatement,
   type Source,
 } from './statement.ts';
@@ -53,7 +54,8 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
   const mapping = scope.model.type(type);
   if (mapping.kind !== 'table' && mapping.kind !== 'abstract') throw new Error(`${type} has no rows to list`);
   const key = scope.model.keyColumn(type);
-  const columns = createColumns();
+  // A page is cut from rows in order before anything is joined to it; of all rows of a type there is no such statement.
+  const columns = references === undefined ? createColumns() : joiningColumns();
   const connection: Connection = { scope, type, mapping, key, columns, usesCursor: false };
   const writers = connectionWriters(connection, request.selections);
   // A page that selects nothing of its rows (only hasNextPage, say) still has to be read.

@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
+  getNamedType,
   isAbstractType,
   type SelectionSetNode,
 } from 'graphql';
@@ -17,7 +18,7 @@ import type { Mask } from './masks.ts';
 import type { FieldSource, Model } from './model.ts';
 import type { KeyedLevel, ObjectOption, ObjectTarget, Selection, Writer } from './plan.ts';
 import { recordMaker } from './record-maker.ts';
-import { type Columns, createColumns, keyedStatement, type Source } from './statement.ts';
+import { type Columns, createColumns, joiningColumns, keyedStatement, type Source } from './statement.ts';
 import { subjectField, subjectsOf, subjectWriter } from './subject.ts';
 
 export interface SelectScope extends FieldScope {
@@ -198,12 +199,11 @@ function writer(
       return { kind: 'embedded', key, presentIndex, selection };
     }
     case 'one': {
-      const level = keyedLevel(scope, source.type, source.references, subselections(nodes));
-      return {
-        kind: 'object',
-        key,
-        options: [{ index: column(`{t}.${source.column}`), target: { kind: 'rows', level } }],
-      };
+      const from = column(`{t}.${source.column}`);
+      const joined = joinedRow(level, key, source, from, nodes);
+      if (joined !== null) return joined;
+      const rows = keyedLevel(scope, source.type, source.references, subselections(nodes));
+      return { kind: 'object', key, options: [{ index: from, target: { kind: 'rows', level: rows } }] };
     }
     case 'entities': {
       const options = source.options.map((option): ObjectOption => {
@@ -232,6 +232,33 @@ function writer(
   }
 }
 
+/**
+ * The object that a row refers to, read with the row; null where that takes a statement of its own: where there may be several rows of
+ * that key, or where a large value would be read for each row that refers to it.
+ */
+function joinedRow(
+  { scope, columns }: Level,
+  key: string,
+  { type, references }: FieldSource & { readonly kind: 'one' },
+  from: number,
+  nodes: readonly FieldNode[],
+): Writer | null {
+  const mapping = scope.model.type(type);
+  if (mapping.kind !== 'table' || references !== scope.model.keyColumn(type)) return null;
+  const selections = subselections(nodes);
+  if (holdsShapes(scope, type, selections)) return null;
+  const joined = columns.join(sourceOf(scope, type), references, from);
+  if (joined === null) return null;
+  const presentIndex = joined.add(`{t}.${references}`);
+  return { kind: 'embedded', key, presentIndex, selection: select(scope, type, selections, joined) };
+}
+
+function holdsShapes(scope: SelectScope, type: string, selections: readonly SelectionSetNode[]): boolean {
+  return [...collectFields(scope, type, selections).values()].some(
+    ([node]) => node !== undefined && getNamedType(definitionOf(scope, type, node)?.type)?.name === 'GeoJSON',
+  );
+}
+
 /** How an object of `typeName` is reached by its key: through its table, or as a bare reference. */
 export function objectTarget(
   scope: SelectScope,
@@ -258,7 +285,7 @@ export function keyedLevel(
   selections: readonly SelectionSetNode[],
   when: string | null = null,
 ): KeyedLevel {
-  const columns = createColumns(`{t}.${column}`);
+  const columns = joiningColumns(`{t}.${column}`);
   const selection = select(scope, typeName, selections, columns);
   const source = sourceOf(scope, typeName);
   const rows = source.rows !== null && when !== null ? `${source.rows} AND ${when}` : (source.rows ?? when);

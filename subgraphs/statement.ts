@@ -19,21 +19,79 @@ export interface BoundStatement extends Statement {
 export interface Columns {
   /** @param sql an expression with `{t}` for the row; returns its index in the row. */
   add(sql: string): number;
+  /**
+   * The row of another table whose `key`, of which it has each value once, is in column `from`: what is added to its columns is a
+   * column here, null where there is no such row. Null where a statement takes no further table.
+   */
+  join(source: Source, key: string, from: number): Columns | null;
   readonly expressions: readonly string[];
+  readonly joins: readonly Join[];
+  /** Index of the column → whether it is one of the rows themselves, and of no row that is joined. */
+  readonly own: readonly boolean[];
+}
+
+interface Join {
+  readonly alias: string;
+  readonly source: Source;
+  readonly key: string;
+  readonly from: number;
+}
+
+/** @param first columns of rows that further tables are joined to, see `Columns.join` */
+export function joiningColumns(...first: readonly string[]): Columns {
+  return columnsOf(first, true);
 }
 
 export function createColumns(...first: readonly string[]): Columns {
+  return columnsOf(first, false);
+}
+
+/** More tables than the planner of PostgreSQL orders freely (`join_collapse_limit`) are no statement for each request. */
+const mostJoins = 6;
+
+function isSame(one: Source, other: Source): boolean {
+  return one.schema === other.schema && one.table === other.table && one.rows === other.rows;
+}
+
+function columnsOf(first: readonly string[], takesJoins: boolean): Columns {
   const expressions: string[] = [];
-  const columns: Columns = {
+  const own: boolean[] = [];
+  const joins: Join[] = [];
+  const within = (alias: string): Columns => ({
     add(sql) {
-      const expression = rowExpression(sql);
+      const expression = rowExpression(sql, alias);
       const known = expressions.indexOf(expression);
-      return known >= 0 ? known : expressions.push(expression) - 1;
+      if (known >= 0) return known;
+      own.push(alias === 't');
+      return expressions.push(expression) - 1;
+    },
+    join(source, key, from) {
+      const known = joins.find(
+        (each) => each.key === key && each.from === from && isSame(each.source, source),
+      );
+      if (known !== undefined) return within(known.alias);
+      if (!takesJoins || joins.length === mostJoins) return null;
+      const joined = { alias: `j${joins.length}`, source, key, from };
+      joins.push(joined);
+      return within(joined.alias);
     },
     expressions,
-  };
+    joins,
+    own,
+  });
+  const columns = within('t');
   for (const sql of first) columns.add(sql);
   return columns;
+}
+
+/** SQL of the further tables. @param columnOf SQL of a column by its index */
+function joinsSql({ joins }: Columns, columnOf: (index: number) => string): string {
+  return joins
+    .map(({ alias, source: { schema, table, rows }, key, from }) => {
+      const exists = rows === null ? '' : ` AND ${rowExpression(rows, alias)}`;
+      return `LEFT JOIN "${schema}"."${table}" AS ${alias} ON ${alias}.${key} = ${columnOf(from)}${exists}`;
+    })
+    .join(' ');
 }
 
 /** The table that rows come from, and the condition under which they exist for the caller (SQL with `{t}`). */
@@ -45,7 +103,9 @@ export interface Source {
 
 /** Rows whose `column` is one of the parameter `keys` (text[]). */
 export function keyedStatement(source: Source, column: string, columns: Columns): BoundStatement {
-  return statementOf(rowsOf(source, columns).whereRaw(`t.${column} = ANY(${named('keys')}::text[])`));
+  const rows = rowsOf(source, columns).whereRaw(`t.${column} = ANY(${named('keys')}::text[])`);
+  if (columns.joins.length > 0) rows.joinRaw(joinsSql(columns, (index) => columns.expressions[index] ?? ''));
+  return statementOf(rows);
 }
 
 export interface PageOptions {
@@ -90,18 +150,30 @@ export function listStatement(options: PageOptions): BoundStatement {
  * last column of the result, behind the columns.
  */
 export function childrenStatement(options: PageOptions & { readonly references: string }): BoundStatement {
-  const { order, after } = options;
+  const { order, after, columns } = options;
+  const expressions = expressionsOf(options);
+  // What is joined is joined to the rows of the page.
+  const isOwn = (index: number) => columns.own[index] !== false;
+  const columnOf = (index: number) => (isOwn(index) ? `page.c${index}` : (expressions[index] ?? ''));
   const behind = after === null ? null : either(rangesBehind(order, after));
+  const own = expressions.flatMap((expression, index) =>
+    isOwn(index) ? builder.raw(`${expression} AS c${index}`) : [],
+  );
   const rows = pageRows(options, behind)
     .whereRaw(`t.${options.references} = k.key`)
     .clearSelect()
-    .select(expressionsOf(options).map((expression, index) => builder.raw(`${expression} AS c${index}`)))
+    .select(own)
     .select(order.map(({ sql }, index) => builder.raw(`${rowExpression(sql)} AS o${index}`)));
   const inner = ordered(rows, order);
   // A join promises no order, so the outer query sorts once more.
   const query = builder
-    .select([...expressionsOf(options).map((_, index) => `page.c${index}`), 'k.key'])
-    .from(builder.raw(`unnest(${named('keys')}::text[]) AS k(key) CROSS JOIN LATERAL ? AS page`, [inner]))
+    .select([...expressions.map((_, index) => builder.raw(columnOf(index))), 'k.key'])
+    .from(
+      builder.raw(
+        `unnest(${named('keys')}::text[]) AS k(key) CROSS JOIN LATERAL ? AS page ${joinsSql(columns, columnOf)}`,
+        [inner],
+      ),
+    )
     .orderByRaw(
       order.map(({ direction, nulls }, index) => `page.o${index} ${direction} NULLS ${nulls}`).join(', '),
     );
@@ -223,6 +295,6 @@ function named(name: string): string {
 }
 
 // A question mark would be a placeholder to knex.
-function rowExpression(sql: string): string {
-  return sql.replaceAll('{t}', 't').replaceAll('?', '\\?');
+function rowExpression(sql: string, alias = 't'): string {
+  return sql.replaceAll('{t}', alias).replaceAll('?', '\\?');
 }
