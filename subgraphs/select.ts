@@ -234,7 +234,7 @@ function writer(
 
 /**
  * The object that a row refers to, read with the row; null where that takes a statement of its own: where there may be several rows of
- * that key, or where a large value would be read for each row that refers to it.
+ * that key or no index of it, or where a large value would be read for each row that refers to it.
  */
 function joinedRow(
   { scope, columns }: Level,
@@ -244,7 +244,8 @@ function joinedRow(
   nodes: readonly FieldNode[],
 ): Writer | null {
   const mapping = scope.model.type(type);
-  if (mapping.kind !== 'table' || references !== scope.model.keyColumn(type)) return null;
+  if (mapping.kind !== 'table' || mapping.view === true || references !== scope.model.keyColumn(type))
+    return null;
   const selections = subselections(nodes);
   if (holdsShapes(scope, type, selections)) return null;
   const joined = columns.join(sourceOf(scope, type), references, from);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isObjectType } from 'graphql';
 import { type Database, openDatabase, type Statement } from '../../subgraphs/database.ts';
 import { domains } from '../../subgraphs/index.ts';
-import { type Lens, openLens } from '../../subgraphs/lens.ts';
+import { type Condition, type Lens, openLens, type TypeLens } from '../../subgraphs/lens.ts';
 import type { Domain, TableMapping } from '../../subgraphs/mapping.ts';
 import { createModel } from '../../subgraphs/model.ts';
 import { createSubgraph, type Subgraph, type SubgraphResult } from '../../subgraphs/subgraph.ts';
@@ -151,6 +151,31 @@ describe.each(domains)('$name', (domain) => {
     }
   });
 
+  it('reads an object with the row that refers to it, as a statement of its own would', async () => {
+    for (const [name, type] of lists(domain)) {
+      const mapping = domain.mapping.types[type];
+      if (mapping?.kind !== 'table' || !isEntity(type)) continue;
+      for (const [field, target] of referencesOf(mapping)) {
+        const selection = `{ ${mapping.key} ${field} ${everyField(model.schema, target, 1)} }`;
+        for (const lens of await lensesOf(type, mapping, field, target)) {
+          const list = await ask(`{ ${name}(first: 50) { nodes ${selection} } }`, {}, lens);
+          expect(list.errors).toBeUndefined();
+          const { nodes } = pageOf(list.data, name);
+          const keys = nodes.map((node) => node[mapping.key]);
+          expect(await entities(type, mapping.key, keys, selection, lens)).toEqual(nodes);
+        }
+        sent.length = 0;
+        await entities(
+          type,
+          mapping.key,
+          ['x'],
+          `{ ${field} { __typename } other: ${field} { __typename } }`,
+        );
+        expect(sent).toHaveLength(1);
+      }
+    }
+  });
+
   it('says whose data its rows are, also under a lens that hides all their fields', async () => {
     for (const [name, type] of lists(domain)) {
       const object = model.schema.getType(type);
@@ -212,6 +237,51 @@ describe.each(domains)('$name', (domain) => {
   function isEntity(type: string): boolean {
     const union = model.schema.getType('_Entity');
     return union !== undefined && 'getTypes' in union && union.getTypes().some(({ name }) => name === type);
+  }
+
+  /** Fields that refer to a row of the domain by its key, each with the type of the row. */
+  function referencesOf(mapping: TableMapping): readonly (readonly [string, string])[] {
+    return Object.entries(mapping.fields ?? {}).flatMap(([field, mapped]) => {
+      if (!('one' in mapped) || mapped.references !== undefined) return [];
+      const target = domain.mapping.types[mapped.one];
+      return target?.kind === 'table' && target.view !== true ? [[field, mapped.one] as const] : [];
+    });
+  }
+
+  /** What shows everything; and what shows some rows of the target, none of them, and the field on some rows. */
+  async function lensesOf(
+    type: string,
+    mapping: TableMapping,
+    field: string,
+    target: string,
+  ): Promise<readonly Lens[]> {
+    const whole = (name: string): TypeLens => {
+      const object = model.schema.getType(name);
+      const names = isObjectType(object) ? Object.keys(object.getFields()) : [];
+      const clear = names.map((each) => [each, [{ when: true, rung: 'CLEAR' }]] as const);
+      return { rows: true, fields: Object.fromEntries(clear), matches: {}, access: [] };
+    };
+    const [here, there] = [whole(type), whole(target)];
+    const some = await someRows(target, domain.mapping.types[target] as TableMapping);
+    const cell = [{ when: await someRows(type, mapping), rung: 'CLEAR' }];
+    return [
+      openLens,
+      lensOf({ [type]: here, [target]: { ...there, rows: false } }),
+      // Where both are of one type, its rows are those of the list.
+      ...(type === target ? [] : [lensOf({ [type]: here, [target]: { ...there, rows: some } })]),
+      lensOf({ [target]: there, [type]: { ...here, fields: { ...here.fields, [field]: cell } } }),
+    ];
+  }
+
+  /** A condition that some rows satisfy. */
+  async function someRows(type: string, mapping: TableMapping): Promise<Condition> {
+    const [attribute] = Object.entries(mapping.attributes ?? {});
+    if (attribute === undefined) return true;
+    const [name, sql] = attribute;
+    const value = sql.replaceAll('{t}', 't');
+    const text = `SELECT (${value})::text FROM ${domain.mapping.schema}.${mapping.table} t WHERE ${value} IS NOT NULL LIMIT 1`;
+    const [row] = await database.query({ name: `some_${type}`, text }, []);
+    return { attribute: name, op: 'eq', value: String(row?.[0]) };
   }
 
   /** One statement for each relation, and for each type that a union may stand for. */
