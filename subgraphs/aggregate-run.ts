@@ -20,6 +20,7 @@ import {
 } from './aggregate-totals.ts';
 import { countedSubjects, namesStatement } from './counted-subjects.ts';
 import {
+  areTooMany,
   mergeSmall,
   type Protection,
   protectedMean,
@@ -39,6 +40,8 @@ interface Suppression {
 }
 
 const largestPage = 1000;
+/** Up to so many groups of people or entities are told whatever they are. */
+const surelyTold = mostGroups * 0.9;
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -60,7 +63,15 @@ export async function runAggregate(
   // Whoever waits for it may have failed before.
   counted?.catch(() => {});
   const groups = needsGroups ? await totalsOf(execution, asked, null, []) : [];
-  if (groups.length > mostGroups) throw inputError('GROUPS_TOO_MANY');
+  const all = async () =>
+    addsUp(asked) && groups.length > 0 && groups.length <= mostGroups
+      ? added(asked, groups)
+      : (await totalsOf(execution, asked, 'all', []))[0];
+  const tooMany =
+    protection === null || groups.length <= surelyTold
+      ? groups.length > mostGroups
+      : areTooMany(groups.length, mostGroups, (await all()) ?? nothing(asked), protection);
+  if (tooMany) throw inputError('GROUPS_TOO_MANY');
   let shown: readonly Totals[] = groups;
   let rest: Totals | null = null;
   if (guards && needsGroups) {
@@ -98,13 +109,10 @@ export async function runAggregate(
         answer[part.key] = rest === null ? null : write(part, rest);
         break;
       case 'total': {
-        const all =
-          addsUp(asked) && groups.length > 0
-            ? added(asked, groups)
-            : (await totalsOf(execution, asked, 'all', []))[0];
-        const tooFew = guards && (all?.subjects ?? 0) < minimum;
+        const total = await all();
+        const tooFew = guards && (total?.subjects ?? 0) < minimum;
         if (tooFew) suppressed.push({ reason: 'TOO_FEW', part: part.key });
-        answer[part.key] = tooFew ? null : write(part, all ?? nothing(asked));
+        answer[part.key] = tooFew ? null : write(part, total ?? nothing(asked));
         break;
       }
       case '_subject':

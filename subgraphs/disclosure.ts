@@ -120,6 +120,18 @@ export function significant(value: number, digits: number): number {
   return Number(value.toPrecision(digits));
 }
 
+/**
+ * Whether there are too many groups to be told: more than `most` always, as many as nine tenths of it never, and in between by
+ * chance, the likelier the more there are.
+ *
+ * INVARIANT: of sets that differ by a subject each draws for itself. An exact bound would say of a set of so many groups whether
+ * a condition adds one, which may be one person.
+ * @param all totals of all rows
+ */
+export function areTooMany(groups: number, most: number, all: Cell, protection: Protection): boolean {
+  return groups > most - Math.floor((chance(all, protection, 'groups') * most) / 10);
+}
+
 /** Uniform in [0, 1), from the cell and the purpose alone. */
 function chance({ cellKey }: Cell, { secret }: Protection, purpose: string): number {
   const digest = createHmac('sha256', secret).update(`${purpose}\n${cellKey}`).digest();

@@ -157,7 +157,7 @@ export const inputErrors = {
   GROUPS_TOO_MANY: {
     message: '分组过多 · There are too many groups.',
     remedy:
-      '改用更粗的分段或更严的条件，不超过 10000 组 · Group more coarsely or filter more: at most 10,000 groups.',
+      '改用更粗的分段或更严的条件，不超过 10000 组，受保护的统计不超过 9000 组 · Group more coarsely or filter more: at most 10,000 groups, of protected statistics at most 9,000.',
   },
   MEASURE_TYPE: {
     message: '该字段不能这样度量 · A field cannot be measured so.',

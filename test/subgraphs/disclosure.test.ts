@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  areTooMany,
   type Cell,
   mergeSmall,
   type Protection,
@@ -18,6 +19,31 @@ const cellOf = (subjects: readonly number[]): Cell => ({
   cellKey: String(subjects.reduce((sum, each) => sum + keyOf(each), 0)),
 });
 const sets = fc.uniqueArray(fc.nat(5000), { maxLength: 120 });
+
+describe('groups that are too many to be told', () => {
+  const refused = (groups: number) =>
+    Array.from({ length: 2000 }, (_, index) => index).filter((index) =>
+      areTooMany(groups, 10_000, { subjects: 50_000, cellKey: String(index) }, protection),
+    );
+
+  it('are told up to nine tenths of the most, and never beyond it', () => {
+    expect(refused(9_000)).toEqual([]);
+    expect(refused(10_001)).toHaveLength(2000);
+  });
+
+  it('are refused in between the likelier the more they are, so that one group more is not told by it', () => {
+    for (const groups of [9_250, 9_500, 9_750]) {
+      const share = refused(groups).length / 2000;
+      expect(Math.abs(share - (groups - 9_000) / 1_000)).toBeLessThan(0.05);
+    }
+    const [fewer, more] = [refused(9_500), refused(9_501)];
+    expect(more.length - fewer.length).toBeLessThan(20);
+  });
+
+  it('are refused for the same subjects whenever they are asked for', () => {
+    expect(refused(9_500)).toEqual(refused(9_500));
+  });
+});
 
 describe('a count that is told', () => {
   it('is a multiple of the rounding next to the true one, and the same for the same subjects', () => {
