@@ -4,6 +4,7 @@ import { type Operation, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
+import { type Overrides, overridesOf } from './overrides.ts';
 import { unreachable, withoutDeadEnds } from './reach.ts';
 import { type Required, requiredOf } from './required.ts';
 import { type Requirements, separateRequirements } from './requirements.ts';
@@ -16,6 +17,8 @@ export interface Graph {
   /** The schema that callers see, as the packages hold it. */
   readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
   readonly planner: QueryPlanner;
+  /** Where fields that are about to move are, for the hash of a document. */
+  readonly overrides: (hash: string) => Overrides;
   readonly requirements: Requirements | null;
   readonly required: Required;
   /** The schema that callers see. */
@@ -37,6 +40,7 @@ export function graphOf(supergraphSdl: string): Graph {
     supergraph,
     apiSchema,
     planner: new QueryPlanner(requirements === null ? supergraph : Supergraph.build(requirements.supergraph)),
+    overrides: overridesOf(document),
     requirements,
     required: requiredOf(requirements?.supergraph ?? document),
     api: withoutNodes(apiSchema.toGraphQLJSSchema()),
@@ -48,12 +52,13 @@ export function graphOf(supergraphSdl: string): Graph {
 
 /** Also an error is to be kept: who asks it again does not make the planner try again. */
 export function planFor(
-  { planner, requirements, required }: Graph,
+  { planner, requirements, required, overrides }: Graph,
   operation: Operation,
+  hash: string,
 ): QueryPlan | GraphQLError {
   let plan: QueryPlan;
   try {
-    plan = planner.buildQueryPlan(operation);
+    plan = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides(hash)) });
   } catch (error) {
     return unreachable(error);
   }

@@ -80,7 +80,7 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
     const known = plans.get(key);
     if (known !== undefined) return known.answer;
     const made = makePlan((): Planned<T> => {
-      const plan = planOf(graph, settled(document, conditions), operationName);
+      const plan = planOf(graph, settled(document, conditions), operationName, hash);
       const asked = { document, operation: operationOf(document, operationName), conditions, words };
       const answer = plan instanceof GraphQLError ? plan : compile(plan, asked);
       return { answer, size: JSON.stringify(plan).length + 1 };
@@ -106,10 +106,15 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
   };
 }
 
-function planOf(graph: Graph, document: DocumentNode, operationName: string): QueryPlan | GraphQLError {
+function planOf(
+  graph: Graph,
+  document: DocumentNode,
+  operationName: string,
+  hash: string,
+): QueryPlan | GraphQLError {
   const options = operationName === '' ? {} : { operationName };
   const planned = (each: DocumentNode) =>
-    planFor(graph, operationFromDocument(graph.apiSchema, each, options));
+    planFor(graph, operationFromDocument(graph.apiSchema, each, options), hash);
   const whole = planned(document);
   const mutations = serially(document, operationName);
   if (mutations.length === 1 || whole instanceof GraphQLError || isMutationsAlone(whole)) return whole;

@@ -12,6 +12,8 @@ const inns = [
     secret: 's1',
     mood: 'CALM',
     pool: true,
+    bar: 1,
+    garden: 2,
   },
   {
     __typename: 'Inn',
@@ -23,6 +25,8 @@ const inns = [
     secret: null,
     mood: 'LOUD',
     pool: false,
+    bar: null,
+    garden: 0,
   },
 ].map((inn, index) => ({
   ...inn,
@@ -44,7 +48,7 @@ export const ownership: FederationCase = {
     old: `
       type Query { inns: [Inn!]! hello: String @shareable }
       type Inn @key(fields: "id") @tag(name: "old") {
-        id: ID! name: String @shareable beds: Int stars: Int mood: Mood secret: String @inaccessible pool: Boolean
+        id: ID! name: String @shareable beds: Int stars: Int mood: Mood secret: String @inaccessible pool: Boolean bar: Int garden: Int
         host: Host @provides(fields: "name home { x }")
       }
       enum Mood { CALM LOUD }
@@ -59,6 +63,8 @@ export const ownership: FederationCase = {
         id: ID! name: String @shareable
         beds: Int @override(from: "old")
         pool: Boolean @override(from: "old", label: "percent(50)")
+        bar: Int @override(from: "old", label: "percent(100)")
+        garden: Int @override(from: "old", label: "percent(0)")
         stars: Int @external
         secret: String @external
         grade: String @requires(fields: "stars") nextMood: Mood
@@ -79,7 +85,7 @@ export const ownership: FederationCase = {
     }
     input Where { id: ID, name: String }
     type Inn {
-      id: ID! name: String beds: Int stars: Int mood: Mood pool: Boolean host: Host grade: String password: String
+      id: ID! name: String beds: Int stars: Int mood: Mood pool: Boolean bar: Int garden: Int host: Host grade: String password: String
       guests(where: Where, which: Which): [String!]! nextMood: Mood
     }
     enum Mood { CALM LOUD EERIE }
@@ -102,11 +108,15 @@ export const ownership: FederationCase = {
     'Inn.grade': ({ read }) => (read('stars') === null ? null : `${read('stars')} stars`),
     'Inn.password': ({ read, row }) => `pw ${row.__typename === 'Inn' ? read('secret') : ''}`,
     'old:Inn.beds': moved,
+    'old:Inn.bar': moved,
+    'new:Inn.garden': moved,
   },
   texts: ['i1', 'Oak', 'h1'],
   operations: {
     'a field that has moved': '{ inns { beds name } hosts { id } }',
     'a field that is moving': '{ inns { pool } inn(where: { id: "i2" }) { pool } }',
+    'fields that have moved by all that is asked, and by nothing yet':
+      '{ inns { bar garden } inn(where: { id: "i2" }) { garden bar } }',
     'a field that both have': '{ hello inns { name } inn(where: { name: "Elm" }) { name beds } }',
     'fields that are provided on this path alone': '{ inns { host { name home { x } } } }',
     'more of an object than is provided':
