@@ -106,6 +106,16 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return others;
   }
 
+  function mayBegin(caller: Caller, calm: number, others: number): boolean {
+    if (caller.running >= shareOf(caller, calm)) return false;
+    // A flood begins nothing while the processor works for somebody else; but not for longer than its own last one took, so that
+    // who asks without a pause leaves it half of the time.
+    const rests = caller.restsUntil - now();
+    const yields = caller.floodSince !== undefined && others > 0 && calm === 0 && rests > 0;
+    if (yields) wakeIn(rests);
+    return !yields;
+  }
+
   function next(): void {
     const others = watch();
     const calm = calmFor();
@@ -116,14 +126,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
         if (caller.running === 0 && now() - caller.seen > presenceMilliseconds) callers.delete(name);
         continue;
       }
-      if (caller.running >= shareOf(caller, calm)) continue;
-      // A flood begins nothing while the processor works for somebody else; but not for longer than its own last one took, so that
-      // who asks without a pause leaves it half of the time.
-      const rests = caller.restsUntil - now();
-      if (caller.floodSince !== undefined && others > 0 && calm === 0 && rests > 0) {
-        wakeIn(rests);
-        continue;
-      }
+      if (!mayBegin(caller, calm, others)) continue;
       // Whoever had a turn goes to the end.
       callers.delete(name);
       callers.set(name, caller);
@@ -153,6 +156,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
       caller.seen = now();
       if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
+      const isFirst = running < slots && caller.waiting.size === 0;
+      if (isFirst && (callers.size <= 1 || mayBegin(caller, calmFor(), watch()))) return start(caller);
       return new Promise((resolve, reject) => {
         const settle = () => {
           waiting -= 1;
