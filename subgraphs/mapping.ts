@@ -21,6 +21,8 @@ export interface TableMapping {
   readonly table: string;
   /** GraphQL field that identifies a row; its column is unique and orders every list by default. */
   readonly key: string;
+  /** The key is a code that says something of the row, such as where it lies; absent: it is drawn. */
+  readonly keyTells?: true;
   readonly fields?: Readonly<Record<string, FieldMapping>>;
   /** Row attribute (declared in the SDL by `@rowAttribute`) → SQL expression. */
   readonly attributes?: Readonly<Record<string, string>>;

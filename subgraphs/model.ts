@@ -1,6 +1,7 @@
 // A domain made ready: its mapping joined with its schema, each field resolved once to where its value comes from.
 // Mistakes in a mapping (a type or field that the SDL does not have, a field without a source) are found here, at start.
 
+import { createHmac } from 'node:crypto';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   type GraphQLField,
@@ -26,6 +27,8 @@ export interface Model {
   readonly schema: GraphQLSchema;
   readonly sdl: string;
   readonly mapping: Mapping;
+  /** Seed, as SQL, of the order of rows whose keys may not order them. */
+  readonly shuffle: string;
   /** The mapping of a type. */
   type(name: string): TypeMapping;
   /** Where the value of `Type.field` comes from; `prefix` is that of the embedding field, if any. */
@@ -68,8 +71,16 @@ export type FieldSource =
       readonly options: readonly { readonly type: string; readonly column: string }[];
     };
 
-/** @param options `synthetic`: accept the never-assigned area codes of synthetic identities; `today`: YYYY-MM-DD. */
-export function createModel(domain: Domain, options: { synthetic: boolean; today: () => string }): Model {
+export interface ModelOptions {
+  /** Accept the never-assigned area codes of synthetic identities. */
+  readonly synthetic: boolean;
+  /** YYYY-MM-DD. */
+  readonly today: () => string;
+  /** Absent: whoever has the model asks nothing for anybody. */
+  readonly secret?: Uint8Array;
+}
+
+export function createModel(domain: Domain, options: ModelOptions): Model {
   const sdl = loadSdl(domain);
   const schema = buildSubgraphSchema({
     typeDefs: parse(`${sdl}${setQuestionsSdl}`, { noLocation: true }),
@@ -87,6 +98,7 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
     schema,
     sdl,
     mapping,
+    shuffle: shuffleOf(options.secret ?? new Uint8Array()),
     type(name) {
       const found = mapping.types[name];
       if (found === undefined) throw new Error(`${domain.name}: the mapping has no type ${name}`);
@@ -123,6 +135,11 @@ export function createModel(domain: Domain, options: { synthetic: boolean; today
   checkSources(model);
   checkSubjects(model);
   return model;
+}
+
+/** Equal in all processes of an installation: a cursor of one is good for another. */
+function shuffleOf(secret: Uint8Array): string {
+  return `'${createHmac('sha256', secret).update('order of rows').digest().readBigInt64BE()}'::bigint`;
 }
 
 function entityKeysOf(schema: GraphQLSchema, type: string): ReadonlySet<string> {

@@ -34,7 +34,24 @@ export function orderTerms(
     asked === null
       ? visibleOrder(scope, type, own).map(columnTerm)
       : asked.map((input) => askedTerm(scope, type, input));
-  return [...terms, columnTerm({ column: scope.model.keyColumn(type), direction: 'asc' })];
+  const key = columnTerm({ column: scope.model.keyColumn(type), direction: 'asc' });
+  return tellsHidden(scope, type) ? [...terms, shuffled(scope, key), key] : [...terms, key];
+}
+
+/**
+ * Whether the order of the keys would tell what is hidden: neighbours by the code of a parcel are neighbours. No index has the other
+ * order, so that all rows are sorted for it; keys that are drawn say nothing by their order.
+ */
+function tellsHidden({ model, lens }: CellScope, type: string): boolean {
+  return concreteTypes(model, type).some((each) => {
+    const mapping = model.type(each);
+    return mapping.kind === 'table' && mapping.keyTells === true && !isClear(lens, each, mapping.key);
+  });
+}
+
+/** INVARIANT: by a secret: who guesses a key cannot work out where its row would stand. */
+function shuffled({ model }: CellScope, { sql }: OrderTerm): OrderTerm {
+  return { sql: `hashtextextended(${sql}, ${model.shuffle})`, direction: 'asc', nulls: 'last' };
 }
 
 /** A column as the domain orders by it. */

@@ -25,6 +25,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     kind: 'table',
     table: 'land_parcel',
     key: 'parcelCode',
+    keyTells: true,
     indexes: { divisionCode: ['compare', 'order'], geometry: ['geometry', 'distance'] },
     fields: {
       cadastralZone: { sql: 'substr({t}.parcel_code, 1, 9)' },
@@ -42,6 +43,7 @@ export const propertyTypes: Readonly<Record<string, TypeMapping>> = {
     kind: 'table',
     table: 'real_property_unit',
     key: 'unitCode',
+    keyTells: true,
     indexes: { addressId: ['compare', 'order'], parcelCode: ['compare', 'order'] },
     fields: {
       printedUnitCode: { computedFrom: ['unitCode'] },

@@ -25,6 +25,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'division',
       key: 'code',
+      keyTells: true,
       indexes: { parentCode: ['compare', 'order'], centre: ['geometry'], boundary: ['geometry'] },
       fields: {
         parent: { one: 'Division', column: 'parent_code' },
@@ -71,6 +72,7 @@ export const mapping: Mapping = {
       kind: 'table',
       table: 'governance_grid',
       key: 'gridCode',
+      keyTells: true,
       indexes: { communityCode: ['compare', 'order'], centre: ['geometry'], boundary: ['geometry'] },
       fields: {
         community: { one: 'Division', column: 'community_code' },

@@ -15,6 +15,7 @@ const entities: Record<string, TypeMapping> = {
     kind: 'table',
     table: 'legal_entity',
     key: 'uscc',
+    keyTells: true,
     indexes: {
       name: ['compare', 'order', 'prefix', 'initials'],
       establishedOn: ['compare', 'order'],
@@ -194,11 +195,19 @@ const records: Record<string, TypeMapping> = {
 };
 
 const details: Record<string, TypeMapping> = {
-  Taxpayer: { kind: 'table', table: 'taxpayer', key: 'uscc', attributes: byUscc, subjects: ofEntity },
+  Taxpayer: {
+    kind: 'table',
+    table: 'taxpayer',
+    key: 'uscc',
+    keyTells: true,
+    attributes: byUscc,
+    subjects: ofEntity,
+  },
   SocialInsuranceAccount: {
     kind: 'table',
     table: 'social_insurance_account',
     key: 'uscc',
+    keyTells: true,
     attributes: byUscc,
     subjects: ofEntity,
   },
@@ -206,6 +215,7 @@ const details: Record<string, TypeMapping> = {
     kind: 'table',
     table: 'public_institution',
     key: 'uscc',
+    keyTells: true,
     fields: { organiser: { one: 'LegalEntity', column: 'organiser_uscc' } },
     attributes: byUscc,
     subjects: ofEntity,
@@ -214,6 +224,7 @@ const details: Record<string, TypeMapping> = {
     kind: 'table',
     table: 'social_organization',
     key: 'uscc',
+    keyTells: true,
     fields: { supervisor: { one: 'LegalEntity', column: 'supervisor_uscc' } },
     attributes: byUscc,
     subjects: ofEntity,
@@ -222,6 +233,7 @@ const details: Record<string, TypeMapping> = {
     kind: 'table',
     table: 'government_organ',
     key: 'uscc',
+    keyTells: true,
     fields: { superior: { one: 'LegalEntity', column: 'superior_uscc' } },
     attributes: byUscc,
     subjects: ofEntity,
