@@ -31,7 +31,7 @@ export function draftsOf(scope: DraftScope, plan: QueryPlan): readonly Draft[] {
   if (tree !== undefined) draft({ ...scope, owed }, drafts, tree, [], []);
   if (words !== null) waitForWords(words, drafts);
   waitForParts(drafts);
-  waitForRequired(drafts);
+  waitForRequired(scope.required, drafts);
   return drafts;
 }
 

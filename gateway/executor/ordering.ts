@@ -4,6 +4,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { Value } from './own.ts';
 import type { PathPattern } from './path.ts';
+import type { Required } from './required.ts';
 import { keysAt, placeOf, placesOfWords, stepsOf, type Words } from './words.ts';
 
 export interface Draft {
@@ -18,7 +19,7 @@ export interface Draft {
   /** Response keys that it brings to its place, where it was taken out of another fetch. */
   readonly brings: ReadonlySet<string> | null;
   /** Response keys at its place that it needs, where the plan has not put before it what brings them. */
-  readonly waitsFor: ReadonlySet<string> | null;
+  waitsFor: ReadonlySet<string> | null;
 }
 
 /** A fetch that waits begins after all that bring a word to its place. */
@@ -49,19 +50,36 @@ export function waitForParts(drafts: readonly Draft[]): void {
   }
 }
 
-/** What was asked too early begins after whatever brings what it requires. */
-export function waitForRequired(drafts: readonly Draft[]): void {
+/**
+ * What was asked too early begins after whatever brings what it requires. The planner asks for objects of an interface side by side what
+ * one subgraph knows of them as one object, and another that requires it.
+ */
+export function waitForRequired(
+  required: Pick<Required, 'requires' | 'keyFields'>,
+  drafts: readonly Draft[],
+): void {
   for (const late of drafts) {
-    const { waitsFor } = late;
-    if (waitsFor === null) continue;
+    const needs = late.waitsFor ?? needsOf(required, late.node);
+    if (needs.size === 0) continue;
     const place = placeOf(late.at);
     for (const each of drafts) {
-      if (each === late || isAfter(each, late)) continue;
+      if (each === late || isAfter(each, late) || isAfter(late, each)) continue;
       const brought = keysAt(each.node, each.at).get(place);
-      if (brought !== undefined && [...waitsFor].some((key) => brought.has(key))) late.after.add(each);
+      if (brought === undefined || ![...needs].some((key) => brought.has(key))) continue;
+      late.after.add(each);
+      late.waitsFor = needs;
     }
   }
 }
+
+/** Response keys that a fetch tells its subgraph besides keys. */
+function needsOf(required: Pick<Required, 'requires' | 'keyFields'>, node: FetchNode): ReadonlySet<string> {
+  if (node.requires === undefined || !required.requires(node.serviceName)) return nothing;
+  const keys = required.keyFields(node.serviceName);
+  return new Set(requiredOf(node).filter((name) => name !== '__typename' && !keys.has(name)));
+}
+
+const nothing: ReadonlySet<string> = new Set();
 
 function requiredOf({ requires = [] }: FetchNode): readonly string[] {
   return requires.flatMap((selection) =>

@@ -113,6 +113,10 @@ export const interfaceObjects: FederationCase = {
         id: ID! stars: Int title: String @external line: String @requires(fields: "title") similar: [Film]
         poster(width: Int = 1): String @external print: String @requires(fields: "poster(width: 2)")
       }`,
+    press: `
+      type Film @key(fields: "id") @interfaceObject {
+        id: ID! stars: Int @external minutes: Int! @external praise: String @requires(fields: "stars minutes")
+      }`,
     awards: `
       type Query { awarded: [Film] }
       type Film @key(fields: "id", resolvable: false) @interfaceObject { id: ID! }`,
@@ -122,15 +126,15 @@ export const interfaceObjects: FederationCase = {
     type Rating { film: Film! by: String }
     interface Film {
       id: ID! title: String minutes: Int! poster(width: Int = 1): String
-      stars: Int line: String similar: [Film] print: String
+      stars: Int line: String similar: [Film] print: String praise: String
     }
     type Feature implements Film {
       id: ID! title: String minutes: Int! poster(width: Int = 1): String cast: [String!]
-      stars: Int line: String similar: [Film] print: String
+      stars: Int line: String similar: [Film] print: String praise: String
     }
     type Short implements Film {
       id: ID! title: String minutes: Int! poster(width: Int = 1): String school: String
-      stars: Int line: String similar: [Film] print: String
+      stars: Int line: String similar: [Film] print: String praise: String
     }`,
   rows: films,
   fields: {
@@ -141,6 +145,7 @@ export const interfaceObjects: FederationCase = {
     'Query.awarded': () => [films[1], null],
     'Film.poster': ({ row }, { width }) => (row.id === 'm1' ? null : `${row.id} ${width}`),
     'Film.print': ({ read }) => `print of ${read('poster', { width: 2 })}`,
+    'Film.praise': ({ read }) => `${read('stars')} stars for ${read('minutes')} minutes`,
     'Film.line': ({ read }) => `${read('title')}!`,
     'Film.similar': ({ row }) => films.filter((each) => each !== row),
   },
@@ -159,6 +164,10 @@ export const interfaceObjects: FederationCase = {
     'what it requires of one type, where all are of another': '{ best { ... on Short { line } } }',
     'what it requires of one type, beside what it gives of all':
       '{ films { similar { __typename } ... on Short { line } } }',
+    'what it requires of another that knows the interface as one object':
+      '{ films { praise } best { praise } awarded { praise ... on Short { stars } } feature { praise title } }',
+    'the same of one type, from the subgraph of whose fields it requires one':
+      '{ ratings { film { ... on Short { praise } } } films { similar { ... on Short { poster(width: 0) praise } } } }',
     'what it requires with arguments': '{ films { print poster } feature { poster(width: 3) print } }',
     'what it requires with arguments of one type, beside the other':
       '{ best { ... on Feature { print } stars } films { ... on Short { print } ... on Feature { line } } }',
