@@ -10,11 +10,15 @@ export interface SortedDigest {
   /**
    * One call after the other.
    * @param lines as `lineOf` writes them, in any order, with repetitions
-   * @throws what the file system says
+   * @throws what the file system says; the lines are held all the same, and no more may be added
    */
   add(lines: Iterable<string>): Promise<void>;
-  /** Of all that were added, each once. Nothing can be added any more. */
-  end(): Promise<readonly KindDigest[]>;
+  /**
+   * Of all that were added, each once. Nothing can be added any more.
+   * @param last a few lines more
+   * @throws what the file system says
+   */
+  end(last?: Iterable<string>): Promise<readonly KindDigest[]>;
   /** Lets go of the file. */
   close(): Promise<void>;
 }
@@ -48,6 +52,7 @@ export function createSortedDigest(directory: string, bounds: SortingBounds = de
       await file.append(block);
       await setImmediate();
     }
+    // INVARIANT: what did not get to the disk as a whole is still held.
     file.endRun();
     held = [];
   }
@@ -56,12 +61,12 @@ export function createSortedDigest(directory: string, bounds: SortingBounds = de
     async add(lines) {
       for (const line of lines) {
         coming.add(line);
-        if (coming.size < bounds.runLength) continue;
-        sort();
-        if (held.length >= bounds.heldRuns) await spill();
+        if (coming.size >= bounds.runLength) sort();
       }
+      if (held.length >= bounds.heldRuns) await spill();
     },
-    async end() {
+    async end(last = []) {
+      for (const line of last) coming.add(line);
       sort();
       const digest = createSetDigest();
       for await (const block of mergeRuns([

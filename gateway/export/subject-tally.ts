@@ -22,12 +22,12 @@ export interface SubjectTally {
   add(rows: readonly ReleasedRow[]): Promise<void>;
   /**
    * Nothing more comes; what was kept on disk is let go of.
-   * @throws GraphQLError AUDIT_UNAVAILABLE
+   * @throws GraphQLError AUDIT_UNAVAILABLE where the disk did not take or give back whose rows they are
    */
   end(): Promise<void>;
   /** Type → rows that left. */
   rows(): Record<string, number>;
-  /** Once it has ended. Without a digest where the disk did not keep them all: then they are counted as often as they came. */
+  /** Once it has ended. Without a digest where the disk did not give them back: then they are counted as often as they came. */
   subjects(): StoredSubjects;
 }
 
@@ -46,18 +46,18 @@ export function createSubjectTally(
   let passed = 0;
   let result: readonly KindDigest[] | undefined;
   let broken = false;
+  let over = false;
 
   async function onDisk<T>(work: Promise<T> | undefined): Promise<T | undefined> {
-    if (broken) throw gatewayError('AUDIT_UNAVAILABLE');
     return work?.catch((error: unknown) => {
       broken = true;
       report(error);
-      throw gatewayError('AUDIT_UNAVAILABLE');
+      return undefined;
     });
   }
 
-  async function name(names: Iterable<string>): Promise<void> {
-    if (recording === undefined) return;
+  function linesOf(names: Iterable<string>): readonly string[] {
+    if (recording === undefined) return [];
     const { pseudonyms } = recording;
     const lines: string[] = [];
     for (const each of names) {
@@ -65,26 +65,31 @@ export function createSubjectTally(
       lines.push(lineOf(each, pseudonyms));
     }
     passed += lines.length;
-    await onDisk(many?.add(lines));
+    return lines;
+  }
+
+  function requireWhole(): void {
+    if (broken) throw gatewayError('AUDIT_UNAVAILABLE');
   }
 
   return {
     async add(rows) {
+      requireWhole();
       const names = new Set<string>();
       for (const { type, subjects } of rows) {
         if (type !== null) counts[type] = (counts[type] ?? 0) + 1;
         if (typeof subjects === 'string') for (const each of subjects.split('\n')) names.add(each);
       }
-      await name(names);
+      await onDisk(many?.add(linesOf(names)));
+      requireWhole();
     },
     async end() {
-      try {
-        if (result !== undefined) return;
-        await name(looked);
-        result = await onDisk(many?.end());
-      } finally {
+      if (!over) {
+        over = true;
+        result = await onDisk(many?.end(linesOf(looked)));
         await many?.close().catch(report);
       }
+      requireWhole();
     },
     rows: () => counts,
     subjects() {

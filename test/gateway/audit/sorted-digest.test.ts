@@ -81,6 +81,18 @@ describe('the digest of a set that is sorted in runs', () => {
     );
   });
 
+  it('is that of all that were added, also of those that the disk did not take', async () => {
+    const place = join(directory, 'taken');
+    await writeFile(place, '');
+    const set = createSortedDigest(place, small);
+    const lines = some(60);
+    await set.add(lines.slice(0, 20));
+    await expect(set.add(lines.slice(20, 50))).rejects.toThrow();
+    expect(await set.end(lines.slice(50))).toEqual(whole(lines));
+    await set.close();
+    await rm(place);
+  });
+
   it('does not hold others up while it is merged', async () => {
     const set = createSortedDigest(directory);
     await set.add(some(30_000));

@@ -109,11 +109,22 @@ describe('the record of an export', () => {
       outcome: 'PARTIAL',
       code: 'AUDIT_UNAVAILABLE',
       subjects: [],
-      subjectDigest: null,
     });
-    // Nobody's row leaves who is not counted.
-    expect(ended?.subjectCount).toBeGreaterThanOrEqual(rows);
     expect(rows).toBeGreaterThan(0);
+    // Two pages were told of, of which the second was held back.
+    expect(ended?.detail.rows).toEqual({ Person: 300 });
+    expect(rows).toBeLessThan(300);
+    const headers = await on.headers('full');
+    const { body } = await on.post(
+      { query: '{ persons(first: 150) { pageInfo { endCursor } nodes { personId } } }' },
+      headers,
+    );
+    const { endCursor } = (body.data as { persons: { pageInfo: { endCursor: string } } }).persons.pageInfo;
+    const page = (after: string) => `persons(first: 150, after: ${after}) { nodes { personId } }`;
+    await on.post({ query: `{ one: ${page('null')} other: ${page(`"${endCursor}"`)} }` }, headers);
+    const [, read] = await on.taken();
+    expect(read?.subjectCount).toBe(300);
+    expect([ended?.subjectCount, ended?.subjectDigest]).toEqual([300, read?.subjectDigest]);
     expect((await run(people)).status).toBe(200);
   });
 });
