@@ -1,6 +1,7 @@
 // `DATABASE_URL=… npm run bench:counts`: what it takes to record whose data counts and aggregates are made of: the same operations by a
 // gateway that records and by one that does not, alternating, and the most memory that the first one had for each.
 
+import { median } from './paired.ts';
 import { connectionStringOf } from './province.ts';
 import { type RecordingGateway, startRecordingGateway } from './recording-process.ts';
 import { createTrailDatabase } from './trail-database.ts';
@@ -51,14 +52,14 @@ async function measure(name: string, query: string): Promise<string> {
     const times: { readonly silent: number[]; readonly recording: number[] } = { silent: [], recording: [] };
     for (let round = -1; round < rounds; round++) {
       const without = await timed(silent, query);
-      const with_ = await timed(recording, query);
+      const recorded = await timed(recording, query);
       // The first round only warms up.
       if (round < 0) continue;
       times.silent.push(without);
-      times.recording.push(with_);
+      times.recording.push(recorded);
     }
     const { peakBytes } = await recording.memory();
-    return `| ${name} | ${median(times.silent)} | ${median(times.recording)} | ${megabytes(before.peakBytes)} | ${megabytes(peakBytes)} |`;
+    return `| ${name} | ${told(times.silent)} | ${told(times.recording)} | ${megabytes(before.peakBytes)} | ${megabytes(peakBytes)} |`;
   } finally {
     await recording.stop();
   }
@@ -76,11 +77,11 @@ async function timed({ url, headers }: RecordingGateway, query: string): Promise
   return errors === undefined ? performance.now() - begun : Number.NaN;
 }
 
-function median(values: readonly number[]): string {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  const missing = values.length - sorted.length;
-  return `${middle === undefined ? 'no answer' : middle.toFixed(0)}${missing === 0 ? '' : ` (${missing} without an answer)`}`;
+function told(values: readonly number[]): string {
+  const answered = values.filter(Number.isFinite);
+  const missing = values.length - answered.length;
+  const middle = answered.length === 0 ? 'no answer' : median(answered).toFixed(0);
+  return missing === 0 ? middle : `${middle} (${missing} without an answer)`;
 }
 
 function megabytes(bytes: number): string {

@@ -63,10 +63,14 @@ export async function runAggregate(
   // Whoever waits for it may have failed before.
   counted?.catch(() => {});
   const groups = needsGroups ? await totalsOf(execution, asked, null, []) : [];
-  const all = async () =>
-    addsUp(asked) && groups.length > 0 && groups.length <= mostGroups
-      ? added(asked, groups)
-      : (await totalsOf(execution, asked, 'all', []))[0];
+  let whole: Promise<Totals | undefined> | undefined;
+  const all = () => {
+    whole ??=
+      addsUp(asked) && groups.length > 0 && groups.length <= mostGroups
+        ? Promise.resolve(added(asked, groups))
+        : totalsOf(execution, asked, 'all', []).then(([total]) => total);
+    return whole;
+  };
   const tooMany =
     protection === null || groups.length <= surelyTold
       ? groups.length > mostGroups

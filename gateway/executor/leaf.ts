@@ -29,7 +29,9 @@ const deepest = 200;
 
 function isWithin(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((each) => isWithin(each, depth - 1));
+  // Coordinates are lists of thousands, of which no copy is made.
+  const held: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return depth > 0 && held.every((each) => isWithin(each, depth - 1));
 }
 
 /** Whole numbers that are written with digits alone. */

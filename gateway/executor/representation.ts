@@ -18,6 +18,12 @@ export function compileRepresentation(
   selections: readonly QueryPlanSelectionNode[],
   isKey: IsKey,
 ): Represent {
+  const only = onlyPartOf(selections);
+  if (only !== null) {
+    const names = namesWithin(schema, only.type);
+    const represent = compileRepresent(schema, only.selections);
+    return (object) => (names.has(object.__typename) ? represent(object) : null);
+  }
   const represent = compileRepresent(schema, selections);
   const naming = namingOf(schema, selections, isKey);
   if (naming === null) return represent;
@@ -52,6 +58,13 @@ function namesIn(selection: QueryPlanSelectionNode): ReadonlySet<string> {
   return new Set(fields.flatMap((each) => (each.kind === 'Field' ? [each.alias ?? each.name] : [])));
 }
 
+/** What is required, where it is required of one type alone: no part of it is added to another. */
+function onlyPartOf(selections: readonly QueryPlanSelectionNode[]) {
+  const [only, ...others] = selections;
+  if (only?.kind !== 'InlineFragment' || only.typeCondition === undefined || others.length > 0) return null;
+  return { type: only.typeCondition, selections: only.selections };
+}
+
 /**
  * The only field, beside the name of the type, by which objects of one type are represented: those that have it alike are represented
  * alike. Null where it takes more to tell.
@@ -60,21 +73,14 @@ export function soleFieldOf(
   schema: GraphQLSchema,
   selections: readonly QueryPlanSelectionNode[],
 ): string | null {
-  const [only, ...others] = selections;
-  if (only?.kind !== 'InlineFragment' || only.typeCondition === undefined || others.length > 0) return null;
-  if (namesWithin(schema, only.typeCondition).size > 1) return null;
+  const only = onlyPartOf(selections);
+  if (only === null || namesWithin(schema, only.type).size > 1) return null;
   const fields = only.selections.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
   const [field] = fields;
   return fields.length === 1 && field?.kind === 'Field' ? (field.alias ?? field.name) : null;
 }
 
 function compileRepresent(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]): Represent {
-  const [only, ...others] = selections;
-  if (only?.kind === 'InlineFragment' && only.typeCondition !== undefined && others.length === 0) {
-    const names = namesWithin(schema, only.typeCondition);
-    const represent = compileRepresent(schema, only.selections);
-    return (object) => (names.has(object.__typename) ? represent(object) : null);
-  }
   const parts = selections.map((selection) => compilePart(schema, selection));
   return (object) => {
     const representation: Value = {};
