@@ -1,5 +1,6 @@
 // A caller of a gateway in a process of its own, so that its work is not measured as the gateway's: `concurrency` requests at a time,
-// or one every `pause` milliseconds, until it is told to stop; then it says how long each took.
+// or one every `pause` milliseconds, from when it is told to begin until it is told to stop; then it says how long each took. What a
+// process does for its first request comes before that.
 
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,26 +23,34 @@ const [{ url, headers, concurrency, pause }] = (await once(process, 'message')) 
 const milliseconds: number[] = [];
 const statuses: Record<string, number> = {};
 let running = true;
-process.once('message', () => {
-  running = false;
-});
 
-async function call(): Promise<void> {
+async function call(): Promise<string> {
+  try {
+    const response = await fetch(url, { headers });
+    await response.arrayBuffer();
+    return String(response.status);
+  } catch {
+    return 'failed';
+  }
+}
+
+async function callAgain(): Promise<void> {
   while (running) {
     const started = performance.now();
-    const status = await fetch(url, { headers }).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return String(response.status);
-      },
-      () => 'failed',
-    );
+    const status = await call();
     milliseconds.push(performance.now() - started);
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (pause > 0) await sleep(pause);
   }
 }
 
-await Promise.all(Array.from({ length: concurrency }, call));
+await call();
+const begin = once(process, 'message');
+process.send?.('ready');
+await begin;
+process.once('message', () => {
+  running = false;
+});
+await Promise.all(Array.from({ length: concurrency }, callAgain));
 const report: CallerReport = { milliseconds, statuses };
 process.send?.(report, () => process.disconnect());

@@ -33,6 +33,8 @@ export interface AdmissionOptions {
 const presenceMilliseconds = 2000;
 
 interface Caller {
+  /** When they came. */
+  readonly since: number;
   running: number;
   /** Of the last coming or going. */
   seen: number;
@@ -58,7 +60,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const callers = new Map<string, Caller>();
   let running = 0;
   let waiting = 0;
-  let wakes = false;
+  const wakeRested = createWake();
+  const wakeToGrow = createWake();
 
   function start(caller: Caller): () => void {
     running += 1;
@@ -79,13 +82,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
   /**
    * Alone, a caller has all the slots; beside others an equal share of them, and a quarter of that for who wants much more than somebody
    * else does. Where the processor is what they wait for, it is a sixteenth, and one: the fewer run of a flood, the less it lengthens what
-   * runs beside it. From there it doubles: given at once, the whole share would keep the processor busy before it is known that it does.
+   * runs beside it. From there it doubles, as it does for who has just come: given at once, the whole share would keep the processor busy
+   * before it is known that it does.
    */
-  function shareOf({ floodSince }: Caller, calm: number): number {
+  function shareOf({ since, floodSince }: Caller, calm: number): number {
     if (callers.size <= 1) return slots;
     const most = slots / (callers.size * (floodSince === undefined ? 1 : 4));
     const least = floodSince === undefined ? slots / (callers.size * 16) : 1;
-    const grownFor = floodSince === undefined ? calm : Math.min(calm, now() - floodSince);
+    const grownFor = Math.min(calm, now() - (floodSince ?? since));
     const grown = Math.max(1, least) * 2 ** Math.floor(grownFor / doublingMilliseconds);
     return Math.max(1, Math.floor(Math.min(most, grown)));
   }
@@ -107,12 +111,16 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }
 
   function mayBegin(caller: Caller, calm: number, others: number): boolean {
-    if (caller.running >= shareOf(caller, calm)) return false;
+    if (caller.running >= shareOf(caller, calm)) {
+      // Of what runs, nothing may end before the share has grown.
+      wakeToGrow(doublingMilliseconds);
+      return false;
+    }
     // A flood begins nothing while the processor works for somebody else; but not for longer than its own last one took, so that
     // who asks without a pause leaves it half of the time.
     const rests = caller.restsUntil - now();
     const yields = caller.floodSince !== undefined && others > 0 && calm === 0 && rests > 0;
-    if (yields) wakeIn(rests);
+    if (yields) wakeRested(rests);
     return !yields;
   }
 
@@ -134,19 +142,23 @@ export function createAdmission(options: AdmissionOptions): Admission {
     }
   }
 
-  function wakeIn(milliseconds: number): void {
-    if (wakes) return;
-    wakes = true;
-    later(milliseconds, () => {
-      wakes = false;
-      next();
-    });
+  function createWake(): (milliseconds: number) => void {
+    let isSet = false;
+    return (milliseconds) => {
+      if (isSet) return;
+      isSet = true;
+      later(milliseconds, () => {
+        isSet = false;
+        next();
+      });
+    };
   }
 
   return {
     usage: () => ({ running, waiting }),
     async enter(name, signal) {
       const caller = callers.get(name) ?? {
+        since: now(),
         running: 0,
         seen: now(),
         floodSince: undefined,

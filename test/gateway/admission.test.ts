@@ -118,15 +118,24 @@ describe('admission', () => {
     expect({ begun, running: flood.length }).toEqual({ begun: 11, running: 1 });
   });
 
-  it('shares the slots equally where the processor is idle', async () => {
-    const { enter, started } = visits({ slots: 8, queue: 100, calmFor: () => Number.POSITIVE_INFINITY });
+  it('shares the slots equally where the processor is idle, though nothing ends: at first one, twice as many each quarter of a second', async () => {
+    const { enter, admission, started } = visits({
+      slots: 8,
+      queue: 100,
+      calmFor: () => Number.POSITIVE_INFINITY,
+    });
     for (let index = 0; index < 7; index++) {
       void enter('one');
       void enter('two');
     }
-    await tick();
-    // The first came alone; a place that they have too many is nobody's again.
-    expect(started.sort()).toEqual(['one', 'one', 'one', 'one', 'two', 'two', 'two', 'two']);
+    const running: number[] = [];
+    for (let quarter = 0; quarter < 4; quarter++) {
+      await tick();
+      running.push(admission.usage().running);
+      pass(250);
+    }
+    expect(running).toEqual([2, 4, 8, 8]);
+    expect(started.filter((caller) => caller === 'one')).toHaveLength(4);
   });
 
   /** Beside another's one request. */
