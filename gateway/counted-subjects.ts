@@ -26,9 +26,10 @@ import { createSlots } from './slots.ts';
 
 /**
  * Fills in `note.subjects` where the operation counted sets.
+ * @returns undefined where it did not, and nothing is waited for
  * @throws GraphQLError AUDIT_UNAVAILABLE where a domain does not say; then nothing of the answer may leave
  */
-export type TellSubjects = (note: Note, context: Asking) => Promise<void>;
+export type TellSubjects = (note: Note, context: Asking) => Promise<void> | undefined;
 
 type Asking = Pick<FetchContext, 'signal' | 'statementMilliseconds'>;
 
@@ -49,8 +50,9 @@ export function createTellSubjects(
   const { pseudonyms } = concealing;
   const merging = createSlots(mostMerging);
 
-  return async (note, given) => {
-    if (!countsSets(note)) return;
+  return (note, given) => (countsSets(note) ? tell(note, given) : undefined);
+
+  async function tell(note: Note, given: Asking): Promise<void> {
     try {
       const looked = note.decided === null ? [] : lookedFor(note.decided, concealing.normalise);
       note.subjects = await count(toldSubjects(note, looked), { ...given, lensFor: () => nothing });
@@ -60,7 +62,7 @@ export function createTellSubjects(
       if (!(error instanceof Unanswered || given.signal.aborted)) report(error);
       throw gatewayError('AUDIT_UNAVAILABLE', undefined, new Map([['retry-after', retryAfterSeconds]]));
     }
-  };
+  }
 
   async function count({ names, sets }: ToldSubjects, context: FetchContext): Promise<StoredSubjects> {
     const kinds = byKind(sets);

@@ -44,18 +44,17 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
     });
   }
 
-  async function resultOf(running: Promise<ExecutionResult>, head: Head): Promise<CompletedResult> {
-    try {
-      const result = await running;
-      if (result.errors === undefined) return result as CompletedResult;
-      const errors = format(result.errors.map(asUserInput), head);
-      if (errors.length > 0 && result.data === undefined) head.status ??= 400;
-      return { ...result, errors };
-    } catch (error) {
-      const errors = format([asGraphQLError(error)], head);
-      head.status ??= 500;
-      return { errors };
-    }
+  function formatted(result: ExecutionResult, head: Head): CompletedResult {
+    if (result.errors === undefined) return result as CompletedResult;
+    const errors = format(result.errors.map(asUserInput), head);
+    if (errors.length > 0 && result.data === undefined) head.status ??= 400;
+    return { ...result, errors };
+  }
+
+  function formattedFailure(error: unknown, head: Head): CompletedResult {
+    const errors = format([asGraphQLError(error)], head);
+    head.status ??= 500;
+    return { errors };
   }
 
   return {
@@ -65,16 +64,20 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
       if (request === undefined || contentType === undefined) return undefined;
       const known = operations.find(request.query, request.operationName);
       if (known === undefined) return undefined;
-      return async (context) => {
+      return (context) => {
         const head: Head = { status: undefined, headers: new Map([['content-type', contentType]]) };
-        const result = await resultOf(operations.run(known, request.variables, context), head);
-        completeResult(result, { ...context, document: known.document, operation: known.definition });
-        const { errors, data, extensions } = result;
-        return {
-          status: head.status ?? 200,
-          headers: head.headers,
-          body: line(JSON.stringify({ errors, data, extensions })),
+        const answer = (result: CompletedResult): HttpAnswer => {
+          completeResult(result, { ...context, document: known.document, operation: known.definition });
+          const { errors, data, extensions } = result;
+          return {
+            status: head.status ?? 200,
+            headers: head.headers,
+            body: line(JSON.stringify({ errors, data, extensions })),
+          };
         };
+        return operations
+          .run(known, request.variables, context, (result) => answer(formatted(result, head)))
+          .catch((error: unknown) => answer(formattedFailure(error, head)));
       };
     },
     learn(accept, contentType) {

@@ -52,6 +52,8 @@ export interface Entry {
   readonly words: Words | null;
   /** Look-ups by a value that the caller brought. */
   readonly lookUps: number;
+  /** Whether what leaves is taken of the result by key and made anew. */
+  readonly picks: boolean;
   /** The answer as it may leave. */
   release(result: ExecutionResult): ExecutionResult;
 }
@@ -77,6 +79,7 @@ export const openDoor: Door = {
     asker: null,
     words: null,
     lookUps: 0,
+    picks: false,
     release: (result) => result,
   }),
   caches: () => ({}),
@@ -154,6 +157,7 @@ export function createDoor(options: DoorOptions): Door {
         },
         words: wordsFor(scope),
         lookUps,
+        picks: true,
         release(result) {
           const rows: ReleasedRow[] = [];
           const data =

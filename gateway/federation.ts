@@ -57,11 +57,13 @@ export interface Recent extends Occasion {
 export interface KnownOperations {
   /** Undefined where it was not run before. */
   find(query: string, name: string | undefined): KnownOperation | undefined;
-  run(
+  /** @param finish is given the answer in the turn in which it is released, so that of requests that end together one is held at a time */
+  run<T>(
     operation: KnownOperation,
     variables: Operation['variables'],
     context: RequestContext,
-  ): Promise<ExecutionResult>;
+    finish: (answer: ExecutionResult) => T,
+  ): Promise<T>;
   /** What was run lately, each document under each decision once, the latest last. */
   recent(): readonly Recent[];
   /** Plans what was run elsewhere. What this supergraph cannot answer, or nobody may ask any more, is passed over. */
@@ -123,7 +125,7 @@ export function createFederation(options: FederationOptions): Federation {
   return {
     operations: {
       find: (query, name) => known.get(name === undefined ? query : `${name} ${query}`),
-      run: (operation, variables, context) => run({ ...operation, variables }, context),
+      run: (operation, variables, context, finish) => run({ ...operation, variables }, context, finish),
       recent: () => [...recent.values()].reverse(),
       async warm(occasions) {
         for (const occasion of occasions) {
@@ -164,16 +166,16 @@ export function createFederation(options: FederationOptions): Federation {
         });
         remember(hash, { operation, ...occasion });
       };
-      run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }) => {
+      run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }, finish) => {
         if (operation.definition.operation === 'subscription')
-          return { errors: [gatewayError('SUBSCRIPTION_UNSUPPORTED')] };
+          return finish({ errors: [gatewayError('SUBSCRIPTION_UNSUPPORTED')] });
         const { refusal, extensions, requested, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
-          return { errors: [refusal], ...(extensions === undefined ? {} : { extensions }) };
+          return finish({ errors: [refusal], ...(extensions === undefined ? {} : { extensions }) });
         await options.budget?.spend(principal, requested);
         const misfits = nullMisfits(schema, operation);
         if (misfits.length > 0)
-          return { errors: misfits, ...(extensions === undefined ? {} : { extensions }) };
+          return finish({ errors: misfits, ...(extensions === undefined ? {} : { extensions }) });
         const counted = options.planning && { makePlan: options.planning.of(principal) };
         const entry = await door.enter({ operation, principal, purpose, note, bulk, ...counted });
         const { lensFor, asker, document, hash, words } = entry;
@@ -189,13 +191,17 @@ export function createFederation(options: FederationOptions): Federation {
           variables,
           context,
           words,
+          picked: entry.picks && renamed === null,
           ...counted,
         });
         const answer = entry.release(renamed === null ? result : renamed.restore(result));
-        await options.tellSubjects?.(note, { signal, ...statement });
-        return extensions === undefined
-          ? answer
-          : { ...answer, extensions: { ...answer.extensions, ...extensions } };
+        const telling = options.tellSubjects?.(note, { signal, ...statement });
+        if (telling !== undefined) await telling;
+        return finish(
+          extensions === undefined
+            ? answer
+            : { ...answer, extensions: { ...answer.extensions, ...extensions } },
+        );
       };
       return {
         executor(request) {
@@ -204,7 +210,7 @@ export function createFederation(options: FederationOptions): Federation {
           const operation = { document, definition, hash, name };
           known.set(name === undefined ? source : `${name} ${source}`, operation);
           const variables = request.request.variables ?? {};
-          return run({ ...operation, variables }, request.context as RequestContext);
+          return run({ ...operation, variables }, request.context as RequestContext, (answer) => answer);
         },
       };
     },
@@ -223,4 +229,8 @@ const keptOccasions = 300;
 /** In characters of the documents, which are the keys. */
 const keptText = 1024 * 1024;
 
-type Run = (operation: KnownOperation & Operation, context: RequestContext) => Promise<ExecutionResult>;
+type Run = <T>(
+  operation: KnownOperation & Operation,
+  context: RequestContext,
+  finish: (answer: ExecutionResult) => T,
+) => Promise<T>;

@@ -1,4 +1,5 @@
-// Gives fetched data the shape of the answer. What is missing although it must be there makes its parent null.
+// Gives fetched data the shape of the answer. What is missing although it must be there makes its parent null. For whoever takes of the
+// answer by key, objects and lists in which nothing has to be changed stay what was fetched, and no copy is made of them.
 
 import type { Value } from './own.ts';
 import { isValue, own } from './own.ts';
@@ -15,13 +16,17 @@ export interface Completion {
   readonly incomplete: readonly Incomplete[];
 }
 
-/** @param introspection answers about the schema, by response key */
+/**
+ * @param introspection answers about the schema, by response key
+ * @param picked whether the answer may hold more than its shape says: null and nothing are the same in it
+ */
 export function complete(
   shape: ObjectShape,
   data: Readonly<Value>,
   introspection: Readonly<Value>,
+  picked = false,
 ): Completion {
-  const at: Place = { path: [], incomplete: [], introspection };
+  const at: Place = { path: [], incomplete: [], introspection, picked };
   const completed = completeObject(shape, data, at);
   return { data: completed === failed ? null : completed, incomplete: at.incomplete };
 }
@@ -30,6 +35,7 @@ interface Place {
   readonly path: (string | number)[];
   readonly incomplete: Incomplete[];
   readonly introspection: Readonly<Value>;
+  readonly picked: boolean;
 }
 
 /** Null, and it was said why. */
@@ -38,17 +44,25 @@ const failed = Symbol('failed');
 const absent = Symbol('absent');
 
 function completeObject(
-  { fields, make }: ObjectShape,
+  shape: ObjectShape,
   given: Readonly<Value>,
   at: Place,
-): Value | typeof failed {
-  const values = new Array<unknown>(fields.length);
+): Readonly<Value> | typeof failed {
+  const { fields } = shape;
+  let values = at.picked && shape.fetched ? null : new Array<unknown>(fields.length);
   for (let index = 0; index < fields.length; index++) {
-    const value = completeField(fields[index] as FieldShape, given, at);
+    const field = fields[index] as FieldShape;
+    const value = completeField(field, given, at);
     if (value === failed) return failed;
-    values[index] = value;
+    if (values === null && value !== (given[field.key] ?? null)) values = valuesBefore(shape, given, index);
+    if (values !== null) values[index] = value;
   }
-  return make(values);
+  return values === null ? given : shape.make(values);
+}
+
+/** Of an object that was as it should be up to there. */
+function valuesBefore({ fields }: ObjectShape, given: Readonly<Value>, end: number): unknown[] {
+  return fields.map(({ key }, index) => (index < end ? (given[key] ?? null) : null));
 }
 
 /** `failed`: there is no object without the field. */
@@ -103,14 +117,18 @@ function completeValue(shape: ValueShape, given: unknown, at: Place): unknown {
 
 function completeList(shape: ValueShape, given: readonly unknown[], at: Place): unknown {
   let complete = true;
-  const values = given.map((each, index) => {
+  let values = at.picked ? null : new Array<unknown>(given.length);
+  for (let index = 0; index < given.length; index++) {
     at.path.push(index);
-    const value = completeValue(shape, each ?? null, at);
+    const value = completeValue(shape, given[index] ?? null, at);
     at.path.pop();
     if (value === absent) complete = false;
-    return value === failed ? null : value;
-  });
-  return complete ? values : failed;
+    const element = value === failed ? null : value;
+    if (values === null && element !== given[index]) values = [...given];
+    if (values !== null) values[index] = element;
+  }
+  if (!complete) return failed;
+  return values ?? given;
 }
 
 function note({ path, incomplete }: Place, message: string): typeof failed {

@@ -44,7 +44,7 @@ function compile(scope: Scope, plan: QueryPlan, planning: Planning): Compiled {
 async function run(
   { api, requirements }: Scope,
   { steps, shape, introspection, missing }: Compiled,
-  { variables, context }: Execution,
+  { variables, context, picked }: Execution,
 ): Promise<ExecutionResult> {
   const errors: GraphQLError[] = [];
   const run: Run = { variables, context, data: {}, errors };
@@ -54,7 +54,7 @@ async function run(
     introspection === null
       ? {}
       : { ...executeSync({ schema: api, document: introspection, variableValues: variables }).data };
-  return resultOf({ ...complete(shape, run.data, known), errors }, requirements);
+  return resultOf({ ...complete(shape, run.data, known, picked), errors }, requirements);
 }
 
 async function runSteps(run: Run, steps: readonly Step[]): Promise<void> {

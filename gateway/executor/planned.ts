@@ -29,6 +29,8 @@ export interface Execution {
   /** What data sources learn of the request. */
   readonly context: unknown;
   readonly words: Words | null;
+  /** Whether the answer is taken from by key: then it may hold more than was asked, and null and nothing are the same in it. Absent: no. */
+  readonly picked?: boolean;
   /** Makes the plan where there is none yet; absent: nobody counts what it takes. @throws GraphQLError */
   readonly makePlan?: <T>(make: () => T) => T;
 }

@@ -21,9 +21,12 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { type MakeRecord, recordMaker } from '../../subgraphs/record-maker.ts';
 import { type Accepts, acceptsOf } from './leaf.ts';
+import { isInherited } from './own.ts';
 
 export interface ObjectShape {
   readonly fields: readonly FieldShape[];
+  /** Whether all of it is fetched, under keys that not every object has. */
+  readonly fetched: boolean;
   readonly make: MakeRecord;
 }
 
@@ -74,7 +77,11 @@ function objectShape(scope: ShapeScope, type: GraphQLCompositeType, fields: Fiel
       ? { kind: 'leaf', key, accepts: value.accepts }
       : { kind: 'value', key, value };
   });
-  return { fields: shapes, make: recordMaker(shapes.map(({ key }) => key)) };
+  return {
+    fields: shapes,
+    fetched: shapes.every(({ kind, key }) => (kind === 'leaf' || kind === 'value') && !isInherited(key)),
+    make: recordMaker(shapes.map(({ key }) => key)),
+  };
 }
 
 function valueShape(scope: ShapeScope, type: GraphQLOutputType, nodes: readonly FieldNode[]): ValueShape {
