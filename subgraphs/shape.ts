@@ -27,14 +27,14 @@ export function emptyPending(): Pending {
 }
 
 export function shapeRow(
-  { writers, reaching, make }: Selection,
+  { writers, reaching, record }: Selection,
   row: Row,
   pending: Pending,
 ): Record<string, unknown> {
-  const values = new Array<unknown>(writers.length);
+  const values = record.values();
   for (let index = 0; index < writers.length; index++)
     values[index] = valueIn(writers[index] as Writer, row, pending);
-  const object = make(values);
+  const object = record.make(values);
   for (const writer of reaching) reachFrom(writer, row, object, pending);
   return object;
 }
