@@ -68,6 +68,8 @@ export function recordAnswers(
     const note = noteOf(request);
     if (!note.answered && note.codes.length === 0) note.codes = codesIn(payload);
     const record = operationRecord(event, request.id, note, recording, performance.now());
+    // While the record is written, nothing of the answer is held but its bytes.
+    note.rows = null;
     const recorded = await write(recording.trail(), record, arrivals.get(request), logger);
     if (recorded || !record.governed) return payload;
     if (payload instanceof Readable) payload.destroy();

@@ -30,12 +30,13 @@ interface Member {
 
 export function joinCalls({ ask, failsAll }: JoinOptions): JoinedCall {
   /** By what may be joined. */
-  const waiting = new Map<string, Member[]>();
+  let waiting = new Map<string, Member[]>();
   const onWaiting = createTurns({ mostRunning, longestWaitMs, send });
 
   function send(): readonly Promise<void>[] {
     const members = [...waiting.values()];
-    waiting.clear();
+    // Not cleared, see `createJoined`.
+    waiting = new Map();
     return members.flatMap(inCalls).map(run);
   }
 

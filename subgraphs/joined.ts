@@ -50,7 +50,7 @@ export function joinedOf(database: Database): Joined {
 
 function createJoined(database: Database): Joined {
   /** What waits to be asked, by what may be joined. */
-  const waiting = new Map<string, Member[]>();
+  let waiting = new Map<string, Member[]>();
   const onWaiting = createTurns({ mostRunning, longestWaitMs, send });
 
   async function ask(
@@ -70,7 +70,9 @@ function createJoined(database: Database): Joined {
 
   function send(): readonly Promise<void>[] {
     const members = [...waiting.values()];
-    waiting.clear();
+    // INVARIANT: not cleared but replaced. In V8 what a map held before refers to what it holds after, so that the collector of what is
+    // short-lived would keep all members that ever waited, with their rows, until the next collection of everything.
+    waiting = new Map();
     return members.flatMap(inStatements).map(run);
   }
 
