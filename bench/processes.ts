@@ -25,7 +25,7 @@ function start(file: string, args: readonly string[], environment: NodeJS.Proces
   const path = fileURLToPath(new URL(file, import.meta.url));
   return spawn(process.execPath, [...process.execArgv, path, ...args], {
     env: environment,
-    stdio: ['ignore', process.env.ZOUT ? 'inherit' : 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }
 

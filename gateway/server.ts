@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { keepAnswersShortLived } from '../subgraphs/short-lived.ts';
 import { type AdminParts, type AdminPlane, startAdminPlane } from './admin/admin-plane.ts';
 import { answerBrokenHttp, answerError, answerErrors, answerUnusualHttp } from './answer-errors.ts';
 import type { Attempts } from './attempt.ts';
@@ -85,6 +86,7 @@ const defaultDrainTimeout = 15_000;
 
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
+  keepAnswersShortLived();
   const limits = createLimits(options.limits);
   const shared = graphLimits(limits);
   const first = await buildGraph(options, options, shared);

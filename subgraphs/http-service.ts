@@ -12,6 +12,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type Credential, LensUnknown, lensName, openCredential, verifyCredential } from './credential.ts';
 import type { Lens } from './lens.ts';
+import { keepAnswersShortLived } from './short-lived.ts';
 import { Cancellation, type Signal } from './signal.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -45,6 +46,7 @@ const bodyShape = z.object({
 });
 
 export function createHttpService(options: HttpServiceOptions): FastifyInstance {
+  keepAnswersShortLived();
   const { subgraph, gatewayKeys } = options;
   // INVARIANT: a lens is here because a credential of the gateway brought it.
   const lenses = new LRUCache<string, Lens>({ max: keptLenses });

@@ -17,6 +17,8 @@ const withinProject = /^(bench|gateway|schema|seeds|subgraphs|test)\//;
 const consoleFiles = /^gateway\/console\//;
 /** It makes objects of lists of keys and knows of nothing else. */
 const recordMaker = 'subgraphs/record-maker.ts';
+/** It sets a process up, whichever side runs in it. */
+const shortLived = 'subgraphs/short-lived.ts';
 const command = /^gateway\/(main|[a-z-]+-main)\.ts$/;
 
 const rules: readonly Rule[] = [
@@ -43,7 +45,7 @@ const rules: readonly Rule[] = [
   },
   {
     title:
-      'in the gateway only data sources, the shared database, deadlines, what makes records and commands look at subgraphs',
+      'in the gateway only data sources, the shared database, deadlines, what makes records, the server for how it holds answers, and commands look at subgraphs',
     reason: 'The gateway fronts any supergraph: it works from SDL and governance metadata alone.',
     of: /^gateway\//,
     may: (imported, file) =>
@@ -51,6 +53,7 @@ const rules: readonly Rule[] = [
       file === 'gateway/shared-database.ts' ||
       (file === 'gateway/deadline.ts' && imported === 'subgraphs/signal.ts') ||
       imported === recordMaker ||
+      (file === 'gateway/server.ts' && imported === shortLived) ||
       command.test(file) ||
       !imported.startsWith('subgraphs/'),
   },
