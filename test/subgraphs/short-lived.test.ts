@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const file = fileURLToPath(new URL('../../subgraphs/short-lived.ts', import.meta.url));
 
-/** Makes records that are held for a while, and tells how many of a thousand V8 made among what is long-lived, at most. */
+/** Makes records that are held for a while, and tells how often, of 300 times, V8 made the next ones among what is long-lived. */
 const program = `
   const { setFlagsFromString } = await import('node:v8');
   const [how] = process.argv.slice(1);
@@ -18,13 +18,13 @@ const program = `
     return made;
   }
   const held = [];
-  let most = 0;
-  for (let round = 0; round < 400 && most === 0; round++) {
+  let times = 0;
+  for (let round = 0; round < 300; round++) {
     held.push(fill(20_000));
     if (held.length > 12) held.splice(0, 6);
-    most = fill(1000).filter((each) => !isYoung(each)).length;
+    if (!fill(50).some(isYoung)) times += 1;
   }
-  process.stdout.write(String(most));
+  process.stdout.write(String(times));
 `;
 
 function longLived(...how: readonly string[]): number {
@@ -38,7 +38,8 @@ function longLived(...how: readonly string[]): number {
 
 describe('answers', () => {
   it('are made among what is short-lived, though those before them were held', () => {
-    expect(longLived()).toBeGreaterThan(0);
-    expect(longLived(file)).toBe(0);
+    expect(longLived()).toBeGreaterThan(50);
+    // A collection of everything, just then, takes what is held for long-lived.
+    expect(longLived(file)).toBeLessThan(10);
   });
 });

@@ -72,6 +72,17 @@ const sdl = {
 /** What happens at a field of an object: nothing, or one of three kinds of trouble. */
 export type Mischief = (type: string, id: string, field: string) => 'none' | 'null' | 'fail' | 'wrong type';
 
+/** At so many of a hundred fields, the same for a seed. */
+export function mischiefOf(seed: number, rate: number): Mischief {
+  return (type, id, field) => {
+    let hash = seed;
+    for (const character of `${type} ${id} ${field}`)
+      hash = (hash * 31 + character.charCodeAt(0)) % 1_000_003;
+    if (hash % 100 >= rate) return 'none';
+    return (['null', 'fail', 'wrong type'] as const)[Math.floor(hash / 100) % 3] ?? 'none';
+  };
+}
+
 export interface Bazaar {
   readonly supergraphSdl: string;
   /** Answers a fetch of the subgraph. */

@@ -11,7 +11,7 @@ import { createGraphQLClient, type GraphQLClient } from '../../../gateway/graphq
 import { createLogger } from '../../../gateway/log.ts';
 import { buildGateway, type Gateway } from '../../../gateway/server.ts';
 import { type Client, type Answer as HttpAnswer, listen } from '../http.ts';
-import { type Mischief, openBazaar } from './bazaar.ts';
+import { type Mischief, mischiefOf, openBazaar } from './bazaar.ts';
 import { operationDrafts, operationOf } from './operations.ts';
 
 const bazaar = openBazaar();
@@ -219,14 +219,4 @@ function seen({ status, headers, text }: HttpAnswer): unknown {
   const body = JSON.parse(text);
   const errors = (body.errors ?? []).map((error: unknown) => JSON.stringify(error)).sort();
   return { status, type: headers.get('content-type'), body: JSON.stringify({ ...body, errors }) };
-}
-
-function mischiefOf(seed: number, rate: number): Mischief {
-  return (type, id, field) => {
-    let hash = seed;
-    for (const character of `${type} ${id} ${field}`)
-      hash = (hash * 31 + character.charCodeAt(0)) % 1_000_003;
-    if (hash % 100 >= rate) return 'none';
-    return (['null', 'fail', 'wrong type'] as const)[Math.floor(hash / 100) % 3] ?? 'none';
-  };
 }

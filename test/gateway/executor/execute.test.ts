@@ -1,7 +1,10 @@
+import { Supergraph } from '@apollo/federation-internals';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
+import fc from 'fast-check';
+import { buildSchema, type ExecutionResult, parse, printSchema, validate } from 'graphql';
 import { createExecutor } from '../../../gateway/executor/execute.ts';
-import { type Mischief, openBazaar } from './bazaar.ts';
+import { type Mischief, mischiefOf, openBazaar } from './bazaar.ts';
+import { operationDrafts, operationOf } from './operations.ts';
 
 const bazaar = openBazaar();
 
@@ -157,4 +160,53 @@ describe('the executor', () => {
       },
     });
   });
+
+  it('has for whoever takes of it by key what it has for whoever takes it as it is, errors and nulls included', async () => {
+    const schema = buildSchema(
+      printSchema(Supergraph.build(bazaar.supergraphSdl).apiSchema().toGraphQLJSSchema()),
+    );
+    let kept = 0;
+    await fc.assert(
+      fc.asyncProperty(operationDrafts, fc.nat(1e6), fc.constantFrom(0, 3, 20), async (draft, seed, rate) => {
+        const { query, variables = {} } = operationOf(schema, draft);
+        const document = parse(query);
+        fc.pre(validate(schema, document).length === 0);
+        mischief = mischiefOf(seed, rate);
+        const execution = {
+          document,
+          operationName: undefined,
+          hash: query,
+          variables,
+          context: {},
+          words: null,
+        };
+        const whole = told(await execute(execution));
+        const picked = told(await execute({ ...execution, picked: true }));
+        expect({ query, ...picked, data: pickedOf(whole.data, picked.data) }).toEqual({ query, ...whole });
+        if (JSON.stringify(picked.data) !== JSON.stringify(whole.data)) kept += 1;
+      }),
+      { numRuns: 300, endOnFailure: true },
+    );
+    // Otherwise nothing of what was fetched is left as it came.
+    expect(kept).toBeGreaterThan(30);
+  });
 });
+
+/** In an order of their own: fetches end as they end. */
+function told({ data, errors = [], extensions }: ExecutionResult) {
+  return { data, extensions, errors: errors.map((error) => JSON.stringify(error)).sort() };
+}
+
+/** What there is of `given` under the keys of `model`. */
+function pickedOf(model: unknown, given: unknown): unknown {
+  if (given === undefined) return null;
+  if (Array.isArray(given)) return given.map((each, index) => pickedOf((model as unknown[])?.[index], each));
+  if (typeof given !== 'object' || given === null || typeof model !== 'object' || model === null)
+    return given;
+  return Object.fromEntries(
+    Object.entries(model).map(([key, each]) => [
+      key,
+      pickedOf(each, Object.hasOwn(given, key) ? given[key as keyof typeof given] : undefined),
+    ]),
+  );
+}
