@@ -1,6 +1,7 @@
 // A gateway whose memory is measured: a process of its own, with door, default rules and trail, over the province of DATABASE_URL.
 // Its trail is in the database of TRAIL_DATABASE_URL, so that what is measured is only read; where that is empty there is none.
 
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,7 @@ export interface Memory {
 
 const { DATABASE_URL = '', TRAIL_DATABASE_URL = '' } = process.env;
 const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
+process.once('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
 const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
 const rules = await readFile(new URL('../seeds/rules.json', import.meta.url), 'utf8');
 const policy = compilePolicy(ruleSetSchema.parse(JSON.parse(rules)), catalog, 1);

@@ -1,6 +1,7 @@
 // Yidang as `npm start` puts it together, with the seeded rules and a caller who may see everything. Its trail is written to the
 // database that is measured.
 
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ export interface YidangOptions {
 export async function serveYidang(connectionString: string, options: YidangOptions): Promise<Serving> {
   const { door = true, audit = true, overHttp = false } = options;
   const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
+  process.once('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
   const catalog = readCatalog(parse(await loadSupergraph(supergraphFile)));
   const rules = await readFile(new URL('../../seeds/rules.json', import.meta.url), 'utf8');
