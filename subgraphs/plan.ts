@@ -8,7 +8,7 @@ import type { CountedStatements } from './counted-subjects.ts';
 import type { Compute } from './mapping.ts';
 import type { Question } from './question.ts';
 import type { Bound } from './ranges.ts';
-import type { RecordMaker } from './record-maker.ts';
+import type { MakeRecord } from './record-maker.ts';
 import type { BoundStatement } from './statement.ts';
 
 /** A field call whose arguments are read for each execution. */
@@ -22,7 +22,7 @@ export interface Selection {
   readonly writers: readonly Writer[];
   /** Those whose value is reached from the object when it is there. */
   readonly reaching: readonly ReachingWriter[];
-  readonly record: RecordMaker;
+  readonly make: MakeRecord;
 }
 
 export type Writer =

@@ -50,7 +50,7 @@ export function select(
     else writers.push(governedWriter(level, key, field, nodes));
   }
   const reaching = writers.filter((writer) => writer.kind === 'object' || writer.kind === 'connection');
-  return { writers, reaching, record: recordMaker(writers.map(({ key }) => key)) };
+  return { writers, reaching, make: recordMaker(writers.map(({ key }) => key)) };
 }
 
 interface Level {

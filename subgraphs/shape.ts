@@ -27,14 +27,14 @@ export function emptyPending(): Pending {
 }
 
 export function shapeRow(
-  { writers, reaching, record }: Selection,
+  { writers, reaching, make }: Selection,
   row: Row,
   pending: Pending,
 ): Record<string, unknown> {
-  const values = record.values();
+  const values = new Array<unknown>(writers.length);
   for (let index = 0; index < writers.length; index++)
     values[index] = valueIn(writers[index] as Writer, row, pending);
-  const object = record.make(values);
+  const object = make(values);
   for (const writer of reaching) reachFrom(writer, row, object, pending);
   return object;
 }

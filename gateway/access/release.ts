@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
-import { type RecordMaker, recordMaker } from '../../subgraphs/record-maker.ts';
+import { type MakeRecord, recordMaker } from '../../subgraphs/record-maker.ts';
 import { type AccessEntry, entriesOf } from './explain.ts';
 import { type Match, matchesOf } from './matches.ts';
 import { holdsNulls } from './nullable.ts';
@@ -46,7 +46,7 @@ export interface TypeRelease {
   /** The owner's word is needed. */
   readonly confirmed: boolean;
   readonly fields: readonly FieldRelease[];
-  readonly record: RecordMaker;
+  readonly make: MakeRecord;
 }
 
 export interface FieldRelease {
@@ -181,7 +181,7 @@ function typeRelease(
     named,
     confirmed: needsOwner(walk.scope, type.name),
     fields: releases,
-    record: recordMaker(releases.map(({ key }) => key)),
+    make: recordMaker(releases.map(({ key }) => key)),
   };
 }
 
@@ -226,8 +226,8 @@ export function release(
   const before = rows.length;
   const subjects = type.named ? (value[subjectKey] ?? null) : null;
   if (type.counted !== undefined || subjects !== null) rows.push({ type: type.counted ?? null, subjects });
-  const { fields, record } = type;
-  const released = record.values();
+  const { fields, make } = type;
+  const released = new Array<unknown>(fields.length);
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index] as FieldRelease;
     const leaves = field.from !== 'nothing' && (field.bit === undefined || word[field.bit] === '1');
@@ -239,7 +239,7 @@ export function release(
     }
     released[index] = made;
   }
-  return record.make(released);
+  return make(released);
 }
 
 function releaseValue(plan: ObjectRelease, value: unknown, rows: ReleasedRow[]): unknown {

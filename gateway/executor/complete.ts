@@ -49,7 +49,7 @@ function completeObject(
   at: Place,
 ): Readonly<Value> | typeof failed {
   const { fields } = shape;
-  let values = at.picked && shape.fetched ? null : shape.record.values();
+  let values = at.picked && shape.fetched ? null : new Array<unknown>(fields.length);
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index] as FieldShape;
     const value = completeField(field, given, at);
@@ -57,14 +57,12 @@ function completeObject(
     if (values === null && value !== (given[field.key] ?? null)) values = valuesBefore(shape, given, index);
     if (values !== null) values[index] = value;
   }
-  return values === null ? given : shape.record.make(values);
+  return values === null ? given : shape.make(values);
 }
 
 /** Of an object that was as it should be up to there. */
-function valuesBefore({ fields, record }: ObjectShape, given: Readonly<Value>, end: number): unknown[] {
-  const values = record.values();
-  for (let index = 0; index < end; index++) values[index] = given[fields[index]?.key ?? ''] ?? null;
-  return values;
+function valuesBefore({ fields }: ObjectShape, given: Readonly<Value>, end: number): unknown[] {
+  return fields.map(({ key }, index) => (index < end ? (given[key] ?? null) : null));
 }
 
 /** `failed`: there is no object without the field. */

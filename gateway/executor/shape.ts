@@ -19,7 +19,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
-import { type RecordMaker, recordMaker } from '../../subgraphs/record-maker.ts';
+import { type MakeRecord, recordMaker } from '../../subgraphs/record-maker.ts';
 import { type Accepts, acceptsOf } from './leaf.ts';
 import { isInherited } from './own.ts';
 
@@ -27,7 +27,7 @@ export interface ObjectShape {
   readonly fields: readonly FieldShape[];
   /** Whether all of it is fetched, under keys that not every object has. */
   readonly fetched: boolean;
-  readonly record: RecordMaker;
+  readonly make: MakeRecord;
 }
 
 export type FieldShape =
@@ -80,7 +80,7 @@ function objectShape(scope: ShapeScope, type: GraphQLCompositeType, fields: Fiel
   return {
     fields: shapes,
     fetched: shapes.every(({ kind, key }) => (kind === 'leaf' || kind === 'value') && !isInherited(key)),
-    record: recordMaker(shapes.map(({ key }) => key)),
+    make: recordMaker(shapes.map(({ key }) => key)),
   };
 }
 
