@@ -20,8 +20,8 @@ function compile(list: string): MakeRecord {
   const members = keys.map((key, index) => {
     // INVARIANT: what a caller chose becomes part of a program only as one name.
     if (!/^[_A-Za-z][_0-9A-Za-z]*$/.test(key)) throw new Error('a response key is no name');
-    // In brackets `__proto__` is a key like any other.
-    return `["${key}"]: values[${index}]`;
+    // In brackets `__proto__` is a key like any other; without, the others have their place in the object from the beginning.
+    return `${key === '__proto__' ? '["__proto__"]' : `"${key}"`}: values[${index}]`;
   });
   return new Function('values', `return { ${members.join(', ')} };`) as MakeRecord;
 }

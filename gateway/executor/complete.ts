@@ -49,11 +49,12 @@ function completeObject(
   at: Place,
 ): Readonly<Value> | typeof failed {
   const { fields } = shape;
-  let values = at.picked && shape.fetched ? null : new Array<unknown>(fields.length);
+  let values = at.picked ? null : new Array<unknown>(fields.length);
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index] as FieldShape;
     const value = completeField(field, given, at);
     if (value === failed) return failed;
+    // Read as it will be taken: what every object has under the key is not what is meant.
     if (values === null && value !== (given[field.key] ?? null)) values = valuesBefore(shape, given, index);
     if (values !== null) values[index] = value;
   }

@@ -6,15 +6,11 @@ export type Value = Record<string, unknown>;
 /** The object's own value under a key. */
 export function own(object: Readonly<Value>, key: string): unknown {
   const value = object[key];
-  return value === undefined || !isInherited(key) || Object.hasOwn(object, key) ? value : undefined;
+  return value === undefined || !inherited.has(key) || Object.hasOwn(object, key) ? value : undefined;
 }
 
+/** Keys under which every object has something. */
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-/** Whether every object has something under the key. */
-export function isInherited(key: string): boolean {
-  return inherited.has(key);
-}
 
 export function put(object: Value, key: string, value: unknown): void {
   if (key === '__proto__') {

@@ -21,12 +21,9 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { type MakeRecord, recordMaker } from '../../subgraphs/record-maker.ts';
 import { type Accepts, acceptsOf } from './leaf.ts';
-import { isInherited } from './own.ts';
 
 export interface ObjectShape {
   readonly fields: readonly FieldShape[];
-  /** Whether all of it is fetched, under keys that not every object has. */
-  readonly fetched: boolean;
   readonly make: MakeRecord;
 }
 
@@ -79,7 +76,6 @@ function objectShape(scope: ShapeScope, type: GraphQLCompositeType, fields: Fiel
   });
   return {
     fields: shapes,
-    fetched: shapes.every(({ kind, key }) => (kind === 'leaf' || kind === 'value') && !isInherited(key)),
     make: recordMaker(shapes.map(({ key }) => key)),
   };
 }

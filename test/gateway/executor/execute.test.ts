@@ -161,6 +161,32 @@ describe('the executor', () => {
     });
   });
 
+  it('does not leave to whoever takes of it by key what every object has', async () => {
+    const silent = createExecutor(bazaar.supergraphSdl, () => ({
+      process: async () => ({ data: { product: { id: 'p1', __typename: 'Product' } } }) as never,
+    }));
+    const query =
+      '{ product(id: "p1") { id constructor: label toString: label __proto__: label type: __typename } }';
+    const document = parse(query);
+    const execution = {
+      document,
+      operationName: undefined,
+      hash: query,
+      variables: {},
+      context: {},
+      words: null,
+    };
+    const { data } = await silent.execute({ ...execution, picked: true });
+    const product = data?.product as Record<string, unknown>;
+    expect(['id', 'constructor', 'toString', '__proto__', 'type'].map((key) => product[key])).toEqual([
+      'p1',
+      null,
+      null,
+      null,
+      'Product',
+    ]);
+  });
+
   it('has for whoever takes of it by key what it has for whoever takes it as it is, errors and nulls included', async () => {
     const schema = buildSchema(
       printSchema(Supergraph.build(bazaar.supergraphSdl).apiSchema().toGraphQLJSSchema()),
