@@ -101,9 +101,16 @@ export interface Source {
   readonly rows: string | null;
 }
 
+/**
+ * The parameter `keys`. INVARIANT: the planner of PostgreSQL does not see how many there are, as it sees nothing of a subquery. Few
+ * keys look cheaper to it than a plan for any number, and it would plan such a statement each time that it is executed, which takes as
+ * long as the execution (PREPARE, "plan_cache_mode"). Keys are looked up by index however many they are.
+ */
+const keys = `(SELECT ${named('keys')}::text[])`;
+
 /** Rows whose `column` is one of the parameter `keys` (text[]). */
 export function keyedStatement(source: Source, column: string, columns: Columns): BoundStatement {
-  const rows = rowsOf(source, columns).whereRaw(`t.${column} = ANY(${named('keys')}::text[])`);
+  const rows = rowsOf(source, columns).whereRaw(`t.${column} = ANY(${keys}::text[])`);
   if (columns.joins.length > 0) rows.joinRaw(joinsSql(columns, (index) => columns.expressions[index] ?? ''));
   return statementOf(rows);
 }
@@ -169,10 +176,9 @@ export function childrenStatement(options: PageOptions & { readonly references: 
   const query = builder
     .select([...expressions.map((_, index) => builder.raw(columnOf(index))), 'k.key'])
     .from(
-      builder.raw(
-        `unnest(${named('keys')}::text[]) AS k(key) CROSS JOIN LATERAL ? AS page ${joinsSql(columns, columnOf)}`,
-        [inner],
-      ),
+      builder.raw(`unnest(${keys}) AS k(key) CROSS JOIN LATERAL ? AS page ${joinsSql(columns, columnOf)}`, [
+        inner,
+      ]),
     )
     .orderByRaw(
       order.map(({ direction, nulls }, index) => `page.o${index} ${direction} NULLS ${nulls}`).join(', '),
@@ -197,9 +203,7 @@ export function countStatement({ source, where, references, limited }: CountOpti
   const text = `${textOf(rows)}${limited ? ` LIMIT ${named('limit')}` : ''}`;
   return references === undefined
     ? finished(`SELECT count(*) FROM (${text}) AS c`)
-    : finished(
-        `SELECT k.key, (SELECT count(*) FROM (${text}) AS c) FROM unnest(${named('keys')}::text[]) AS k(key)`,
-      );
+    : finished(`SELECT k.key, (SELECT count(*) FROM (${text}) AS c) FROM unnest(${keys}) AS k(key)`);
 }
 
 export interface SearchOptions {
