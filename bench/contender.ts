@@ -1,4 +1,4 @@
-// One contender in a process of its own: `node --import tsx bench/contender.ts <name>`. Tells its parent where it listens, and
+// One contender in a process of its own, which `npm run bench` bundles and starts with its name. Tells its parent where it listens, and
 // what it has used so far when it is asked.
 
 import { contenders, isContender } from './contenders.ts';

@@ -1,7 +1,6 @@
 // Who is measured. Each opens its own server over the database of `connectionString`, says where it listens and with which
 // headers it wants to be asked. Peers run with their defaults.
 
-import { fileURLToPath } from 'node:url';
 import { serveApollo, serveMonolith } from './contenders/apollo.ts';
 import { serveHive } from './contenders/hive.ts';
 import { serveSql } from './contenders/sql.ts';
@@ -81,5 +80,3 @@ export type ContenderName = keyof typeof contenders;
 export function isContender(name: string): name is ContenderName {
   return Object.hasOwn(contenders, name);
 }
-
-export const contenderFile = fileURLToPath(new URL('./contender.ts', import.meta.url));

@@ -2,8 +2,12 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle, root } from '../gateway/bundle.ts';
 import type { ContenderName, Serving } from './contenders.ts';
 import type { Measured, Task } from './load.ts';
 
@@ -21,12 +25,22 @@ function hasTaskset(): boolean {
   }
 }
 
-function start(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  return spawn(process.execPath, [...process.execArgv, path, ...args], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+function start(args: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+}
+
+let made: Promise<string> | undefined;
+
+/** As `npm start` runs it, without a compiler beside it. @returns the file to run */
+function bundledContender(): Promise<string> {
+  made ??= (async () => {
+    const directory = await mkdtemp(join(root, 'dist', 'bench-'));
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+    const files = await bundle('bench/contender.ts', directory);
+    await Promise.all(files.map(({ path, contents }) => writeFile(path, contents)));
+    return join(directory, 'contender.js');
+  })();
+  return made;
 }
 
 /** All threads of the process, from here on. */
@@ -53,7 +67,7 @@ export async function startContender(
   connectionString: string,
   warm: (server: Running) => Promise<unknown> = async () => {},
 ): Promise<Running> {
-  const child = start('contender.ts', [name], {
+  const child = start([await bundledContender(), name], {
     ...process.env,
     DATABASE_URL: connectionString,
     NODE_ENV: 'production',
@@ -93,7 +107,8 @@ export interface Load {
 }
 
 export function startLoad(): Load {
-  const child = start('load.ts', [], process.env);
+  const file = fileURLToPath(new URL('./load.ts', import.meta.url));
+  const child = start([...process.execArgv, file], process.env);
   pin(child, loadCore);
   const ended = endOf(child, 'the load');
   return {

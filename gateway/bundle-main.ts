@@ -1,53 +1,18 @@
 // `npm run bundle`, which `npm ci` and `npm start` run too: the modules of `npm start` as JavaScript in dist/, made anew where their
-// sources have changed. A process that runs these needs no compiler beside it, which takes a fifth of its memory.
+// sources have changed.
 
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build, type OutputFile, type Plugin } from 'esbuild';
+import type { OutputFile } from 'esbuild';
+import { bundle, root } from './bundle.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = join(root, 'dist');
 const digestFile = join(directory, 'sources.sha256');
 
 const digest = await sourceDigest();
-if ((await readFile(digestFile, 'utf8').catch(() => '')) !== digest) {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ['gateway/main.ts'],
-    outdir: directory,
-    bundle: true,
-    // Packages are loaded from node_modules; of GraphQL there may be one copy only.
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // What is imported only when it is needed stays in files of its own.
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    plugins: [besideTheSource()],
-    logLevel: 'error',
-    write: false,
-  });
-  await replaceWith(outputFiles);
-}
-
-/** Files that a module reads beside itself are found beside its source. INVARIANT: all bundles lie directly in dist/. */
-function besideTheSource(): Plugin {
-  return {
-    name: 'beside-the-source',
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        const url = `new URL('../${relative(root, path).replaceAll('\\', '/')}', import.meta.url).href`;
-        const source = await readFile(path, 'utf8');
-        return { contents: source.replaceAll('import.meta.url', url), loader: 'ts' };
-      });
-    },
-  };
-}
+if ((await readFile(digestFile, 'utf8').catch(() => '')) !== digest)
+  await replaceWith(await bundle('gateway/main.ts', directory));
 
 /** Two processes that start at once write the same: each file is whole whenever it is there, and the one that names others is last. */
 async function replaceWith(files: readonly OutputFile[]): Promise<void> {

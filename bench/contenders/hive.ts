@@ -64,9 +64,8 @@ interface Packages {
 
 /** They are installed in bench/ alone, so nothing else may need them to be there. */
 async function packages(): Promise<Packages> {
-  const names = ['@graphql-hive/gateway', '@graphql-hive/router-runtime'];
   try {
-    return Object.assign({}, ...(await Promise.all(names.map((name) => import(name)))));
+    return await import(new URL('../peers.mjs', import.meta.url).href);
   } catch (error) {
     throw new Error('Install the peers: npm install --prefix bench.', { cause: error });
   }
