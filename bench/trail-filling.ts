@@ -8,7 +8,7 @@ import { createForm, type Form } from '../gateway/audit/form.ts';
 import { type AuditEntry, emptyEntry } from '../gateway/audit/record.ts';
 import type { CheckpointSigner } from '../gateway/audit/signer.ts';
 import { listedSubjects } from '../gateway/audit/subjects.ts';
-import { insertRecords, type TrailDatabase } from '../gateway/audit/trail-database.ts';
+import { insertMissing, type TrailDatabase } from '../gateway/audit/trail-database.ts';
 import { openWitness } from '../gateway/audit/witness.ts';
 
 export interface Filling {
@@ -61,7 +61,7 @@ async function fillWriter(
     }
     await inserting;
     const { end } = chain;
-    inserting = insertRecords(database, records, forms).then(() => checkpoints.advance(end));
+    inserting = insertMissing(database, records, forms).then(() => checkpoints.advance(end));
   }
   await inserting;
   witness.close(await checkpoints.close());

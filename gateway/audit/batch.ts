@@ -4,7 +4,7 @@
 import { chainHash, genesisHash } from './canonical.ts';
 import type { Form } from './form.ts';
 import type { AuditEntry, AuditRecord } from './record.ts';
-import { insertRecords, readHashes, type TrailDatabase } from './trail-database.ts';
+import { insertMissing, insertRecords, readHashes, type TrailDatabase } from './trail-database.ts';
 import type { Position } from './witness.ts';
 
 export interface Addition {
@@ -39,8 +39,8 @@ export function createChain(writer: string, now: () => number): Chain {
       const forms = new Map<string, Form>();
       const records = additions.map(({ entry, form }): AuditRecord => {
         if (form !== null) forms.set(form.digest, form);
-        const unsealed = { ...entry, writer, sequence: end.sequence + 1, at };
-        const record = { ...unsealed, hash: chainHash(end.hash, unsealed) };
+        const record = { ...entry, writer, sequence: end.sequence + 1, at, hash: '' };
+        record.hash = chainHash(end.hash, record);
         end = { sequence: record.sequence, hash: record.hash };
         return record;
       });
@@ -49,14 +49,19 @@ export function createChain(writer: string, now: () => number): Chain {
   };
 }
 
-/** @throws when it is not certain that every record of the batch is in the trail */
+/**
+ * @param again an earlier try may have got through
+ * @throws when it is not certain that every record of the batch is in the trail
+ */
 export async function writeBatch(
   database: TrailDatabase,
   { records, forms }: Batch,
   isKnown: (form: string) => boolean,
+  again: boolean,
 ): Promise<void> {
   const news = [...forms.values()].filter(({ digest }) => !isKnown(digest));
-  if ((await insertRecords(database, records, news)) === records.length) return;
+  if (!again && news.length === 0) return insertRecords(database, records);
+  if ((await insertMissing(database, records, news)) === records.length) return;
   // An earlier try got through although nobody heard of it: these very records must be there.
   const [first] = records;
   const last = records.at(-1);

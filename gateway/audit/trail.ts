@@ -96,7 +96,7 @@ export function createTrail(options: TrailOptions): Trail {
     waiting = waiting.slice(mostInBatch);
     const batch = chain.seal(together);
     beingWritten = together;
-    writing = write(batch)
+    writing = write(batch, false)
       .then(() => {
         beingWritten = [];
         for (const { resolve } of together) resolve();
@@ -116,10 +116,10 @@ export function createTrail(options: TrailOptions): Trail {
     flush();
   }
 
-  async function write(batch: Batch): Promise<void> {
+  async function write(batch: Batch, again: boolean): Promise<void> {
     const written = checkpoints.written;
     witness.note({ writer: chain.writer, written, begun: batch.end });
-    await writeBatch(database, batch, (form) => knownForms.has(form));
+    await writeBatch(database, batch, (form) => knownForms.has(form), again);
     witness.note({ writer: chain.writer, written: batch.end, begun: batch.end });
     if (knownForms.size > mostKnownForms) knownForms.clear();
     for (const form of batch.forms.keys()) knownForms.add(form);
@@ -139,7 +139,7 @@ export function createTrail(options: TrailOptions): Trail {
 
   function tryAgainLater(batch: Batch): void {
     retry = setTimeout(() => {
-      writing = write(batch)
+      writing = write(batch, true)
         .then(endOutage)
         .catch(() => tryAgainLater(batch))
         .finally(proceed);

@@ -9,7 +9,7 @@ import {
   positionOf,
   recordsStatement,
 } from '../../../gateway/audit/questions.ts';
-import { insertRecords } from '../../../gateway/audit/trail-database.ts';
+import { insertMissing } from '../../../gateway/audit/trail-database.ts';
 import { openTestTrail, type TestTrail } from './test-trail.ts';
 
 const records = 20_000;
@@ -60,7 +60,7 @@ beforeAll(async () => {
       graphs: new Set([`CREDIT_${index}`]),
     }),
   );
-  await insertRecords(on.owner, [], made);
+  await insertMissing(on.owner, [], made);
   const form = `(ARRAY[${made.map(({ digest }) => `'${digest}'`).join()}])[1 + n % ${forms - 1}]`;
   await run(`INSERT INTO audit.record
     SELECT 'writer', n, now() + make_interval(secs => n),
