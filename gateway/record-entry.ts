@@ -1,6 +1,7 @@
 // The entry of an operation: what its note says, in the form in which the trail keeps it. Names of subjects and values
 // become pseudonyms here; what a token says of its bearer is cut to what a text of the database can hold.
 
+import type { AuditDetail } from './audit/details.ts';
 import { createForm, type Form } from './audit/form.ts';
 import { lookedUp, type Normalise, storedVariables } from './audit/lookups.ts';
 import { normalText } from './audit/normal-text.ts';
@@ -8,6 +9,7 @@ import type { Pseudonyms } from './audit/pseudonym.ts';
 import type { AuditEntry, AuditEvent, AuditOutcome, Json } from './audit/record.ts';
 import { storedSubjects } from './audit/subjects.ts';
 import { gatewayErrors, isGatewayErrorCode } from './errors.ts';
+import type { Principal } from './identity/principal.ts';
 import type { Decided, Note } from './note.ts';
 import { valuesOf } from './operation.ts';
 
@@ -36,25 +38,27 @@ export function operationRecord(
   const { principal, decided, codes } = note;
   const form = decided?.form ?? formOfRefused(note);
   const looked = decided === null ? [] : lookedFor(decided, concealing.normalise);
+  // INVARIANT: where sets were counted, whom they hold was asked when the operation ended.
+  const told = note.subjects ?? storedSubjects(toldSubjects(note, looked).names, pseudonyms);
+  const caller = principal === null ? noCaller : callerOf(principal);
   const entry: AuditEntry = {
     event: note.event ?? event,
     outcome: note.outcome ?? outcomeOf(note),
     code: codes[0] ?? null,
     requestId,
-    principal: kept(principal?.id),
-    organization: kept(principal?.organization),
-    application: kept(principal?.application),
+    principal: caller.principal,
+    organization: caller.organization,
+    application: caller.application,
     purpose: decided?.purpose ?? null,
     caseNumber: note.caseNumber === null ? null : pseudonyms.caseNumber(note.caseNumber),
     policyVersion: decided?.policyVersion ?? null,
     form: form?.digest ?? null,
-    // INVARIANT: where sets were counted, whom they hold was asked when the operation ended.
-    ...(note.subjects ?? storedSubjects(toldSubjects(note, looked).names, pseudonyms)),
+    subjects: told.subjects,
+    subjectCount: told.subjectCount,
+    subjectDigest: told.subjectDigest,
     latencyMicroseconds: Math.round(1000 * (now - note.begun)),
     detail: {
-      ...(principal === null
-        ? {}
-        : { kind: principal.kind, roles: principal.roles.map((role) => kept(role)) }),
+      ...caller.detail,
       ...(note.view === null ? {} : { view: note.view }),
       rows: rowCounts(note),
       ...(decided === null ? {} : { lookups: looked.length, variables: brought(decided, concealing) }),
@@ -115,6 +119,28 @@ function outcomeOf({ answered, codes }: Note): AuditOutcome {
   if (!isGatewayErrorCode(code)) return 'REFUSED';
   const { status } = gatewayErrors[code];
   return status === 200 || status === 500 ? 'FAILED' : 'REFUSED';
+}
+
+interface Caller extends Pick<AuditEntry, 'principal' | 'organization' | 'application'> {
+  readonly detail: AuditDetail;
+}
+
+const noCaller: Caller = { principal: null, organization: null, application: null, detail: {} };
+
+/** The principals of tokens that are known are the same from request to request. */
+const callers = new WeakMap<Principal, Caller>();
+
+function callerOf(principal: Principal): Caller {
+  const known = callers.get(principal);
+  if (known !== undefined) return known;
+  const caller: Caller = {
+    principal: kept(principal.id),
+    organization: kept(principal.organization),
+    application: kept(principal.application),
+    detail: { kind: principal.kind, roles: principal.roles.map((role) => kept(role)) },
+  };
+  callers.set(principal, caller);
+  return caller;
 }
 
 const longest = 200;

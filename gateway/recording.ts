@@ -38,28 +38,36 @@ export interface Recorder {
   readonly recordEnd: (event: AuditEvent, request: FastifyRequest, note: Note) => Promise<void>;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What `Recorder.noteOf` gives; null before it is asked. */
+    note: Note | null;
+    /** To be called when the record of the request has come, or will not; null where none is expected. */
+    arrived: (() => void) | null;
+  }
+}
+
 export function recordAnswers(
   app: FastifyInstance,
   recording: Recording | undefined,
   logger: FastifyBaseLogger,
 ): Recorder {
-  const notes = new WeakMap<FastifyRequest, Note>();
+  app.decorateRequest('note', null);
   const noteOf = (request: FastifyRequest) => {
-    const note = notes.get(request) ?? emptyNote(performance.now());
-    notes.set(request, note);
-    return note;
+    request.note ??= emptyNote(performance.now());
+    return request.note;
   };
   if (recording === undefined) return { noteOf, recordEnd: async () => {} };
-  const arrivals = new WeakMap<FastifyRequest, () => void>();
+  app.decorateRequest('arrived', null);
   const ended = new WeakSet<FastifyRequest>();
   app.addHook('onRequest', async (request, reply) => {
     if (eventOf(request) === undefined) return;
     noteOf(request);
     const arrived = recording.trail()?.expect();
     if (arrived === undefined) return;
-    arrivals.set(request, arrived);
+    request.arrived = arrived;
     // A connection that breaks off before its request is complete asks nothing, and nobody waits for it any more.
-    reply.raw.once('close', arrived);
+    reply.raw.on('close', arrived);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const event = eventOf(request);
@@ -70,7 +78,7 @@ export function recordAnswers(
     const record = operationRecord(event, request.id, note, recording, performance.now());
     // While the record is written, nothing of the answer is held but its bytes.
     note.rows = null;
-    const recorded = await write(recording.trail(), record, arrivals.get(request), logger);
+    const recorded = await write(recording.trail(), record, request.arrived, logger);
     if (recorded || !record.governed) return payload;
     if (payload instanceof Readable) payload.destroy();
     reply.code(gatewayErrors.AUDIT_UNAVAILABLE.status);
@@ -84,7 +92,7 @@ export function recordAnswers(
     async recordEnd(event, request, note) {
       ended.add(request);
       const record = operationRecord(event, request.id, note, recording, performance.now());
-      const recorded = await write(recording.trail(), record, undefined, logger);
+      const recorded = await write(recording.trail(), record, null, logger);
       if (!recorded && record.governed) throw gatewayError('AUDIT_UNAVAILABLE');
     },
   };
@@ -98,7 +106,7 @@ function eventOf({ routeOptions }: FastifyRequest): AuditEvent | undefined {
 async function write(
   trail: Trail | null,
   { entry, form, governed }: OperationRecord,
-  arrived: (() => void) | undefined,
+  arrived: (() => void) | null,
   logger: FastifyBaseLogger,
 ): Promise<boolean> {
   if (trail === null) return false;

@@ -39,7 +39,7 @@ export function createChain(writer: string, now: () => number): Chain {
       const forms = new Map<string, Form>();
       const records = additions.map(({ entry, form }): AuditRecord => {
         if (form !== null) forms.set(form.digest, form);
-        const record = { ...entry, writer, sequence: end.sequence + 1, at, hash: '' };
+        const record = placed(entry, writer, end.sequence + 1, at);
         record.hash = chainHash(end.hash, record);
         end = { sequence: record.sequence, hash: record.hash };
         return record;
@@ -47,6 +47,32 @@ export function createChain(writer: string, now: () => number): Chain {
       return { records, forms, end };
     },
   };
+}
+
+/** One literal: with the fields of the entry spread into it, it would take five times as long. */
+function placed(entry: AuditEntry, writer: string, sequence: number, at: number) {
+  return {
+    writer,
+    sequence,
+    at,
+    event: entry.event,
+    outcome: entry.outcome,
+    code: entry.code,
+    requestId: entry.requestId,
+    principal: entry.principal,
+    organization: entry.organization,
+    application: entry.application,
+    purpose: entry.purpose,
+    caseNumber: entry.caseNumber,
+    policyVersion: entry.policyVersion,
+    form: entry.form,
+    subjects: entry.subjects,
+    subjectCount: entry.subjectCount,
+    subjectDigest: entry.subjectDigest,
+    latencyMicroseconds: entry.latencyMicroseconds,
+    detail: entry.detail,
+    hash: '',
+  } satisfies AuditRecord;
 }
 
 /**
