@@ -40,7 +40,7 @@ interface Caller {
   seen: number;
   /** Since when they have been a flood beside others; undefined: they are none. */
   floodSince: number | undefined;
-  /** Until when a flood lets others finish before its next one begins. */
+  /** Until when a flood leaves the processor to others. */
   restsUntil: number;
   readonly waiting: Set<() => void>;
 }
@@ -94,47 +94,48 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return Math.max(1, Math.floor(Math.min(most, grown)));
   }
 
-  /** Tells floods from others. @returns how many requests of the others run */
-  function watch(): number {
+  /** Forgets who has gone, and tells floods from others. */
+  function watch(): void {
     let least = Number.POSITIVE_INFINITY;
-    // Between two requests a caller wants one.
-    for (const caller of callers.values()) least = Math.min(least, Math.max(1, demandOf(caller)));
-    let others = 0;
+    for (const [name, caller] of callers) {
+      const demand = demandOf(caller);
+      if (demand === 0 && now() - caller.seen > presenceMilliseconds) callers.delete(name);
+      // Between two requests a caller wants one.
+      else least = Math.min(least, Math.max(1, demand));
+    }
     for (const caller of callers.values()) {
       if (callers.size > 1 && demandOf(caller) >= floods * least) caller.floodSince ??= now();
-      else {
-        caller.floodSince = undefined;
-        others += caller.running;
-      }
+      else caller.floodSince = undefined;
     }
-    return others;
   }
 
-  function mayBegin(caller: Caller, calm: number, others: number): boolean {
+  function mayBegin(caller: Caller, calm: number): boolean {
     if (caller.running >= shareOf(caller, calm)) {
       // Of what runs, nothing may end before the share has grown.
       wakeToGrow(doublingMilliseconds);
       return false;
     }
-    // A flood begins nothing while the processor works for somebody else; but not for longer than its own last one took, so that
-    // who asks without a pause leaves it half of the time.
-    const rests = caller.restsUntil - now();
-    const yields = caller.floodSince !== undefined && others > 0 && calm === 0 && rests > 0;
-    if (yields) wakeRested(rests);
-    return !yields;
+    // Where the processor is short, a flood rests as long as its last one took, whether or not somebody else runs: of those who come at
+    // any moment, half find nothing of it in their way, and half as much is there to be collected.
+    const rests = caller.floodSince !== undefined && calm === 0 ? caller.restsUntil - now() : 0;
+    // The processor may have time before that.
+    if (rests > 0) wakeRested(Math.min(rests, doublingMilliseconds));
+    return rests <= 0;
+  }
+
+  function mayBeginAtOnce(caller: Caller): boolean {
+    if (callers.size <= 1) return true;
+    watch();
+    return mayBegin(caller, calmFor());
   }
 
   function next(): void {
-    const others = watch();
+    watch();
     const calm = calmFor();
     for (const [name, caller] of callers) {
       if (running >= slots) return;
       const [first] = caller.waiting;
-      if (first === undefined) {
-        if (caller.running === 0 && now() - caller.seen > presenceMilliseconds) callers.delete(name);
-        continue;
-      }
-      if (!mayBegin(caller, calm, others)) continue;
+      if (first === undefined || !mayBegin(caller, calm)) continue;
       // Whoever had a turn goes to the end.
       callers.delete(name);
       callers.set(name, caller);
@@ -169,7 +170,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
       const isFirst = running < slots && caller.waiting.size === 0;
-      if (isFirst && (callers.size <= 1 || mayBegin(caller, calmFor(), watch()))) return start(caller);
+      if (isFirst && mayBeginAtOnce(caller)) return start(caller);
       return new Promise((resolve, reject) => {
         const settle = () => {
           waiting -= 1;

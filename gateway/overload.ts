@@ -30,7 +30,7 @@ export interface Overload {
 
 const sampleMilliseconds = 250;
 /** Share of its time that the event loop is at work: from where on the processor is short, and down to where it stays so. */
-const shortUtilization = { from: 0.7, to: 0.4 };
+const shortUtilization = { from: 0.7, to: 0.3 };
 
 /** @param settings absent: nothing is refused and nobody waits */
 export async function guardOverload(

@@ -172,23 +172,34 @@ describe('admission', () => {
     expect(running).toEqual([1, 2, 4, 8, 8, 1, 2]);
   });
 
-  it('lets a flood begin nothing while the processor works for another, for as long as its last one took', async () => {
+  it('lets a flood rest as long as its last one took where the processor is short, whether another runs or not', async () => {
     const { turn, other } = await beginFlood({ calmFor: () => 0 });
+    other.leave();
     await turn();
     pass(30);
-    expect(await turn()).toBe(0);
-    other.leave();
-    expect(await turn()).toBe(1);
-
-    const leave = await other.enter();
-    pass(20);
     const running = [await turn()];
-    for (const milliseconds of [19, 1]) {
+    for (const milliseconds of [29, 1]) {
       pass(milliseconds);
+      await tick();
       running.push(await turn());
     }
     expect(running).toEqual([0, 0, 1]);
-    leave();
+  });
+
+  it('lets a flood rest no longer when the processor is not short any more', async () => {
+    let calm = 0;
+    const { turn } = await beginFlood({ calmFor: () => calm });
+    await turn();
+    pass(9000);
+    pass(100);
+    const running = [await turn()];
+    // Nothing but its rest wakes it after that.
+    pass(150);
+    running.push(await turn());
+    calm = 1;
+    pass(100);
+    running.push(await turn());
+    expect(running).toEqual([0, 0, 1]);
   });
 
   it('refuses what would wait behind a full queue, and that alone', async () => {
