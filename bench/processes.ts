@@ -3,7 +3,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,9 @@ let made: Promise<string> | undefined;
 /** As `npm start` runs it, without a compiler beside it. @returns the file to run */
 function bundledContender(): Promise<string> {
   made ??= (async () => {
-    const directory = await mkdtemp(join(root, 'dist', 'bench-'));
+    const bundles = join(root, 'dist');
+    await mkdir(bundles, { recursive: true });
+    const directory = await mkdtemp(join(bundles, 'bench-'));
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
     const files = await bundle('bench/contender.ts', directory);
     await Promise.all(files.map(({ path, contents }) => writeFile(path, contents)));
