@@ -103,8 +103,8 @@ export interface Source {
 
 /**
  * The parameter `keys`. INVARIANT: the planner of PostgreSQL does not see how many there are, as it sees nothing of a subquery. Few
- * keys look cheaper to it than a plan for any number, and it would plan such a statement each time that it is executed, which takes as
- * long as the execution (PREPARE, "plan_cache_mode"). Keys are looked up by index however many they are.
+ * keys look cheaper to it than a plan for any number, and it would plan such a statement each time that it is executed (PREPARE,
+ * "plan_cache_mode"). Keys are looked up by index however many they are.
  */
 const keys = `(SELECT ${named('keys')}::text[])`;
 
