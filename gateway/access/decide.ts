@@ -121,6 +121,22 @@ export function mayUse(
   return new Set(usable.map(([coordinate]) => coordinate));
 }
 
+/**
+ * What decides over the cells that a caller reads.
+ * @returns alike equal for callers who read the same at this time; until when a rule begins or ends next, in milliseconds since 1970
+ */
+export function readingOf(
+  policy: Policy,
+  subject: Subject,
+  purpose: string,
+  now: number,
+): { readonly alike: string; readonly until: number } {
+  const { rules, until } = applicable(policy, subject, purpose, now);
+  const ids = [...rules].filter(({ rule }) => rule.uses.includes('READ')).map(({ rule }) => rule.id);
+  const ceiling = policy.ceilings.has(purpose) ? purpose : null;
+  return { alike: JSON.stringify([ceiling, ids.sort()]), until };
+}
+
 function applicable(policy: Policy, subject: Subject, purpose: string, now: number) {
   const rules = new Set<CompiledRule>();
   const others = new Set<CompiledRule>();

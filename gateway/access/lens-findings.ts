@@ -4,7 +4,7 @@
 import type { Catalog, CatalogField } from './catalog.ts';
 import type { CellDecision } from './cell.ts';
 import { implies } from './condition.ts';
-import { type Decision, decide, type Subject } from './decide.ts';
+import { type Decision, decide, readingOf, type Subject } from './decide.ts';
 import { type Finding, finding } from './finding.ts';
 import { compilePolicy } from './policy.ts';
 import type { RuleSet } from './rule.ts';
@@ -13,16 +13,20 @@ import type { RuleSet } from './rule.ts';
 export function lensFindings(ruleSet: RuleSet, catalog: Catalog, now: number): Finding[] {
   const policy = compilePolicy(ruleSet, catalog, 0);
   const found = new Map<string, Finding>();
+  // Most callers read like one tried before.
+  const known = new Map<string, readonly Finding[]>();
   for (const subject of subjectsOf(ruleSet)) {
     for (const { code } of ruleSet.purposes) {
       const who = [...subject.roles, subject.organization, subject.application, code]
         .filter(Boolean)
         .join(', ');
       for (let at = now; at < Number.POSITIVE_INFINITY; ) {
-        const decision = decide(policy, subject, code, at);
-        for (const each of findingsIn(decision, catalog, who))
-          found.set(`${each.code} ${each.message}`, each);
-        at = decision.until;
+        const { alike, until } = readingOf(policy, subject, code, at);
+        const findings = known.get(alike) ?? findingsIn(decide(policy, subject, code, at), catalog);
+        known.set(alike, findings);
+        for (const each of findings)
+          found.set(`${who} ${each.code} ${each.message}`, { ...each, message: `${who}: ${each.message}` });
+        at = until;
       }
     }
   }
@@ -57,11 +61,11 @@ function subjectsOf({ rules }: RuleSet): readonly Subject[] {
   return [...found.values()];
 }
 
-function findingsIn(decision: Decision, catalog: Catalog, who: string): Finding[] {
+function findingsIn(decision: Decision, catalog: Catalog): Finding[] {
   return [...catalog.types.values()].flatMap((type) => {
     const cells = decision.types.get(type.name)?.fields ?? new Map<string, CellDecision>();
     return [...type.fields].flatMap(([name, field]) =>
-      cellFindings(`${type.name}.${name}`, field, cells.get(name), cells, who),
+      cellFindings(`${type.name}.${name}`, field, cells.get(name), cells),
     );
   });
 }
@@ -71,7 +75,6 @@ function cellFindings(
   field: CatalogField,
   cell: CellDecision | undefined,
   cells: ReadonlyMap<string, CellDecision>,
-  who: string,
 ): Finding[] {
   const found: Finding[] = [];
   for (const { when, rung } of cell?.cases ?? []) {
@@ -79,13 +82,13 @@ function cellFindings(
       cells.get(other)?.cases.some((each) => each.rung === 'CLEAR' && implies(when, each.when));
     const given = (field.reveals.get(rung) ?? []).filter((other) => !isClear(other));
     if (given.length > 0) {
-      const message = `${who}: ${coordinate} at ${rung} reveals ${given.join(', ')}, which the same lens hides`;
+      const message = `${coordinate} at ${rung} reveals ${given.join(', ')}, which the same lens hides`;
       found.push(finding('MASK_REVEALS', cell?.rules ?? [], message));
     }
     // What a mask of it gives away is for `@reveals` to say.
     const hidden = rung === 'CLEAR' ? field.derivedFrom.filter((other) => !isClear(other)) : [];
     if (hidden.length > 0) {
-      const message = `${who}: ${coordinate} is computed from ${hidden.join(', ')}, which the same lens hides`;
+      const message = `${coordinate} is computed from ${hidden.join(', ')}, which the same lens hides`;
       found.push(finding('COMPUTED_FROM_HIDDEN', cell?.rules ?? [], message));
     }
   }

@@ -37,7 +37,7 @@ describe('a gateway whose supergraph is replaced under load', () => {
       supergraph: file,
       introspection: true,
       logger: createLogger('silent'),
-      overload: { slots: 8, queue: 100, loopDelay: 50, rates: {} },
+      overload: { slots: 8, queue: 100, loopDelay: 500, rates: {} },
     });
     client = await listen(gateway.app);
   });

@@ -106,7 +106,7 @@ describe('under load', () => {
   });
 
   it('refuses nobody because another supergraph is being built', async () => {
-    const { ask } = await open({ ...calm, loopDelay: 100 });
+    const { ask } = await open({ ...calm, loopDelay: 250 });
     let blocked = false;
     await offline?.gateway.replace({
       supergraphSdl: await loadSupergraph(supergraphFile),
