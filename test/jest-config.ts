@@ -18,7 +18,7 @@ const transform = {
 };
 
 /**
- * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`).
+ * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`) and are no page's.
  * Without templates there is one project, for runs that need no database.
  */
 export function jestConfig(templates: readonly TestTemplate[]): object {
@@ -45,8 +45,12 @@ export const jestConfigOfAll = {
   projects: [project('embedded', '**/*.test.ts'), serverProject()],
 };
 
+/** Pages of the console see the gateway alone, so they are opened once, on the database that every machine has. */
 function serverProject(template?: TestTemplate): object {
-  return project('postgres', '**/*.db.test.ts', template);
+  return {
+    ...project('postgres', '**/*.db.test.ts', template),
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/gateway/console/'],
+  };
 }
 
 function project(displayName: string, pattern: string, testTemplate?: TestTemplate): object {
