@@ -18,6 +18,7 @@ import type { VerifyToken } from './identity/verify-token.ts';
 import { takeJson } from './json-body.ts';
 import { highestBounds, type LimitSettings } from './limits/bounds.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
+import { lingerWhileSending } from './linger.ts';
 import { describeError, logRequests } from './log.ts';
 import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
@@ -116,6 +117,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   addHeaders(app, readiness);
   answerUnusualHttp(app);
   answerErrors(app);
+  lingerWhileSending(app, () => readiness.draining);
   registerHealth(app, readiness, options.circuits ?? new Map());
   const { noteOf, recordEnd } = recordAnswers(app, options.recording, options.logger);
   const overload = await guardOverload(app, options.overload);
