@@ -2,6 +2,7 @@
 // nothing kept of an earlier one helps.
 
 import { gzipSync } from 'node:zlib';
+import { defaultBounds } from '../gateway/limits/bounds.ts';
 
 export interface HostileRequest {
   readonly body: string | Uint8Array;
@@ -28,6 +29,10 @@ function filter(where: string): Make {
   });
 }
 
+function ring(fragments: number): string {
+  return `{ ...F0 } ${times(fragments, (n) => `fragment F${n} on Query { ...F${(n + 1) % fragments} }`)}`;
+}
+
 const person = 'person(personId: "1")';
 
 export const hostileRequests: Readonly<Record<string, Make>> = {
@@ -39,9 +44,8 @@ export const hostileRequests: Readonly<Record<string, Make>> = {
     () => `{ ${person} { ...F0 } } ${times(200, (n) => `fragment F${n} on Person { ...F${n + 1} ...F${n + 1} }`)}
       fragment F200 on Person { name }`,
   ),
-  'fragment ring': document(
-    () => `{ ...F0 } ${times(500, (n) => `fragment F${n} on Query { ...F${(n + 1) % 500} }`)}`,
-  ),
+  'ring of 500 fragments': document(() => ring(500)),
+  'ring of as many as may be': document(() => ring(defaultBounds.fragments)),
   '1 MB of tokens': document(() => `{ ${'a '.repeat(500_000)} }`),
   '1 MB of one name': document((round) => `{ ${'a'.repeat(1_000_000)}${round} }`),
   '1 MB of one comment': document(() => `{ x } #${'x'.repeat(1_000_000)}`),
@@ -79,6 +83,19 @@ export const hostileRequests: Readonly<Record<string, Make>> = {
       `{ persons(first: 1, where: { or: [${times(500, (n) => `{ name: { eq: "${n}" } }`)}] }) { nodes { name } } }`,
   ),
   'batch of 30,000': () => ({ body: `[${'{"query":"{ __typename }"},'.repeat(30_000)}{}]` }),
+  'names of prototypes as aliases': document(
+    () => `{ ${times(15, () => '__proto__: __typename constructor: __typename')} }`,
+  ),
+  'names of prototypes as keys': variables(`{"a":[${times(400, () => '{"__proto__":1},')}{}]}`),
+  'another charset, 1 MB': () => ({
+    body: Buffer.from(`{"query":"{ a }"}${' '.repeat(490_000)}`, 'utf16le'),
+    headers: { 'content-type': 'application/json; charset=utf-16le' },
+  }),
+  'another type of content, 1 MB': () => ({
+    body: `query=${'a'.repeat(999_000)}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  }),
+  'broken UTF-8, 1 MB': () => ({ body: Buffer.alloc(999_000, 0xff) }),
   '5 MB': () => ({ body: ' '.repeat(5_000_000) }),
   'gzip bomb': () => ({
     body: gzipSync(Buffer.alloc(50_000_000)),

@@ -1,13 +1,17 @@
-// `npm run bench:limits`: how long hostile requests take to be refused, over HTTP, in a gateway without a database. The heap is
-// read after everything, to show what such requests leave behind.
+// `npm run bench:limits`: how long hostile requests take to be refused, over HTTP and by a sender in a process of its own, in a
+// gateway without a database. The heap is read after everything, to show what such requests leave behind.
 
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildOwnGateway } from '../gateway/assembly.ts';
 import { createDevelopmentIssuer } from '../gateway/identity/development-issuer.ts';
 import { createLogger } from '../gateway/log.ts';
 import { hostileRequests } from './hostile-requests.ts';
+import type { HostileTask, Outcome } from './hostile-sender.ts';
 import { median } from './paired.ts';
 import { openBenchSubgraphs } from './subgraphs.ts';
 
@@ -31,30 +35,19 @@ const gateway = await buildOwnGateway({
 const address = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
 const authorization = `Bearer ${await issuer.issue('full')}`;
 
-interface Outcome {
-  readonly code: string;
-  readonly milliseconds: number;
-}
+const sender = fork(fileURLToPath(new URL('./hostile-sender.ts', import.meta.url)));
 
-async function send(name: string, round: number): Promise<Outcome> {
-  const { body, headers } = hostileRequests[name]?.(round) ?? { body: '' };
-  const started = performance.now();
-  const response = await fetch(`${address}/graphql`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json', ...headers },
-    body: body as string,
-  });
-  const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
-  const milliseconds = performance.now() - started;
-  return { code: `${response.status} ${errors?.[0]?.extensions.code ?? 'no error'}`, milliseconds };
+async function send(name: string): Promise<readonly Outcome[]> {
+  const task: HostileTask = { url: `${address}/graphql`, authorization, name, rounds };
+  sender.send(task);
+  const [outcomes] = (await once(sender, 'message')) as [readonly Outcome[]];
+  return outcomes;
 }
 
 const heapBefore = heapMegabytes();
 process.stdout.write('| request | answer | median ms | longest ms |\n|---|---|---|---|\n');
 for (const name of Object.keys(hostileRequests)) {
-  await send(name, -1);
-  const outcomes: Outcome[] = [];
-  for (let round = 0; round < rounds; round++) outcomes.push(await send(name, round));
+  const outcomes = await send(name);
   const times = outcomes.map(({ milliseconds }) => milliseconds);
   const codes = [...new Set(outcomes.map(({ code }) => code))].join(', ');
   process.stdout.write(
@@ -62,6 +55,7 @@ for (const name of Object.keys(hostileRequests)) {
   );
 }
 process.stdout.write(`heap in use: ${heapBefore} MB before, ${heapMegabytes()} MB after\n`);
+sender.disconnect();
 await gateway.close();
 await rm(dataDirectory, { recursive: true });
 

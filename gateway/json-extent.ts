@@ -11,13 +11,9 @@ export interface Extent {
 export function exceeds(text: Uint8Array, most: Extent): boolean {
   let values = 1;
   let depth = 0;
-  let inString = false;
   for (let at = 0; at < text.length; at++) {
     const byte = text[at];
-    if (inString) {
-      if (byte === backslash) at += 1;
-      else if (byte === quote) inString = false;
-    } else if (byte === quote) inString = true;
+    if (byte === quote) at = endOfString(text, at + 1);
     else if (byte === comma) values += 1;
     else if (byte === openBracket || byte === openBrace) {
       depth += 1;
@@ -28,6 +24,32 @@ export function exceeds(text: Uint8Array, most: Extent): boolean {
   return false;
 }
 
-const [quote, backslash, comma, openBracket, closeBracket, openBrace, closeBrace] = [
-  ...Buffer.from('"\\,[]{}'),
-] as const;
+/** Bytes of a string that are looked at one by one before the next quote is searched: of short strings all, of a document few. */
+const nearby = 64;
+
+/** @returns where the string ends whose first byte is at `from` */
+function endOfString(text: Uint8Array, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const near = at + nearby;
+    for (; at < near; at++) {
+      if (text[at] === backslash) at += 1;
+      else if (text[at] === quote) return at;
+    }
+    const next = text.indexOf(quote, at);
+    if (next < 0) break;
+    let escapes = next;
+    while (escapes > at && text[escapes - 1] === backslash) escapes -= 1;
+    if ((next - escapes) % 2 === 0) return next;
+    at = next + 1;
+  }
+  return text.length;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;

@@ -13,9 +13,12 @@ export const longestStatement = 600_000;
 export const unboundedCost = 1_000_000_000;
 
 const boundsShape = z.strictObject({
+  /** Of the document, comments and spaces as well: UTF-16 units. */
+  characters: bound,
   tokens: bound,
   /** Of brackets. More than 500 would end in the stack of the parser. */
   nesting: bound.max(500),
+  fragments: bound,
   depth: bound,
   aliases: bound,
   rootFields: bound,
@@ -48,8 +51,10 @@ const boundsShape = z.strictObject({
 export type Bounds = Readonly<z.infer<typeof boundsShape>>;
 
 export const defaultBounds: Bounds = {
+  characters: 100_000,
   tokens: 5000,
   nesting: 100,
+  fragments: 250,
   depth: 20,
   aliases: 100,
   rootFields: 30,

@@ -9,6 +9,11 @@ export const limitErrors = {
     message: '文档过长或括号嵌套过深 · The document is too long, or its brackets nest too deep.',
     remedy: '拆分文档，以变量传值 · Split the document; pass values as variables.',
   },
+  FRAGMENT_LIMIT: {
+    status: 400,
+    message: '片段过多 · The document defines too many fragments.',
+    remedy: '拆分文档，只带所用的片段 · Split the document; send the fragments that it uses.',
+  },
   DEPTH_LIMIT: {
     status: 400,
     message: '文档嵌套过深 · The document nests too deep.',

@@ -9,6 +9,7 @@ import { type Bounds, boundsOf, highestBounds, type LimitSettings } from './boun
 import { depth } from './depth.ts';
 import { directives } from './directives.ts';
 import type { DisclosureSettings } from './disclosure.ts';
+import { fragments } from './fragments.ts';
 import { inputObjects } from './input-objects.ts';
 import { introspection } from './introspection.ts';
 import type { Limit } from './limit.ts';
@@ -34,6 +35,7 @@ export interface Limits {
 
 /** Those that are counted in the parsed document, by the name of their bound. */
 const limits = {
+  fragments,
   depth,
   aliases,
   rootFields,
@@ -70,7 +72,11 @@ export function createLimits(settings?: LimitSettings): Limits {
     disclosure: settings?.disclosure,
     check({ query, variables }, roles) {
       const allowed = boundsFor(roles);
-      if (typeof query === 'string') checkDocument(counts.memo(query), allowed);
+      if (typeof query === 'string') {
+        // Before anything reads it.
+        if (query.length > allowed.characters) throw gatewayError('TOKEN_LIMIT');
+        checkDocument(counts.memo(query), allowed);
+      }
       if (variables !== undefined) checkVariables(variables, allowed);
     },
   };

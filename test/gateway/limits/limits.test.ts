@@ -12,6 +12,7 @@ const bomb = `{ ...F0 } ${Array.from({ length: 40 }, (_, n) => `fragment F${n} o
 /** One document for each limit that exceeds it and no other that is checked before. */
 const tooMuch: Readonly<Record<string, string>> = {
   TOKEN_LIMIT: `{ ${'a '.repeat(6000)} }`,
+  FRAGMENT_LIMIT: `{ ...F0 } ${Array.from({ length: 251 }, (_, n) => `fragment F${n} on Query { __typename }`).join(' ')}`,
   DEPTH_LIMIT: `{ ${'a { '.repeat(30)} b ${' }'.repeat(30)} }`,
   ALIAS_LIMIT: `{ person(personId: "1") { ${Array.from({ length: 101 }, (_, n) => `a${n}: name`).join(' ')} } }`,
   ROOT_FIELD_LIMIT: `{ ${'...T '.repeat(31)} } fragment T on Query { __typename }`,
@@ -91,6 +92,12 @@ describe('limits', () => {
     for (const query of [`{ a(x: ${'['.repeat(2400)}${']'.repeat(2400)}) }`, '{ a '.repeat(2400)]) {
       expect(codeOf(await client.post({ query }, headers))).toEqual({ status: 400, code: 'TOKEN_LIMIT' });
     }
+  });
+
+  it('refuses a text that is long by its comments alone', async () => {
+    const ask = (length: number) => client.post({ query: '{ __typename } #'.padEnd(length, 'x') }, headers);
+    expect((await ask(100_000)).status).toBe(200);
+    expect(codeOf(await ask(100_001))).toEqual({ status: 400, code: 'TOKEN_LIMIT' });
   });
 
   it('lets the query pass by which tools read the schema', async () => {
