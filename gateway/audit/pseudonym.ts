@@ -1,7 +1,7 @@
 // Pseudonyms: the only form in which the trail names a person, an entity or a value that somebody brought. Keyed by a
 // secret of the installation, so that nobody without it can try out numbers, and two installations cannot be joined.
 
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 export interface Pseudonyms {
@@ -23,12 +23,14 @@ const bytes = 16;
 
 /** @param key 32 random bytes, the same for all gateways of an installation */
 export function createPseudonyms(key: Uint8Array): Pseudonyms {
+  // What is prepared for each digest otherwise.
+  const secret = createSecretKey(key);
   const known = new LRUCache<string, string>({ max: kept });
   const of = (kind: string, text: string) => {
     const name = `${kind}\n${text}`;
     const found = known.get(name);
     if (found !== undefined) return found;
-    const made = createHmac('sm3', key)
+    const made = createHmac('sm3', secret)
       .update(name, 'utf8')
       .digest()
       .subarray(0, bytes)
@@ -40,7 +42,7 @@ export function createPseudonyms(key: Uint8Array): Pseudonyms {
     subject: (name) => of('subject', name),
     value: (text) => `~${of('value', text)}`,
     caseNumber: (given) => storedCase(given, (text) => `~${of('case', text)}`),
-    set: (text) => createHmac('sm3', key).update(`subjects\n${text}`, 'utf8').digest('hex'),
+    set: (text) => createHmac('sm3', secret).update(`subjects\n${text}`, 'utf8').digest('hex'),
   };
 }
 

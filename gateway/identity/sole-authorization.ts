@@ -6,15 +6,21 @@ import type { IncomingMessage } from 'node:http';
 /** Names that people give to a token in an address. */
 const inAddress = /[?&;](?:access_token|id_token|refresh_token|token|jwt|bearer|authorization)=/i;
 
+const headerName = 'authorization';
+
 /** Undefined unless a token stands in one header and nowhere else. */
 export function soleAuthorization({
   url = '',
   rawHeaders,
 }: Pick<IncomingMessage, 'url' | 'rawHeaders'>): string | undefined {
-  const given = rawHeaders.flatMap((name, index) =>
-    index % 2 === 0 && /^authorization$/i.test(name) ? [rawHeaders[index + 1] ?? ''] : [],
-  );
-  return given.length === 1 && !inAddress.test(decoded(url)) ? given[0] : undefined;
+  let given: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length !== headerName.length || name.toLowerCase() !== headerName) continue;
+    if (given !== undefined) return undefined;
+    given = rawHeaders[index + 1];
+  }
+  return /[=%]/.test(url) && inAddress.test(decoded(url)) ? undefined : given;
 }
 
 function decoded(url: string): string {

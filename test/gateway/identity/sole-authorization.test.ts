@@ -21,6 +21,7 @@ describe('the one Authorization header', () => {
     '/views/person-profile?personId=1&token=a.b.c',
     '/graphql?ACCESS_TOKEN=a.b.c',
     '/graphql?access%5Ftoken=a.b.c',
+    '/graphql?token%3Da.b.c',
     '/graphql?jwt=',
   ])('does not count beside a token in the address %s', (url) => {
     expect(soleAuthorization({ url, rawHeaders: ['authorization', bearer] })).toBeUndefined();
