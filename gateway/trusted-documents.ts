@@ -11,11 +11,11 @@ export interface TrustedDocuments {
   /** The text of a document by its id in the application's manifest. */
   find(application: string | undefined, id: string): string | undefined;
   /** @throws GraphQLError DOCUMENT_NOT_TRUSTED where the application sends what it may not */
-  check(application: string | undefined, text: string): void;
+  check(application: string | undefined, text: string, requestId: string): void;
 }
 
 /** Told of each document that an application is about to be refused for. */
-export type ReportUntrusted = (application: string, documentId: string) => void;
+export type ReportUntrusted = (application: string, documentId: string, requestId: string) => void;
 
 const modes = ['off', 'observe', 'enforce'] as const;
 const entry = z.strictObject({ mode: z.enum(modes), manifest: z.string().optional() });
@@ -59,12 +59,12 @@ export async function loadTrustedDocuments(file: string, report: ReportUntrusted
     (name === undefined ? undefined : applications.get(name)) ?? otherwise;
   return {
     find: (name, id) => of(name).documents.get(id),
-    check(name, text) {
+    check(name, text, requestId) {
       const { mode, known } = of(name);
       if (mode === 'off') return;
       const id = documentId(text);
       if (known.has(id)) return;
-      report(name ?? 'none', id);
+      report(name ?? 'none', id, requestId);
       if (mode === 'enforce') throw gatewayError('DOCUMENT_NOT_TRUSTED');
     },
   };
