@@ -136,7 +136,13 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
       caches: () => serving.current().caches(),
       backlog: () => options.recording?.trail()?.backlog() ?? null,
     };
-    registerMetrics(app, metrics, gauges, () => serving.current().views);
+    registerMetrics(
+      app,
+      metrics,
+      gauges,
+      (id, application) =>
+        serving.current().views.byDocumentId(id)?.name ?? options.trustedDocuments?.nameOf(application, id),
+    );
   }
   const routes = {
     serving,
