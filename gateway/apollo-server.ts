@@ -9,6 +9,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GraphQLFormattedError } from 'graphql';
 import { nameTheRequest, noteTheAnswer, sayWhatIsMissing } from './complete-result.ts';
 import { createErrorFormat, type ErrorFormatOptions, gatewayError } from './errors.ts';
 import type { Federation, RequestContext } from './federation.ts';
@@ -34,11 +35,13 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
 
 /** What a GraphQL server of this process has switched off and on, whatever it serves. */
 export function guardedOptions({ introspection, errors }: Pick<ApolloOptions, 'introspection' | 'errors'>) {
+  const format = createErrorFormat(errors);
   return {
     // Whether there is any is a validation rule of ours.
     introspection: true,
     validationRules: [...additionalRules(introspection)],
-    formatError: createErrorFormat(errors),
+    formatError: (formatted: GraphQLFormattedError, error: unknown) =>
+      format(formatted, error, requestIds.get(error as object)),
     persistedQueries: false,
     hideSchemaDetailsFromClientErrors: true,
     validationOptions,
@@ -94,9 +97,15 @@ export const noteEachAnswer: ApolloServerPlugin<{ readonly note: Note }> = {
   },
 };
 
+/** Of errors on their way out: what formats them is not told whose they are. */
+const requestIds = new WeakMap<object, string>();
+
 const nameEachRequest: ApolloServerPlugin<{ requestId: string }> = {
   async requestDidStart() {
     return {
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) requestIds.set(error, contextValue.requestId);
+      },
       async willSendResponse({ response, contextValue }) {
         if (response.body.kind === 'single')
           nameTheRequest(response.body.singleResult, contextValue.requestId);

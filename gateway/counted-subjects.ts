@@ -31,7 +31,7 @@ import { createSlots } from './slots.ts';
  */
 export type TellSubjects = (note: Note, context: Asking) => Promise<void> | undefined;
 
-type Asking = Pick<FetchContext, 'signal' | 'statementMilliseconds'>;
+type Asking = Pick<FetchContext, 'signal' | 'requestId' | 'statementMilliseconds'>;
 
 /** Keys that come at once: some 2 MB of text, and three times that when it is taken apart. */
 const partKeys = 100_000;
@@ -45,7 +45,7 @@ const mostMerging = 2;
 export function createTellSubjects(
   sources: ReadonlyMap<string, PreparingDataSource>,
   concealing: Concealing,
-  report: (error: unknown) => void,
+  report: (error: unknown, requestId: string | undefined) => void,
 ): TellSubjects {
   const { pseudonyms } = concealing;
   const merging = createSlots(mostMerging);
@@ -59,7 +59,7 @@ export function createTellSubjects(
     } catch (error) {
       // Nothing has left.
       note.rows = null;
-      if (!(error instanceof Unanswered || given.signal.aborted)) report(error);
+      if (!(error instanceof Unanswered || given.signal.aborted)) report(error, given.requestId);
       throw gatewayError('AUDIT_UNAVAILABLE', undefined, new Map([['retry-after', retryAfterSeconds]]));
     }
   }

@@ -41,6 +41,8 @@ export interface FetchContext {
   /** What the subgraph of this name obeys. */
   readonly lensFor: (subgraph: string) => Lens;
   readonly signal: Signal;
+  /** For the log. */
+  readonly requestId?: string | undefined;
   /** How long each statement may take for the caller; absent: as long as any. */
   readonly statementMilliseconds?: number;
 }
@@ -49,7 +51,7 @@ export interface DataSourceOptions {
   /** Time that one fetch may take. */
   readonly timeoutMilliseconds: number;
   /** Told of each fetch that failed and why, for the log. */
-  readonly report: (subgraph: string, error: unknown) => void;
+  readonly report: (subgraph: string, error: unknown, requestId: string | undefined) => void;
   /** Told of each attempt to reach a subgraph. */
   readonly observe?: (subgraph: string, milliseconds: number, outcome: AttemptOutcome) => void;
   /** Told of the way in which a subgraph is asked, for those who watch its state. */
@@ -65,7 +67,7 @@ export function ownDataSource(
   lookups: KeyLookups,
   options: DataSourceOptions,
 ): PreparingDataSource {
-  const report = (error: unknown) => options.report(subgraph.name, error);
+  const report = reportTo(options, subgraph.name);
   const { attempt } = openAttempts(subgraph.name, options);
 
   const asking =
@@ -76,6 +78,7 @@ export function ownDataSource(
   async function answer(fetch: Fetch, context: FetchContext, ask: JoinedCall) {
     const lens = context.lensFor(subgraph.name);
     const { statementMilliseconds, signal } = context;
+    const tell = (error: unknown) => report(error, context);
     const { data, failures } = await ask({
       variables: fetch.variables,
       lens,
@@ -83,9 +86,9 @@ export function ownDataSource(
       ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
     })
       .then((result) => withItsEntities(fetch, result))
-      .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, report)) }))
+      .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, tell)) }))
       .catch((error: unknown) => {
-        if (!wasNotAsked(error)) report(error);
+        if (!wasNotAsked(error)) tell(error);
         return { data: null, failures: [wholeFetch(error)] };
       });
     if (failures.length === 0) return { data };
@@ -122,21 +125,31 @@ export function foreignDataSource(
   client: GraphQLClient,
   options: DataSourceOptions,
 ): PreparingDataSource {
+  const report = reportTo(options, name);
   const { attempt } = openAttempts(name, options);
   return {
-    report: (error) => options.report(name, error),
+    report,
     async process({ request, context }) {
       const { signal } = context as FetchContext;
       const fetch = fetchOf(request);
       const { data, errors } = await attempt(signal, (within) => client.post({ ...fetch, signal: within }))
         .then((result) => withItsEntities(fetch, result))
         .catch((error: unknown) => {
-          if (!wasNotAsked(error)) options.report(name, error);
+          if (!wasNotAsked(error)) report(error, context);
           return { data: null, errors: sectionErrors(fetch, [wholeFetch(error)], {}) };
         });
       return errors.length === 0 ? { data } : { data, errors };
     },
   };
+}
+
+/** @returns what is told of a failure, and of the request in whose context it was */
+function reportTo(
+  { report }: DataSourceOptions,
+  subgraph: string,
+): NonNullable<PreparingDataSource['report']> {
+  return (error, context) =>
+    report(subgraph, error, (context as Partial<FetchContext> | undefined)?.requestId);
 }
 
 /** The SDL of the gateway's own fields, written as that of a domain is. There is no table behind it. */

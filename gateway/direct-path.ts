@@ -5,6 +5,7 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type CompletedResult, completeResult } from './complete-result.ts';
+import type { createErrorFormat } from './errors.ts';
 import type { KnownOperations, RequestContext } from './federation.ts';
 
 export interface HttpAnswer {
@@ -24,7 +25,7 @@ export interface DirectPath {
 
 export interface DirectPathOptions {
   readonly operations: KnownOperations;
-  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  readonly formatError: ReturnType<typeof createErrorFormat>;
 }
 
 const keptAccepts = 100;
@@ -40,7 +41,7 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
       const { status, headers = [] } = (http ?? {}) as Partial<Pick<Head, 'status' | 'headers'>>;
       if (status !== undefined) head.status = status;
       for (const [name, value] of headers) head.headers.set(name, value);
-      return formatError({ ...error.toJSON(), extensions }, error);
+      return formatError({ ...error.toJSON(), extensions }, error, head.requestId);
     });
   }
 
@@ -65,7 +66,12 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
       const known = operations.find(request.query, request.operationName);
       if (known === undefined) return undefined;
       return (context) => {
-        const head: Head = { status: undefined, headers: new Map([['content-type', contentType]]) };
+        const { requestId } = context;
+        const head: Head = {
+          requestId,
+          status: undefined,
+          headers: new Map([['content-type', contentType]]),
+        };
         const answer = (result: CompletedResult): HttpAnswer => {
           completeResult(result, { ...context, document: known.document, operation: known.definition });
           const { errors, data, extensions } = result;
@@ -94,6 +100,7 @@ function line(text: string): Buffer {
 }
 
 interface Head {
+  readonly requestId: string;
   status: number | undefined;
   readonly headers: Map<string, string>;
 }

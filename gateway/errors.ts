@@ -230,12 +230,12 @@ export interface ErrorFormatOptions {
   /** In front of a foreign supergraph the subgraphs' own codes and messages pass. */
   readonly foreign: boolean;
   /** Told of everything that leaves as INTERNAL. */
-  readonly report: (error: unknown) => void;
+  readonly report: (error: unknown, requestId: string | undefined) => void;
 }
 
 /** Makes the function that every error passes on its way out, in the shape that Apollo Server's `formatError` has. */
 export function createErrorFormat(options: ErrorFormatOptions) {
-  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  return (formatted: GraphQLFormattedError, error: unknown, requestId?: string): GraphQLFormattedError => {
     const given = formatted.extensions ?? {};
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
@@ -251,7 +251,7 @@ export function createErrorFormat(options: ErrorFormatOptions) {
     }
     const row = ownRow<ErrorRow>(gatewayErrors, code);
     if (row === undefined || code === 'INTERNAL') {
-      options.report(error);
+      options.report(error, requestId);
       return { message: gatewayErrors.INTERNAL.message, ...place, extensions: internalExtensions };
     }
     const detail = detailOf(code, formatted.message, error);

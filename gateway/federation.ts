@@ -166,7 +166,7 @@ export function createFederation(options: FederationOptions): Federation {
         });
         remember(hash, { operation, ...occasion });
       };
-      run = async (operation, { principal, purpose, note, signal, bulk = 'READ' }, finish) => {
+      run = async (operation, { requestId, principal, purpose, note, signal, bulk = 'READ' }, finish) => {
         if (operation.definition.operation === 'subscription')
           return finish({ errors: [gatewayError('SUBSCRIPTION_UNSUPPORTED')] });
         const { refusal, extensions, requested, statement } = toll(operation, principal.roles);
@@ -180,7 +180,7 @@ export function createFederation(options: FederationOptions): Federation {
         const entry = await door.enter({ operation, principal, purpose, note, bulk, ...counted });
         const { lensFor, asker, document, hash, words } = entry;
         remember(hash, { operation, principal, purpose, bulk });
-        const context: FetchContext & OwnGraphContext = { lensFor, asker, signal, ...statement };
+        const context: FetchContext & OwnGraphContext = { lensFor, asker, requestId, signal, ...statement };
         const { name: operationName, variables } = operation;
         // INVARIANT: what is released by the rules of a field is the field's value, and no key that the plan needed.
         const renamed = rename(document);
@@ -195,7 +195,7 @@ export function createFederation(options: FederationOptions): Federation {
           ...counted,
         });
         const answer = entry.release(renamed === null ? result : renamed.restore(result));
-        const telling = options.tellSubjects?.(note, { signal, ...statement });
+        const telling = options.tellSubjects?.(note, { requestId, signal, ...statement });
         if (telling !== undefined) await telling;
         return finish(
           extensions === undefined

@@ -126,7 +126,8 @@ async function startApollo(
   { limits, matchLimit, budget, planning }: GraphLimits,
 ) {
   const recorded = recording !== undefined;
-  const report = (error: unknown) => logger.error({ cause: describeError(error) }, 'internal error');
+  const report = (error: unknown, reqId: string | undefined) =>
+    logger.error({ reqId, cause: describeError(error) }, 'internal error');
   const sources = new Map<string, PreparingDataSource>();
   const buildDataSource: BuildDataSource = (service) => {
     if (service.name === ownGraph.name && service.url === ownGraph.url)

@@ -43,7 +43,13 @@ export function registerGraphQL(app: FastifyInstance, routes: GraphQLRoutes): vo
 
   app.post('/graphql', { onRequest: [identify, count] }, (request, reply) =>
     answer(request, reply, {
-      body: withDocument(request.body, serving.current().views, routes.trusted, noteOf(request).principal),
+      body: withDocument(
+        request.body,
+        serving.current().views,
+        routes.trusted,
+        noteOf(request).principal,
+        request.id,
+      ),
       accept: request.headers.accept,
     }),
   );
@@ -135,10 +141,12 @@ export function withDocument(
   views: Views,
   trusted: TrustedDocuments,
   principal: Principal | null,
+  requestId: string,
 ): unknown {
   if (typeof body !== 'object' || body === null) return body;
   if (!('documentId' in body)) {
-    if ('query' in body && typeof body.query === 'string') trusted.check(principal?.application, body.query);
+    if ('query' in body && typeof body.query === 'string')
+      trusted.check(principal?.application, body.query, requestId);
     return body;
   }
   const { documentId, ...rest } = body;

@@ -4,7 +4,8 @@ import type { Configuration } from './config.ts';
 
 const mask = '***';
 const secretName = /secret|password|token|key$/i;
-const secretParameter = /^(?:password|sslpassword|token|access_token|api_?key|secret|sig|signature)$/i;
+/** Also of signed addresses of stores of files, like `X-Amz-Signature`. */
+const secretParameter = /pass|pwd|token|key|secret|^sig$|signature|credential|auth|code/i;
 
 /** The same settings; secrets, and passwords inside addresses, as `***`. */
 export function masked(configuration: Configuration): unknown {
@@ -18,11 +19,16 @@ function maskedValue(name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedValue(key, inner)]));
 }
 
-/** An address without its password and without what opens something among its parameters; other text as it is. */
+/**
+ * An address without its password, without a name that stands there alone, as a token does, and without what opens something among
+ * its parameters. Of what is written like an address and is none, nothing is shown, for who knows what it was to be; other text as it is.
+ */
 export function maskedText(text: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return text;
+  if (!/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
+  if (!URL.canParse(text)) return mask;
   const url = new URL(text);
   if (url.password !== '') url.password = mask;
+  else if (url.username !== '' && /^https?:$/.test(url.protocol)) url.username = mask;
   for (const name of [...url.searchParams.keys()]) {
     if (secretParameter.test(name)) url.searchParams.set(name, mask);
   }

@@ -1,13 +1,14 @@
 // What the gateway counts of itself, in the text format of Prometheus. Labels come from bounded sets: routes, statuses, subgraphs
-// and names of stored documents. Nothing that a caller writes becomes a label, and nothing about people.
+// codes of the tables of errors, and names of documents that the operator knows. Nothing that a caller writes becomes a label, and nothing about people.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AttemptOutcome, Attempts } from './attempt.ts';
 import type { Backlog } from './audit/trail.ts';
 import type { CacheFigures } from './counted-cache.ts';
+import { inputErrors } from './data-sources.ts';
+import { isGatewayErrorCode } from './errors.ts';
 import { type Reloads, reloadFailures } from './reloads.ts';
-import type { Views } from './views.ts';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -58,11 +59,11 @@ export function registerMetrics(
   app: FastifyInstance,
   { registry }: Metrics,
   gauges: Gauges,
-  views: () => Views,
+  nameOf: NameOf,
 ): void {
   const requests = new Histogram({
     name: 'yidang_request_seconds',
-    help: 'Requests by route, status and stored document.',
+    help: 'Requests by route, status and stored or trusted document.',
     labelNames: ['route', 'status', 'operation'],
     buckets: secondsBuckets,
     registers: [registry],
@@ -73,11 +74,19 @@ export function registerMetrics(
     labelNames: ['route', 'status'],
     registers: [registry],
   });
+  const errors = new Counter({
+    name: 'yidang_errors_total',
+    help: 'Answers with an error of a code, by stored or trusted document; those with data, too.',
+    labelNames: ['operation', 'code'],
+    registers: [registry],
+  });
   registerGauges(registry, gauges);
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const status = String(reply.statusCode);
-    requests.observe({ route, status, operation: operationOf(request, views()) }, reply.elapsedTime / 1000);
+    const operation = operationOf(request, nameOf);
+    requests.observe({ route, status, operation }, reply.elapsedTime / 1000);
+    for (const code of new Set(request.note?.codes.map(knownCode))) errors.inc({ operation, code });
     if (reply.statusCode >= 400) refusals.inc({ route, status });
     done();
   });
@@ -87,14 +96,20 @@ export function registerMetrics(
   });
 }
 
-/** The name of a stored document; what callers write themselves has none. */
-function operationOf({ body, params }: FastifyRequest, views: Views): string {
+/** The name of a document of the gateway's own or of the caller's manifest, by what a request calls it. */
+export type NameOf = (id: string, application: string | undefined) => string | undefined;
+
+/** What callers write themselves has no name. */
+function operationOf({ body, params, note }: FastifyRequest, nameOf: NameOf): string {
   const name = typeof params === 'object' && params !== null && 'name' in params ? params.name : undefined;
   const id = typeof body === 'object' && body !== null && 'documentId' in body ? body.documentId : undefined;
-  const view =
-    (typeof name === 'string' ? views.byName(name) : undefined) ??
-    (typeof id === 'string' ? views.byDocumentId(id) : undefined);
-  return view?.name ?? 'none';
+  const called = name ?? id;
+  return (typeof called === 'string' && nameOf(called, note?.principal?.application)) || 'none';
+}
+
+/** Subgraphs of somebody else may call anything a code. */
+function knownCode(code: string): string {
+  return isGatewayErrorCode(code) || Object.hasOwn(inputErrors, code) ? code : 'OTHER';
 }
 
 const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;

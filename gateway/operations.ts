@@ -54,8 +54,8 @@ export async function openOperations(
   logger: FastifyBaseLogger,
 ): Promise<Operations> {
   const { timeouts = defaultTimeouts, overload, pools, trustedDocumentsFile: file } = settings;
-  const report: ReportUntrusted = (application, document) =>
-    logger.warn({ application, document }, 'a document is not in the manifest');
+  const report: ReportUntrusted = (application, document, reqId) =>
+    logger.warn({ reqId, application, document }, 'a document is not in the manifest');
   const trustedDocuments = file === undefined ? undefined : await loadTrustedDocuments(file, report);
   const tracing = settings.tracing && openTracing(settings.tracing, logger);
   const circuits = new Map<string, Attempts>();
@@ -76,8 +76,8 @@ export async function openOperations(
       return {
         options: {
           timeoutMilliseconds: timeouts.subgraph,
-          report: (name, error) =>
-            logger.warn({ subgraph: name, cause: describeError(error) }, 'a fetch failed'),
+          report: (subgraph, error, reqId) =>
+            logger.warn({ reqId, subgraph, cause: describeError(error) }, 'a fetch failed'),
           watch: (name, attempts) => built.set(name, attempts),
           observe: metrics.fetch,
         },

@@ -43,6 +43,8 @@ export type OwnField = (args: Readonly<Record<string, unknown>>, asker: Asker) =
 export interface OwnGraphContext {
   /** Null where nothing is decided. */
   readonly asker: Asker | null;
+  /** For the log. */
+  readonly requestId?: string | undefined;
 }
 
 const keptDocuments = 500;
@@ -53,7 +55,7 @@ const keptDocuments = 500;
  */
 export function createOwnGraph(
   fields: Readonly<Record<string, OwnField>>,
-  report: (error: unknown) => void,
+  report: (error: unknown, requestId: string | undefined) => void,
 ): GraphQLDataSource {
   const schema = ownGraphSchema();
   checkNames(schema, fields);
@@ -63,7 +65,7 @@ export function createOwnGraph(
   });
   return {
     async process({ request: { query = '', variables = {} }, context }) {
-      const { asker } = context as OwnGraphContext;
+      const { asker, requestId } = context as OwnGraphContext;
       const rootValue = Object.fromEntries(
         Object.entries(fields).map(([name, field]) => [
           name,
@@ -83,7 +85,7 @@ export function createOwnGraph(
       const answer = { data: data ?? null };
       return errors.length === 0
         ? answer
-        : { ...answer, errors: errors.map((error) => coded(error, report)) };
+        : { ...answer, errors: errors.map((error) => coded(error, (cause) => report(cause, requestId))) };
     },
   };
 }

@@ -47,11 +47,7 @@ declare module 'fastify' {
   }
 }
 
-export function recordAnswers(
-  app: FastifyInstance,
-  recording: Recording | undefined,
-  logger: FastifyBaseLogger,
-): Recorder {
+export function recordAnswers(app: FastifyInstance, recording: Recording | undefined): Recorder {
   app.decorateRequest('note', null);
   const noteOf = (request: FastifyRequest) => {
     request.note ??= emptyNote(performance.now());
@@ -78,7 +74,7 @@ export function recordAnswers(
     const record = operationRecord(event, request.id, note, recording, performance.now());
     // While the record is written, nothing of the answer is held but its bytes.
     note.rows = null;
-    const recorded = await write(recording.trail(), record, request.arrived, logger);
+    const recorded = await write(recording.trail(), record, request.arrived, request.log);
     if (recorded || !record.governed) return payload;
     if (payload instanceof Readable) payload.destroy();
     reply.code(gatewayErrors.AUDIT_UNAVAILABLE.status);
@@ -92,7 +88,7 @@ export function recordAnswers(
     async recordEnd(event, request, note) {
       ended.add(request);
       const record = operationRecord(event, request.id, note, recording, performance.now());
-      const recorded = await write(recording.trail(), record, null, logger);
+      const recorded = await write(recording.trail(), record, null, request.log);
       if (!recorded && record.governed) throw gatewayError('AUDIT_UNAVAILABLE');
     },
   };

@@ -119,7 +119,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   answerErrors(app);
   lingerWhileSending(app, () => readiness.draining);
   registerHealth(app, readiness, options.circuits ?? new Map());
-  const { noteOf, recordEnd } = recordAnswers(app, options.recording, options.logger);
+  const { noteOf, recordEnd } = recordAnswers(app, options.recording);
   const overload = await guardOverload(app, options.overload);
   const { metrics } = options;
   if (metrics !== undefined) {
@@ -136,7 +136,13 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
       caches: () => serving.current().caches(),
       backlog: () => options.recording?.trail()?.backlog() ?? null,
     };
-    registerMetrics(app, metrics, gauges, () => serving.current().views);
+    registerMetrics(
+      app,
+      metrics,
+      gauges,
+      (id, application) =>
+        serving.current().views.byDocumentId(id)?.name ?? options.trustedDocuments?.nameOf(application, id),
+    );
   }
   const routes = {
     serving,
@@ -151,8 +157,8 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   registerGraphQL(app, routes);
   // Without rules nobody is granted to export.
   if (options.policy !== 'open') {
-    const reportFailure = (error: unknown) =>
-      options.logger.error({ cause: describeError(error) }, 'an export failed');
+    const reportFailure = (error: unknown, reqId: string) =>
+      options.logger.error({ reqId, cause: describeError(error) }, 'an export failed');
     registerExport(app, {
       ...routes,
       ...(options.recording === undefined ? {} : { recording: options.recording }),
@@ -220,7 +226,7 @@ async function startAdmin(
   const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
   return startAdminPlane(
     { ...admin(simulation), identity, limits, introspection, requestTimeoutMilliseconds },
-    (error) => logger.error({ cause: describeError(error) }, 'internal error'),
+    (error, reqId) => logger.error({ reqId, cause: describeError(error) }, 'internal error'),
   );
 }
 

@@ -10,12 +10,14 @@ import { documentId } from './views.ts';
 export interface TrustedDocuments {
   /** The text of a document by its id in the application's manifest. */
   find(application: string | undefined, id: string): string | undefined;
+  /** What the manifest calls the document of that id, for the metrics. */
+  nameOf(application: string | undefined, id: string): string | undefined;
   /** @throws GraphQLError DOCUMENT_NOT_TRUSTED where the application sends what it may not */
-  check(application: string | undefined, text: string): void;
+  check(application: string | undefined, text: string, requestId: string): void;
 }
 
 /** Told of each document that an application is about to be refused for. */
-export type ReportUntrusted = (application: string, documentId: string) => void;
+export type ReportUntrusted = (application: string, documentId: string, requestId: string) => void;
 
 const modes = ['off', 'observe', 'enforce'] as const;
 const entry = z.strictObject({ mode: z.enum(modes), manifest: z.string().optional() });
@@ -29,7 +31,7 @@ const settingsShape = z.strictObject({
 const apolloManifest = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
-  operations: z.array(z.object({ id: z.string(), body: z.string() })),
+  operations: z.array(z.object({ id: z.string(), body: z.string(), name: z.string().optional() })),
 });
 /** Relay's, and that of most others: id → text. */
 const plainManifest = z.record(z.string(), z.string());
@@ -49,7 +51,7 @@ export async function loadTrustedDocuments(file: string, report: ReportUntrusted
   const load = async ({ mode, manifest }: z.infer<typeof entry>): Promise<Application> => {
     if (manifest === undefined) return { mode, documents: new Map(), known: new Set() };
     const documents = documentsOf(await readJson(resolve(dirname(file), manifest), manifestShape));
-    return { mode, documents, known: new Set([...documents.values()].map(documentId)) };
+    return { mode, documents, known: new Set([...documents.values()].map(({ text }) => documentId(text))) };
   };
   const otherwise = await load(settings.default);
   const applications = new Map<string, Application>();
@@ -58,34 +60,48 @@ export async function loadTrustedDocuments(file: string, report: ReportUntrusted
   const of = (name: string | undefined) =>
     (name === undefined ? undefined : applications.get(name)) ?? otherwise;
   return {
-    find: (name, id) => of(name).documents.get(id),
-    check(name, text) {
+    find: (name, id) => of(name).documents.get(id)?.text,
+    nameOf: (name, id) => of(name).documents.get(id)?.name,
+    check(name, text, requestId) {
       const { mode, known } = of(name);
       if (mode === 'off') return;
       const id = documentId(text);
       if (known.has(id)) return;
-      report(name ?? 'none', id);
+      report(name ?? 'none', id, requestId);
       if (mode === 'enforce') throw gatewayError('DOCUMENT_NOT_TRUSTED');
     },
   };
 }
 
-export const allTrusted: TrustedDocuments = { find: () => undefined, check() {} };
+export const allTrusted: TrustedDocuments = { find: () => undefined, nameOf: () => undefined, check() {} };
 
 interface Application {
   readonly mode: (typeof modes)[number];
-  /** Id → text. */
-  readonly documents: ReadonlyMap<string, string>;
+  /** By their ids. */
+  readonly documents: ReadonlyMap<string, TrustedDocument>;
   /** Ids that the texts have by their content. */
   readonly known: ReadonlySet<string>;
 }
 
+interface TrustedDocument {
+  readonly text: string;
+  /** That of its operation, where the manifest gives it no other. */
+  readonly name: string | undefined;
+}
+
 const manifestShape = z.union([apolloManifest, plainManifest]);
 
-function documentsOf(manifest: z.infer<typeof manifestShape>): ReadonlyMap<string, string> {
+function documentsOf(manifest: z.infer<typeof manifestShape>): ReadonlyMap<string, TrustedDocument> {
   if ('operations' in manifest && Array.isArray(manifest.operations))
-    return new Map(manifest.operations.map(({ id, body }) => [id, body]));
-  return new Map(Object.entries(manifest as z.infer<typeof plainManifest>));
+    return new Map(
+      manifest.operations.map(({ id, body: text, name = operationName(text) }) => [id, { text, name }]),
+    );
+  const plain = Object.entries(manifest as z.infer<typeof plainManifest>);
+  return new Map(plain.map(([id, text]) => [id, { text, name: operationName(text) }]));
+}
+
+function operationName(text: string): string | undefined {
+  return /\b(?:query|mutation)\s+(\w+)/.exec(text)?.[1];
 }
 
 async function readJson<Shape extends z.ZodType>(file: string, shape: Shape): Promise<z.output<Shape>> {

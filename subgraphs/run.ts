@@ -63,6 +63,7 @@ export async function runRoot(execution: Execution, root: Root): Promise<unknown
       const [argument, value] = given[0] ?? [];
       const level = root.levels.get(argument ?? '');
       if (given.length !== 1 || level === undefined) throw inputError('EXACTLY_ONE_ARGUMENT');
+      if (isNoText(value)) return null;
       const holder: Holder = {};
       await objects(execution, level, [{ container: holder, slot: 'value', key: String(value) }]);
       return holder.value;
@@ -101,11 +102,16 @@ async function entities(
     const entity = types.get(String(representation.__typename));
     const key = entity && representation[entity.key];
     // A representation without its key denotes nothing.
-    if (entity === undefined || (typeof key !== 'string' && typeof key !== 'number')) return;
+    if (entity === undefined || (typeof key !== 'string' && typeof key !== 'number') || isNoText(key)) return;
     reach(entity.target, { container: results, slot, key: String(key) }, pending);
   });
   await settle(execution, pending);
   return results;
+}
+
+/** PostgreSQL has no text with such a character, so no row has the key. */
+function isNoText(key: unknown): boolean {
+  return typeof key === 'string' && key.includes('\0');
 }
 
 async function settle(execution: Execution, pending: Pending): Promise<void> {

@@ -4,6 +4,7 @@
 
 import { type DocumentNode, type ExecutionResult, type FieldNode, GraphQLError, Kind, visit } from 'graphql';
 import type { Incomplete } from './complete.ts';
+import { dividedKeys, keyOf, kindOf } from './divided.ts';
 import { isValue, put, type Value } from './own.ts';
 
 export interface Renamed {
@@ -18,11 +19,12 @@ export type Rename = (document: DocumentNode) => Renamed | null;
 /** @param supergraph as the planner is given it */
 export function createRename(supergraph: DocumentNode): Rename {
   const taken = fetchedNames(supergraph);
+  const divides = knowsInterfaceAsObject(supergraph);
   const known = new WeakMap<DocumentNode, Renamed | null>();
   return (document) => {
     const before = known.get(document);
     if (before !== undefined) return before;
-    const made = renamed(document, taken);
+    const made = renamed(document, taken, divides ? dividedKeys(document) : new Map());
     known.set(document, made);
     return made;
   };
@@ -45,7 +47,22 @@ function fetchedNames(supergraph: DocumentNode): ReadonlySet<string> {
   return names;
 }
 
-function renamed(document: DocumentNode, taken: ReadonlySet<string>): Renamed | null {
+function knowsInterfaceAsObject(supergraph: DocumentNode): boolean {
+  let found = false;
+  visit(supergraph, {
+    Directive({ name, arguments: given = [] }) {
+      found ||= name.value === 'join__type' && given.some((each) => each.name.value === 'isInterfaceObject');
+      return false;
+    },
+  });
+  return found;
+}
+
+function renamed(
+  document: DocumentNode,
+  taken: ReadonlySet<string>,
+  divided: ReadonlyMap<string, readonly string[]>,
+): Renamed | null {
   const used = new Set<string>();
   const composite = new Set<string>();
   const clashing = new Set<string>();
@@ -59,19 +76,31 @@ function renamed(document: DocumentNode, taken: ReadonlySet<string>): Renamed | 
         clashing.add(alias.value);
     },
   });
-  if (clashing.size === 0) return null;
-  const keys = new Map([...clashing].map((alias) => [alias, freshName(alias, used, taken)]));
-  const aliases = new Map([...keys].map(([alias, key]) => [key, alias]));
+  if (clashing.size === 0 && divided.size === 0) return null;
+  const aliases = new Map<string, string>();
+  const fresh = (alias: string) => {
+    const key = freshName(alias, used, taken);
+    used.add(key);
+    aliases.set(key, alias);
+    return key;
+  };
+  const keys = new Map([...clashing].map((alias) => [alias, fresh(alias)]));
+  // The first kind stays where it is.
+  const kindKeys = new Map(
+    [...divided].flatMap(([alias, [, ...kinds]]) =>
+      kinds.map((kind) => [`${alias} ${kind}`, fresh(alias)] as const),
+    ),
+  );
   return {
     document: visit(document, {
       Field(node): FieldNode | undefined {
-        const key = node.alias && node.alias.value !== node.name.value && keys.get(node.alias.value);
-        return key === undefined || key === false
-          ? undefined
-          : { ...node, alias: { kind: Kind.NAME, value: key } };
+        const given = keyOf(node);
+        const ownKey = divided.has(given) ? kindKeys.get(`${given} ${kindOf(node)}`) : undefined;
+        const key = ownKey ?? (given === node.name.value ? undefined : keys.get(given));
+        return key === undefined ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } };
       },
     }),
-    restore: (result) => restored(result, { aliases, composite: within(composite, keys) }),
+    restore: (result) => restored(result, { aliases, composite: within(composite, aliases) }),
   };
 }
 
@@ -81,8 +110,9 @@ function freshName(alias: string, used: ReadonlySet<string>, taken: ReadonlySet<
   return name;
 }
 
-function within(composite: ReadonlySet<string>, keys: ReadonlyMap<string, string>): ReadonlySet<string> {
-  return new Set([...composite].flatMap((key) => [key, keys.get(key) ?? key]));
+function within(composite: ReadonlySet<string>, aliases: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const renamed = [...aliases].flatMap(([key, alias]) => (composite.has(alias) ? [key] : []));
+  return new Set([...composite, ...renamed]);
 }
 
 interface Restoring {

@@ -53,5 +53,5 @@ function soundAskOf(
   const ask = askOf(source, operationName === undefined ? { query } : { query, operationName });
   if (source.trusted === true) return ask;
   const sound = soundOf({ schema, keys: required.keyFields(serviceName), report: source.report }, query);
-  return async (variables, context) => sound(await ask(variables, context), variables, null);
+  return async (variables, context) => sound(await ask(variables, context), variables, null, context);
 }

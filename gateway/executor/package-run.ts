@@ -71,7 +71,7 @@ async function ask(
   const { representations } = variables;
   const told = Array.isArray(representations) ? representations.filter(isValue) : null;
   for (const each of told ?? []) rewrites.input?.(each);
-  const answer = sound((await source.process(options)) as FetchAnswer, variables, misfits);
+  const answer = sound((await source.process(options)) as FetchAnswer, variables, misfits, options.context);
   if (!isValue(answer.data)) return answer;
   if (told === null) rewrites.output?.(answer.data);
   else if (Array.isArray(answer.data._entities)) {

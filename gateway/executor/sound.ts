@@ -23,7 +23,7 @@ export interface SoundScope {
   /** Fields by which the subgraph finds objects. */
   readonly keys: ReadonlySet<string>;
   /** Told of an answer that is about something else than was asked. */
-  readonly report: ((error: unknown) => void) | undefined;
+  readonly report: ((error: unknown, context: unknown) => void) | undefined;
 }
 
 /** A value that is no list or no object although it must be one, by its place in the answer of the fetch. */
@@ -36,17 +36,19 @@ export interface Misfit {
  * What the plan may take of an answer, which is changed for it: the answer of a subgraph that names other objects than it was told of
  * is the answer of one that failed.
  * @param misfits is added to, and null put in their places; null: they stay where they are
+ * @param context that of the fetch, for whoever is told
  */
 export type Sound = (
   answer: FetchAnswer,
   variables: Readonly<Value>,
   misfits: Misfit[] | null,
+  context: unknown,
 ) => FetchAnswer;
 
 /** @param query the document of the fetch */
 export function soundOf(scope: SoundScope, query: string): Sound {
   let keep: Keep | undefined;
-  return (answer, variables, misfits) => {
+  return (answer, variables, misfits, context) => {
     const { data } = answer;
     if (!isValue(data)) return answer;
     try {
@@ -54,7 +56,7 @@ export function soundOf(scope: SoundScope, query: string): Sound {
       keep(data, variables.representations, misfits && { path: [], misfits });
       return answer;
     } catch (error) {
-      scope.report?.(error);
+      scope.report?.(error, context);
       const failure = { path: [], code: 'SECTION_UNAVAILABLE', ownerDown: true };
       return { data: null, errors: sectionErrors({ query, variables }, [failure], {}) };
     }

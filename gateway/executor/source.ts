@@ -23,8 +23,8 @@ export interface PreparingDataSource extends GraphQLDataSource {
   prepare?(document: FetchDocument): Ask;
   /** What it answers is made in this process as it was asked; absent: it is looked over. */
   readonly trusted?: boolean;
-  /** Told of an answer that is about something else than was asked. */
-  readonly report?: (error: unknown) => void;
+  /** Told of an answer that is about something else than was asked. @param context that of the fetch */
+  readonly report?: (error: unknown, context: unknown) => void;
 }
 
 export type DataSources = ReadonlyMap<string, PreparingDataSource>;

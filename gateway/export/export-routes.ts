@@ -25,7 +25,7 @@ export interface ExportRoutes extends GraphQLRoutes {
   readonly recording?: Pick<Recording, 'pseudonyms' | 'sortedDigest' | 'normalise'>;
   readonly recordEnd: Recorder['recordEnd'];
   /** Told of what ended an export and is in no table of errors. */
-  readonly report: (error: unknown) => void;
+  readonly report: (error: unknown, requestId: string) => void;
 }
 
 /** A client that takes nothing for so long has gone. */
@@ -50,6 +50,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
       taken.views,
       routes.trusted,
       principal,
+      request.id,
     ) as Call;
     if (typeof query !== 'string') throw gatewayError('BAD_REQUEST');
     routes.limits.check({ query, variables }, principal.roles);

@@ -34,7 +34,8 @@ export function exportedBytes(exporting: Exporting) {
 }
 
 async function* bytesOf(exporting: Exporting): AsyncGenerator<Uint8Array> {
-  const { opened, gone, report, readiness, recording } = exporting;
+  const { opened, gone, readiness, recording } = exporting;
+  const report = (error: unknown) => exporting.report(error, exporting.request.id);
   const { paged, first, fetch } = opened;
   const { exportRows } = exporting.limits.boundsFor(noteOf(exporting).principal?.roles ?? []);
   const begunAt = new Date().toISOString();

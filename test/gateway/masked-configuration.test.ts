@@ -29,4 +29,24 @@ describe('the configuration as it is shown', () => {
       openIdProvider: { issuer: 'https://id.example.cn/', audience: 'yidang' },
     });
   });
+
+  it('has no secret of an address, wherever in it that stands, and nothing of what is no address', () => {
+    const shown = (supergraph: string) => {
+      const configuration = masked(readConfiguration({ SUPERGRAPH: supergraph, ACCESS: 'open' }, []));
+      return (configuration as { supergraph: string }).supergraph;
+    };
+    expect(shown('https://hunter2@raw.example.cn/all.graphql')).toBe(
+      'https://***@raw.example.cn/all.graphql',
+    );
+    expect(
+      shown('https://store.example.cn/s?client_secret=hunter2&X-Amz-Signature=hunter3&auth=hunter4&v=7'),
+    ).toBe('https://store.example.cn/s?client_secret=***&X-Amz-Signature=***&auth=***&v=7');
+    for (const text of [
+      'https://a:b#hunter2@host/x',
+      'https://a:hunter2@host:99999/x',
+      ' https://a:hunter2@host/x',
+    ])
+      expect(shown(text)).not.toContain('hunter');
+    expect(shown('graphs/monkey.graphql')).toBe('graphs/monkey.graphql');
+  });
 });

@@ -37,6 +37,24 @@ describe('metrics', () => {
     expect(text).toContain('{route="none",status="404",operation="none"} 1');
   });
 
+  it('count errors by operation and code, beside data too, each code once for an answer', async () => {
+    const { client, headers } = offline;
+    const labels = [
+      'operation="person-profile",code="SECTION_UNAVAILABLE"',
+      'operation="none",code="GRAPHQL_VALIDATION_FAILED"',
+    ];
+    const counts = async () => {
+      const text = await read();
+      return labels.map((each) =>
+        Number(text.split(`yidang_errors_total{${each}} `)[1]?.split('\n')[0] ?? 0),
+      );
+    };
+    const before = await counts();
+    await client.call('/views/person-profile?personId=1', { headers });
+    await client.post({ query: '{ nothing person(personId: "1") { nothing } }' }, headers);
+    expect(await counts()).toEqual(before.map((count) => count + 1));
+  });
+
   it('show subgraphs, circuits, pools, turns and the version of the rules', async () => {
     const text = await read();
     expect(text).toContain('yidang_fetch_seconds_count{subgraph="credit",outcome="timeout"} 1');

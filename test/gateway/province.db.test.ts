@@ -28,6 +28,7 @@ const operations: Record<string, { query: string; variables?: Record<string, unk
   'an unknown key': {
     query: '{ person(personId: "nobody") { name } legalEntity(uscc: "91320140MA0AAAA1X9") { name } }',
   },
+  'a key that is no text': { query: '{ person(personId: "no\\u0000text") { name } }' },
   'a value that does not fit': { query: '{ personByIdNumber(idNumber: "320140199003071230") { name } }' },
   'a page that is too large': { query: '{ persons(first: 1001) { nodes { name } } }' },
   'a page inside an entity that is too large': {
@@ -137,6 +138,11 @@ describe('the gateway in front of the province', () => {
       const own = await gateway.post(operations[name], headers);
       expect(own.status).toBe(200);
       expect((await overHttp.post(operations[name], headers)).text).toBe(own.text);
+    });
+
+    it('has nobody under a key that is no text', async () => {
+      const { body } = await gateway.post(operations['a key that is no text'], headers);
+      expect([body.data, body.errors]).toEqual([{ person: null }, undefined]);
     });
   });
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMetrics } from '../../gateway/metrics.ts';
 import { loadTrustedDocuments, TrustedDocumentsError } from '../../gateway/trusted-documents.ts';
 import { documentId } from '../../gateway/views.ts';
 import type { Answer } from './http.ts';
@@ -38,6 +39,7 @@ describe('trusted documents', () => {
     };
     await writeFile(file, JSON.stringify(settings));
     offline = await openOfflineGateway({
+      metrics: createMetrics(),
       trustedDocuments: await loadTrustedDocuments(file, (application, id) =>
         reported.push(`${application} ${id}`),
       ),
@@ -74,6 +76,15 @@ describe('trusted documents', () => {
     ]);
     expect(await send('citizen-app', { documentId: 'known' })).toEqual([400, 'DOCUMENT_UNKNOWN']);
     expect(await send('clerk', { documentId: 'known' })).toEqual([400, 'DOCUMENT_UNKNOWN']);
+  });
+
+  it('have their names in the metrics where they are called by id', async () => {
+    await send('medical-app', { documentId: 'known' });
+    await send('citizen-app', { documentId: '0f343b0931126a20f133d67c2b018a3b' });
+    await send('clerk', { documentId: 'known' });
+    const { text } = await offline.client.call('/metrics');
+    const counted = text.split('\n').filter((line) => /^yidang_request_seconds_count.*"Known"/.test(line));
+    expect(counted).toEqual([expect.stringContaining('status="200"')]);
   });
 
   it('include the stored views', async () => {

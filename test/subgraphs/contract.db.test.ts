@@ -57,7 +57,7 @@ describe.each(domains)('$name', (domain) => {
   it('answers everything of its entities by key, in the order asked, duplicates and unknown ones included', async () => {
     for (const [type, mapping] of tables.filter(([name]) => isEntity(name))) {
       const keys = (await keysOf(type, mapping)).slice(0, 3);
-      const asked = [keys[0], 'no-such-key', keys[2], keys[1], keys[0]];
+      const asked = [keys[0], 'no-such-key', keys[2], keys[1], keys[0], 'no\0text'];
       const found = await entities(type, mapping.key, asked, `{ ${mapping.key} }`);
       expect(found.map((each) => each?.[mapping.key] ?? null)).toEqual([
         keys[0],
@@ -65,6 +65,7 @@ describe.each(domains)('$name', (domain) => {
         keys[2],
         keys[1],
         keys[0],
+        null,
       ]);
     }
   });

@@ -58,7 +58,8 @@ describe.each(cases.map((each) => [each.title, each] as const))('%s', (_title, f
         // Shrinking asks hundreds of operations; the counterexample names the operation as it is.
         { numRuns: runsOf(variant), endOnFailure: true, ...seed },
       );
-    });
+      // The planner of the packages takes half a second for some, and the machine may be busy.
+    }, 3_600_000);
   });
 });
 

@@ -3,6 +3,7 @@ import { abstractTypes, interfaceObjects } from './abstract.ts';
 import { entities } from './entities.ts';
 import { errorsAndMutations } from './errors-and-mutations.ts';
 import { providedFragments, requiredFragments } from './fragments.ts';
+import { interfaceKeys } from './interface-keys.ts';
 import { unusualKeys } from './keys.ts';
 import { ownership } from './ownership.ts';
 import { requires, requiresWithArguments } from './requires.ts';
@@ -24,4 +25,5 @@ export const cases: readonly FederationCase[] = [
   providedFragments,
   sharing,
   requiredThrough,
+  interfaceKeys,
 ];
