@@ -3,6 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+import { readConfiguration } from '../gateway/config.ts';
+import { domains } from '../subgraphs/index.ts';
 
 const read = (name: string) => readFileSync(new URL(`../deploy/${name}`, import.meta.url), 'utf8');
 
@@ -61,5 +64,56 @@ describe('the unit of systemd', () => {
   it('waits longer than the gateway takes to finish', () => {
     const [, seconds] = /^TimeoutStopSec=(\d+)$/m.exec(unit) ?? [];
     expect(Number(seconds)).toBeGreaterThan(15);
+  });
+});
+
+describe('the composition of containers', () => {
+  const { services } = parse(read('compose.yaml'), { strict: true }) as {
+    services: Record<'gateway' | 'database', Record<string, unknown>>;
+  };
+  const { gateway, database } = services;
+  const given: Readonly<Record<string, string>> = {
+    DATABASE_PASSWORD: 'secret',
+    OIDC_ISSUER: 'https://id.example',
+    OIDC_AUDIENCE: 'yidang',
+  };
+
+  function filledIn(environment: unknown): Record<string, string> {
+    const text = JSON.stringify(environment).replace(/\$\{(\w+)[^}]*\}/g, (_, name: string) => {
+      if (given[name] === undefined) throw new Error(`nobody is told to set ${name}`);
+      return given[name];
+    });
+    return JSON.parse(text) as Record<string, string>;
+  }
+
+  it('tells the gateway what it takes, in production too', () => {
+    const image = Object.fromEntries(
+      [...read('Dockerfile').matchAll(/^(?:ENV| {3}) (\w+)=(\S+)/gm)].map(([, name, value]) => [name, value]),
+    );
+    const environment = { ...image, ...filledIn(gateway.environment) };
+    expect(environment.NODE_ENV).toBe('production');
+    const configuration = readConfiguration(
+      environment,
+      domains.map(({ name }) => name),
+    );
+    expect(configuration).toMatchObject({ port: 4000, dataDirectory: '/data', production: true });
+    expect(gateway.ports).toEqual([`127.0.0.1:4000:${configuration.port}`]);
+    expect(gateway.volumes).toEqual([`gateway-data:${configuration.dataDirectory}`]);
+  });
+
+  it('has the database under the name, user and password by which the gateway finds it', () => {
+    const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = filledIn(database.environment);
+    const { DATABASE_URL = '' } = filledIn(gateway.environment);
+    expect(DATABASE_URL).toBe(
+      `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@database:5432/${POSTGRES_DB}`,
+    );
+    expect(gateway.depends_on).toEqual({ database: { condition: 'service_healthy' } });
+    expect(database.healthcheck).toBeDefined();
+  });
+
+  it('builds the Dockerfile, and runs it without rights on a root that is read-only', () => {
+    expect(gateway.build).toEqual({ context: '..', dockerfile: 'deploy/Dockerfile' });
+    expect(gateway).toMatchObject({ user: 'node', read_only: true, cap_drop: ['ALL'] });
+    expect(parseInt(String(gateway.stop_grace_period), 10)).toBeGreaterThan(15);
   });
 });
