@@ -37,6 +37,11 @@ interface Happening {
   span?: Place & { readonly parentSpanId: string; readonly begun: number };
 }
 
+interface Ended extends Happening {
+  readonly error?: unknown;
+  readonly result?: unknown;
+}
+
 const places = new AsyncLocalStorage<Place>();
 
 /** Where spans come from besides requests: channel → name and attribute. */
@@ -100,14 +105,14 @@ function listen(name: string, title: string, attribute: string, add: (span: Span
     if (parent !== undefined) happening.span = { ...place, parentSpanId: parent.spanId, begun: now() };
     return place;
   });
-  const end = ({ name: of, span, error }: Happening & { error?: unknown }) => {
+  const end = ({ name: of, span, error, result }: Ended) => {
     if (span === undefined) return;
     add({
       ...span,
       name: `${title} ${of}`,
       kind: 'client',
       ended: now(),
-      failed: error !== undefined,
+      failed: error !== undefined || hasErrors(result),
       attributes: { [attribute]: of },
     });
   };
@@ -124,6 +129,12 @@ function listen(name: string, title: string, attribute: string, add: (span: Span
     channel.unsubscribe(subscribers);
     channel.start.unbindStore(places);
   };
+}
+
+/** Of an answer in GraphQL; rows have none. */
+function hasErrors(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null || !('errors' in result)) return false;
+  return Array.isArray(result.errors) && result.errors.length > 0;
 }
 
 const header = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;

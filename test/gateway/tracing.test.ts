@@ -115,6 +115,7 @@ describe('traces', () => {
     const sql = spans().filter(({ parentSpanId }) => parentSpanId === fetch?.spanId);
     expect(sql.length).toBeGreaterThan(0);
     // Nobody answers at the address of this database.
+    expect(fetch?.status).toEqual({ code: 2 });
     for (const { name, status } of sql)
       expect({ name, status }).toEqual({ name: expect.stringMatching(/^sql /), status: { code: 2 } });
     expect(spans().map(({ name }) => name)).toContain('GET /views/:name');
