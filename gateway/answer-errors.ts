@@ -71,7 +71,9 @@ function refuse(
   code: GatewayErrorCode,
   extra: Parameters<typeof errorBody>[1] = {},
 ): FastifyReply {
-  return reply.code(gatewayErrors[code].status).send(errorBody(code, { ...extra, requestId: id }));
+  const { status } = gatewayErrors[code];
+  // What a section of an answer is told by, is a failure where there is nothing beside it.
+  return reply.code(status === 200 ? 503 : status).send(errorBody(code, { ...extra, requestId: id }));
 }
 
 /** Fastify's own refusals, by its codes. */

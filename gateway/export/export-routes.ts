@@ -78,6 +78,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     );
     if ('refused' in opened) {
       end(null);
+      if (opened.retryAfter !== undefined) reply.header('retry-after', opened.retryAfter);
       return refuse(reply, opened.refused, request.id);
     }
     note.outcome = 'BEGUN';
