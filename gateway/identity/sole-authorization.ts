@@ -17,10 +17,7 @@ export function soleAuthorization({
   return given.length === 1 && !inAddress.test(decoded(url)) ? given[0] : undefined;
 }
 
+/** Byte by byte, because what is badly encoded elsewhere in an address must not hide a name, and the names are ASCII. */
 function decoded(url: string): string {
-  try {
-    return decodeURIComponent(url);
-  } catch {
-    return url;
-  }
+  return url.replace(/%([\da-f]{2})/gi, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
 }

@@ -22,6 +22,7 @@ describe('the one Authorization header', () => {
     '/graphql?ACCESS_TOKEN=a.b.c',
     '/graphql?access%5Ftoken=a.b.c',
     '/graphql?jwt=',
+    '/graphql?access%5Ftoken=a.b.c&x=%E0%A4%A',
   ])('does not count beside a token in the address %s', (url) => {
     expect(soleAuthorization({ url, rawHeaders: ['authorization', bearer] })).toBeUndefined();
   });
