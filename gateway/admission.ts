@@ -1,13 +1,14 @@
 // How many requests run at once, and whose. Each caller has a queue of their own and the queues take turns, so that a flood by one
 // lengthens nobody else's; who has more waiting than will be reached in time is told to come back.
 
-import type { Signal } from './deadline.ts';
+import { DeadlineExceeded, type Signal } from './deadline.ts';
 import { gatewayError } from './errors.ts';
 
 export interface Admission {
   /**
    * Waits for a turn. @returns what to call when the request has ended
-   * @throws GraphQLError OVERLOADED when there is no room, or the reason of `signal` when it fires first
+   * @throws GraphQLError OVERLOADED when there is no room, or no turn in time
+   * @throws the reason of `signal` when it fires for something else than its time
    */
   enter(caller: string, signal: Signal): Promise<() => void>;
   /** For whoever watches. */
@@ -49,6 +50,11 @@ interface Caller {
 const floods = 8;
 /** While the processor is not short, a share that had shrunk doubles this often: as often as it is known what the last doubling did. */
 const doublingMilliseconds = 250;
+
+/** Who has waited until there was no time left is told as who finds the queue full. */
+function inVain({ reason }: Signal): unknown {
+  return reason instanceof DeadlineExceeded ? gatewayError('OVERLOADED') : reason;
+}
 
 function demandOf({ running, waiting }: Caller): number {
   return running + waiting.size;
@@ -167,6 +173,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
         waiting: new Set(),
       };
       caller.seen = now();
+      if (signal.aborted) throw inVain(signal);
       if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
       const isFirst = running < slots && caller.waiting.size === 0;
@@ -184,7 +191,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
         const onAbort = () => {
           settle();
           next();
-          reject(signal.reason);
+          reject(inVain(signal));
         };
         waiting += 1;
         caller.waiting.add(turn);

@@ -12,6 +12,7 @@ import {
   gatewayErrors,
   isGatewayErrorCode,
 } from './errors.ts';
+import { ClientGone } from './http-request.ts';
 import { describeError } from './log.ts';
 
 /** What a caller is to wait, by the code of the refusal; others are not worth a repetition. */
@@ -29,7 +30,8 @@ export function answerErrors(app: FastifyInstance): void {
 /** For `frameworkErrors`: what fails before a route is found. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeOf(error);
-  if (code === 'INTERNAL') request.log.error({ cause: describeError(error) }, 'internal error');
+  if (code === 'INTERNAL' && !(error instanceof ClientGone))
+    request.log.error({ cause: describeError(error) }, 'internal error');
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="yidang"');
   const { argument, retryAfter } = error instanceof GraphQLError ? error.extensions : {};
   const wait = typeof retryAfter === 'number' ? String(retryAfter) : retryAfterSeconds[code];
@@ -69,7 +71,9 @@ function refuse(
   code: GatewayErrorCode,
   extra: Parameters<typeof errorBody>[1] = {},
 ): FastifyReply {
-  return reply.code(gatewayErrors[code].status).send(errorBody(code, { ...extra, requestId: id }));
+  const { status } = gatewayErrors[code];
+  // What a section of an answer is told by, is a failure where there is nothing beside it.
+  return reply.code(status === 200 ? 503 : status).send(errorBody(code, { ...extra, requestId: id }));
 }
 
 /** Fastify's own refusals, by its codes. */

@@ -4,6 +4,18 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DeadlineExceeded, endingWithin, type Signal } from './deadline.ts';
 import { gatewayError } from './errors.ts';
 
+/** Nobody waits for the answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/** Runs something when the client goes away or has its answer; at once where it went while it was found out who it is. @returns what forgets it */
+export function whenClosed({ raw }: FastifyReply, run: () => void): () => void {
+  if (raw.destroyed) run();
+  else raw.once('close', run);
+  return () => void raw.off('close', run);
+}
+
 /** Fires when the client goes away before it has its answer, or when the answer takes too long. */
 export function requestSignal(reply: FastifyReply, milliseconds: number): { signal: Signal; settle(): void } {
   const signal = endingWithin(milliseconds);
@@ -11,13 +23,12 @@ export function requestSignal(reply: FastifyReply, milliseconds: number): { sign
     () => signal.abort(new DeadlineExceeded(`no answer within ${milliseconds} ms`)),
     milliseconds,
   );
-  const onClose = () => signal.abort(new Error('the client is gone'));
-  reply.raw.once('close', onClose);
+  const forget = whenClosed(reply, () => signal.abort(new ClientGone('the client is gone')));
   return {
     signal,
     settle() {
       clearTimeout(timer);
-      reply.raw.off('close', onClose);
+      forget();
     },
   };
 }

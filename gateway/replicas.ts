@@ -2,6 +2,7 @@
 // nobody depends on it, it is there to be looked at.
 
 import { randomUUID } from 'node:crypto';
+import { Cancellation, withDeadline } from './deadline.ts';
 import type { PolicyDatabase } from './policy-store.ts';
 
 export interface Replica {
@@ -13,6 +14,8 @@ export interface Replica {
 }
 
 const everyMilliseconds = 5000;
+/** A replica that cannot say that it leaves is not heard of any more, which says the same. */
+const patienceMilliseconds = 1000;
 
 export interface AnnouncedReplica {
   /** Says at once what it serves; at other times it says so now and then. */
@@ -33,7 +36,9 @@ export function announceReplica(
     announce,
     async leave() {
       clearInterval(timer);
-      await database.query(remove, [id]).then(() => {}, report);
+      await withDeadline(new Cancellation(), patienceMilliseconds, () => database.query(remove, [id])).catch(
+        report,
+      );
     },
   };
 }

@@ -99,8 +99,7 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     refresh,
     async close() {
       store.close();
-      await notices?.close();
-      await replica.leave();
+      await Promise.all([notices?.close(), replica.leave()]);
       await database.end();
     },
   };

@@ -22,6 +22,7 @@ import { lingerWhileSending } from './linger.ts';
 import { describeError, logRequests } from './log.ts';
 import { type Gauges, type Metrics, registerMetrics } from './metrics.ts';
 import { guardOverload, type OverloadSettings } from './overload.ts';
+import { tellWaitingAnswers } from './pipelining.ts';
 import { recordAnswers } from './recording.ts';
 import { createReloads, type Reloads } from './reloads.ts';
 import { RequestLog } from './request-log.ts';
@@ -110,6 +111,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenHttp,
   });
+  tellWaitingAnswers(app);
   options.tracing?.register(app);
   takeJson(app, highestBounds(options.limits));
   await setSafeHeaders(app);

@@ -1,6 +1,7 @@
 // Listens for new versions of the rule set, so that a replica takes one over at once. It only says when to look: whoever
 // misses a notice, because the connection was away, finds the version at the next regular look.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { versionChannel } from './policy-tables.ts';
 
@@ -11,6 +12,7 @@ export interface VersionNotices {
 const retryMilliseconds = 1000;
 /** A server that has not answered by then is taken to be away. */
 const patienceMilliseconds = 5000;
+const farewellMilliseconds = 1000;
 
 /**
  * INVARIANT: one connection at a time, whatever becomes of it.
@@ -59,7 +61,11 @@ export function listenForVersions(
     async close() {
       closed = true;
       clearTimeout(timer);
-      await client?.end().catch(report);
+      // A server that hangs takes no farewell.
+      await Promise.race([
+        client?.end().catch(report),
+        sleep(farewellMilliseconds, undefined, { ref: false }),
+      ]);
     },
   };
 }

@@ -20,10 +20,15 @@ interface ConnectionFacts {
 /** @param returned settles when the statement has ended, however */
 export async function cancelStatement(client: PoolClient, returned: Promise<unknown>): Promise<void> {
   const facts = client as unknown as ConnectionFacts;
-  const timer = setTimeout(() => facts.connection.stream.destroy(), patienceMs);
+  const timer = setTimeout(() => breakConnection(client), patienceMs);
   timer.unref();
   returned.finally(() => clearTimeout(timer));
   sendCancelRequest(facts);
+}
+
+/** Without a word to the server, which may not listen. */
+export function breakConnection(client: PoolClient): void {
+  (client as unknown as ConnectionFacts).connection.stream.destroy();
 }
 
 function sendCancelRequest({ host, port, processID, secretKey }: ConnectionFacts): void {

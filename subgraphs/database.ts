@@ -4,7 +4,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { cancelStatement } from './cancel-statement.ts';
+import { breakConnection, cancelStatement } from './cancel-statement.ts';
 import { DatabaseError } from './database-error.ts';
 import { getTypeParser } from './database-types.ts';
 import { PreparedQuery } from './prepared-query.ts';
@@ -28,6 +28,7 @@ export interface Database {
   ): Promise<readonly (readonly unknown[])[]>;
   /** Connections of the pool. */
   usage(): PoolUsage;
+  /** Waits for what runs, and not long: a server that hangs does not keep a process from ending. */
   end(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ export interface DatabaseOptions {
 /** Less than a fetch may take, so that a full pool is told from a slow statement. */
 const defaultConnectTimeoutMs = 3000;
 const idleTimeoutMs = 30_000;
+const endTimeoutMs = 1000;
 const retryDelayMs = { least: 20, spread: 80 };
 
 export function openDatabase(options: DatabaseOptions): Database {
@@ -75,6 +77,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  const connected = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => connected.add(client));
+  pool.on('remove', (client) => connected.delete(client));
   const send: Send = { pool, cancels: poolSize > 1, observe: options.observe ?? (() => {}) };
   return {
     async query(statement, values, signal) {
@@ -91,7 +96,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
     usage: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    end: () => pool.end(),
+    async end() {
+      const timer = setTimeout(() => connected.forEach(breakConnection), endTimeoutMs);
+      await pool.end().finally(() => clearTimeout(timer));
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { type GatewayErrorCode, gatewayError, gatewayErrors, isGatewayErrorCode 
 import { findingOf } from '../finding.ts';
 import { admitting, type GraphQLRoutes, withDocument } from '../graphql-routes.ts';
 import { heapGrowth } from '../heap-growth.ts';
-import { refuseOtherMethods } from '../http-request.ts';
+import { refuseOtherMethods, whenClosed } from '../http-request.ts';
 import type { Principal } from '../identity/principal.ts';
 import { nullMisfits } from '../null-variables.ts';
 import type { Operation } from '../operation.ts';
@@ -42,7 +42,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     const principal = principalOf(request);
     // Also the last page is of the supergraph of which the first was.
     const { taken, leave } = routes.serving.take();
-    reply.raw.once('close', leave);
+    whenClosed(reply, leave);
     const { format, ...call } = bodyOf(request.body);
     if (!isFormatName(format)) throw gatewayError('EXPORT_FORMAT');
     const { query, variables, operationName } = withDocument(
@@ -70,7 +70,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
       ended(state);
     };
     const gone = new Cancellation();
-    reply.raw.once('close', () => gone.abort(gatewayError('EXPORT_ABANDONED')));
+    whenClosed(reply, () => gone.abort(gatewayError('EXPORT_ABANDONED')));
     const opened = await openPages({ ...routes, ...taken }, request, operation, gone).catch(
       (error: unknown) => {
         end(null);
@@ -79,6 +79,7 @@ export function registerExport(app: FastifyInstance, routes: ExportRoutes): void
     );
     if ('refused' in opened) {
       end(null);
+      if (opened.retryAfter !== undefined) reply.header('retry-after', opened.retryAfter);
       return refuse(reply, opened.refused, request.id);
     }
     note.outcome = 'BEGUN';

@@ -26,6 +26,8 @@ export interface Opened {
 /** What the operation is refused for, in the words of its errors. */
 export interface RefusedPages {
   readonly refused: readonly GraphQLFormattedError[];
+  /** Seconds after which it is worth another try, as the header has them. */
+  readonly retryAfter: string | undefined;
 }
 
 /** A page that would cost too much is tried smaller. */
@@ -42,7 +44,7 @@ export async function openPages(
   const note = routes.noteOf(request);
   const { roles } = await identified(routes, request);
   const { pageSize } = routes.limits.boundsFor(roles);
-  let refused: readonly GraphQLFormattedError[] = [];
+  let refusal: RefusedPages = { refused: [], retryAfter: undefined };
   for (const share of shares) {
     const paged = pagedDocument(routes.schema, operation, Math.max(1, Math.floor(pageSize / share)));
     const run = running(routes, request, operation, paged, gone);
@@ -52,10 +54,10 @@ export async function openPages(
         pageOf(paged.key, await run(after, emptyNote(performance.now()), again(routes)), begun);
       return { paged, first: pageOf(paged.key, begun, undefined), fetch, begun };
     }
-    refused = begun.errors;
+    refusal = { refused: begun.errors, retryAfter: begun.retryAfter };
     if (!begun.codes.includes('COST_TOO_HIGH')) break;
   }
-  return { refused };
+  return refusal;
 }
 
 type Turn = ExportRoutes['overload']['enter'];
@@ -67,13 +69,15 @@ function running(
   paged: PagedDocument,
   gone: Signal,
 ) {
-  return (after: string | null, note: Note, turn: Turn) =>
-    withDeadline(gone, routes.requestTimeoutMilliseconds, async (signal) => {
+  return (after: string | null, note: Note, turn: Turn) => {
+    let hasTurn = false;
+    return withDeadline(gone, routes.requestTimeoutMilliseconds, async (signal) => {
       if (routes.readiness.draining) throw gatewayError('SHUTTING_DOWN');
       const principal = await identified(routes, request);
       const leave = await turn(principal, signal);
+      hasTurn = true;
       try {
-        const { body } = await routes.readiness.track(
+        const { body, http } = await routes.readiness.track(
           routes.apollo.executeOperation(
             {
               query: paged.text,
@@ -100,13 +104,16 @@ function running(
           codes: errors.map((error) => String(error.extensions?.code)),
           access: extensions?.access as Answered['access'],
           released: note.rows ?? [],
+          retryAfter: http.headers.get('retry-after'),
         };
       } finally {
         leave();
       }
     }).catch((error: unknown) => {
-      throw error instanceof DeadlineExceeded ? gatewayError('SECTION_TIMEOUT') : error;
+      if (!(error instanceof DeadlineExceeded)) throw error;
+      throw gatewayError(hasTurn ? 'SECTION_TIMEOUT' : 'OVERLOADED');
     });
+  };
 }
 
 /** Waits while others have all turns, as long as its page has time. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { OverloadSettings } from '../../gateway/overload.ts';
+import type { GatewayOptions } from '../../gateway/server.ts';
 import { loadSupergraph, supergraphFile } from '../../gateway/supergraph.ts';
 import { answeredBeforeBody } from './http.ts';
 import { type OfflineGateway, openOfflineGateway } from './offline-gateway.ts';
@@ -13,8 +14,13 @@ describe('under load', () => {
     await offline?.close();
   });
 
-  async function open(overload: OverloadSettings, answerWhen: Promise<void> = Promise.resolve()) {
+  async function open(
+    overload: OverloadSettings,
+    answerWhen: Promise<void> = Promise.resolve(),
+    options: Pick<GatewayOptions, 'requestTimeoutMilliseconds'> = {},
+  ) {
     offline = await openOfflineGateway({
+      ...options,
       overload,
       buildDataSource: () => ({
         async process() {
@@ -50,6 +56,24 @@ describe('under load', () => {
     const other = askAs('clerk');
     finish();
     expect((await other).status).toBe(200);
+  });
+
+  it('answers 503 with Retry-After to who had no turn within the time of a request', async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { ask, askAs } = await open(calm, finished, { requestTimeoutMilliseconds: 300 });
+    const first = ask();
+    const refused = await askAs('clerk');
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { errors: [{ extensions: { code: 'OVERLOADED' } }] },
+    });
+    expect(refused.headers.get('retry-after')).toBe('2');
+    finish();
+    await first;
+    expect(offline?.log.filter((line) => line.includes('internal error'))).toEqual([]);
   });
 
   it('answers 429 with the seconds to wait when a budget is used up, by principal and by application', async () => {

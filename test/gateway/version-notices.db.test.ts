@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { versionChannel } from '../../gateway/policy-tables.ts';
-import { listenForVersions } from '../../gateway/version-notices.ts';
+import { listenForVersions, type VersionNotices } from '../../gateway/version-notices.ts';
 import { openTestDatabase, type TestDatabase, type TestTemplate } from '../database.ts';
 import { type BreakableProxy, openProxy } from './audit/proxy.ts';
 
@@ -15,6 +15,7 @@ const onServer = testTemplate?.kind === 'postgres' ? describe : describe.skip;
 onServer('a listener for versions', () => {
   let database: TestDatabase;
   let proxy: BreakableProxy;
+  let listener: VersionNotices | undefined;
 
   beforeAll(async () => {
     database = await openTestDatabase();
@@ -28,7 +29,7 @@ onServer('a listener for versions', () => {
   it('opens one connection at a time, however often it breaks, and hears of versions again', async () => {
     let notices = 0;
     const reported: unknown[] = [];
-    const listener = listenForVersions(
+    listener = listenForVersions(
       proxy.connectionString,
       () => {
         notices += 1;
@@ -51,6 +52,17 @@ onServer('a listener for versions', () => {
     await until(() => notices === 2);
     await listener.close();
   }, 30_000);
+
+  it('is closed although the server hangs', async () => {
+    const frozen = await openProxy(database.adminConnectionString);
+    const heard = new Promise<void>((resolve) => {
+      listener = listenForVersions(frozen.connectionString, resolve, () => {});
+    });
+    await heard;
+    frozen.freeze();
+    await listener?.close();
+    await frozen.close();
+  });
 });
 
 /** @returns how many connections came meanwhile */

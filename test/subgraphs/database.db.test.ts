@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../subgraphs/database.ts';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
+import { openProxy } from '../gateway/audit/proxy.ts';
 
 const slow = { name: 'slow', text: 'SELECT pg_sleep($1::float8), pg_backend_pid()' };
 const quick = { name: 'quick', text: 'SELECT $1::int4 + 1' };
@@ -89,6 +90,21 @@ describe('the database', () => {
       expect(await answer).toHaveLength(1);
       expect(sent).toEqual(['slow', 'slow']);
     });
+  });
+
+  it('ends although its server hangs, with what runs and with what is idle', async () => {
+    if (!onServer()) return;
+    const proxy = await openProxy(test.connectionString('credit'));
+    const hanging = openDatabase({
+      connectionString: proxy.connectionString,
+      poolSize: 2,
+      applicationName: 'hanging',
+    });
+    await Promise.all([hanging.query(quick, [1]), hanging.query(quick, [2])]);
+    proxy.freeze();
+    const stuck = hanging.query(quick, [3]);
+    await Promise.all([hanging.end(), expect(stuck).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })]);
+    await proxy.close();
   });
 
   it('says that it cannot be reached where nobody listens, after the second try', async () => {

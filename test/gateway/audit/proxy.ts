@@ -13,6 +13,8 @@ export interface BreakableProxy {
   cut(): void;
   /** Into each connection that is open, bytes come that no server sent. */
   garble(): void;
+  /** Nothing passes any more, and neither side hears that the other has gone: until it is closed. */
+  freeze(): void;
   pass(): void;
   /** Connections that came since it was opened. */
   accepted(): number;
@@ -60,6 +62,13 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
     cut() {
       mode = 'cut';
       for (const { client } of pairs) client.destroy();
+    },
+    freeze() {
+      mode = 'stall';
+      for (const { client, server } of pairs) {
+        server.unpipe(client);
+        client.unpipe(server);
+      }
     },
     garble() {
       for (const { client } of pairs) client.write(randomBytes(64));

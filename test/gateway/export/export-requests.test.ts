@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPolicy } from '../audit/recorded-gateway.ts';
-import type { Client } from '../http.ts';
+import type { Answer, Client } from '../http.ts';
 import { type OfflineGateway, openOfflineGateway } from '../offline-gateway.ts';
 
 const people = '{ persons { nodes { personId name } } }';
@@ -101,4 +101,65 @@ describe('a request for an export', () => {
       code: 'SECTION_UNAVAILABLE',
     });
   });
+
+  it('is told when to come again where a budget is used up', async () => {
+    const limits = { default: {}, roles: { FULL: { costPerMinute: 1 } } };
+    const poor = await openOfflineGateway({ policy: () => defaultPolicy, limits });
+    const answer = await exportFrom(poor);
+    expect({ status: answer.status, code: codeIn(answer) }).toEqual({
+      status: 429,
+      code: 'COST_RATE_LIMITED',
+    });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    await poor.close();
+  });
+
+  it('is told that the gateway is busy where it gets no turn in time', async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const busy = await openOfflineGateway({
+      policy: () => defaultPolicy,
+      overload: { slots: 1, queue: 5, loopDelay: 60_000, rates: {} },
+      requestTimeoutMilliseconds: 300,
+      buildDataSource: () => ({
+        async process() {
+          await finished;
+          return { data: { persons: null } };
+        },
+      }),
+    });
+    const first = exportFrom(busy);
+    expect(
+      await exportFrom(busy).then(({ status, headers, ...answer }) => ({
+        status,
+        after: headers.get('retry-after'),
+        code: codeIn(answer),
+      })),
+    ).toEqual({ status: 503, after: '2', code: 'OVERLOADED' });
+    expect(await first.then((answer) => ({ status: answer.status, code: codeIn(answer) }))).toEqual({
+      status: 503,
+      code: 'SECTION_TIMEOUT',
+    });
+    finish();
+    await busy.close();
+  });
 });
+
+async function exportFrom({ client, headers: own }: OfflineGateway) {
+  const headers = {
+    ...own,
+    'content-type': 'application/json',
+    'x-purpose': 'DEVELOPMENT',
+  };
+  return client.call('/export', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query: people, format: 'CSV' }),
+  });
+}
+
+function codeIn({ body }: Pick<Answer, 'body'>): string | undefined {
+  return body.errors?.[0]?.extensions.code;
+}

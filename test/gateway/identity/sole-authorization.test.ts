@@ -23,6 +23,7 @@ describe('the one Authorization header', () => {
     '/graphql?access%5Ftoken=a.b.c',
     '/graphql?token%3Da.b.c',
     '/graphql?jwt=',
+    '/graphql?access%5Ftoken=a.b.c&x=%E0%A4%A',
   ])('does not count beside a token in the address %s', (url) => {
     expect(soleAuthorization({ url, rawHeaders: ['authorization', bearer] })).toBeUndefined();
   });
