@@ -65,7 +65,10 @@ export const hostileRequests: Readonly<Record<string, Make>> = {
   'introspection, nested': document(
     () => `{ __schema { types { ${'fields { type { '.repeat(20)} name ${'} } '.repeat(20)} } } }`,
   ),
-  '500 mistakes': document(() => `{ ${times(1500, (n) => `x${n}`)} }`),
+  '1,500 root fields that are mistakes': document(() => `{ ${times(1500, (n) => `x${n}`)} }`),
+  '2,900 mistakes': document(
+    (round) => `{ ${person} { ${Array.from({ length: 2900 }, (_, n) => `x${n}${round}`).join('\n')} } }`,
+  ),
   'JSON, 400,000 deep': () => ({ body: `${'['.repeat(400_000)}${']'.repeat(400_000)}` }),
   'variables, 400,000 deep': variables(`{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`),
   'variables, 400,000 values': variables(`{"a":[${'1,'.repeat(400_000)}1]}`),

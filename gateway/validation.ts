@@ -9,7 +9,7 @@ export function additionalRules(introspection: boolean): readonly ValidationRule
 }
 
 /** Suggestions name parts of the schema that the caller did not. */
-export const validationOptions = { hideSuggestions: true } as const;
+export const validationOptions = { hideSuggestions: true, maxErrors: 20 } as const;
 
 // graphql-js has a rule for it, which reports each field below the two as well.
 const noIntrospection: ValidationRule = (context) => ({
