@@ -15,22 +15,29 @@ const keysMaxAgeMilliseconds = 60_000;
 /** For a key that is new the provider is asked again, and not more often than this. */
 const cooldownMilliseconds = 10_000;
 
-/** The provider is asked at the first token and again after a failure, so that the gateway starts without it. */
+/** A provider that cannot be asked is left alone for so long, however many tokens come. */
+const pauseMilliseconds = 1000;
+
+/** The provider is asked at the first token and again some time after a failure, so that the gateway starts without it. */
 export function openIdProvider({ issuer, audience, algorithm }: OpenIdProvider): TokenIssuer {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   return {
     issuer,
     audience,
     algorithm,
-    keys: async (header, token) => {
-      keys ??= discoverKeys(issuer);
-      const resolve = await keys.catch((error: unknown) => {
-        keys = undefined;
-        throw error;
-      });
-      return resolve(header, token);
-    },
+    keys: async (header, token) => (await discovered())(header, token),
   };
+
+  function discovered(): Promise<JWTVerifyGetKey> {
+    if (keys !== undefined) return keys;
+    keys = discoverKeys(issuer);
+    keys.catch(() => {
+      setTimeout(() => {
+        keys = undefined;
+      }, pauseMilliseconds).unref();
+    });
+    return keys;
+  }
 }
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
