@@ -5,6 +5,7 @@
 import { type DocumentNode, type ExecutionResult, type FieldNode, GraphQLError, Kind, visit } from 'graphql';
 import type { Incomplete } from './complete.ts';
 import { dividedKeys, keyOf, kindOf } from './divided.ts';
+import { interfaceObjects } from './interface-objects.ts';
 import { isValue, put, type Value } from './own.ts';
 
 export interface Renamed {
@@ -19,7 +20,7 @@ export type Rename = (document: DocumentNode) => Renamed | null;
 /** @param supergraph as the planner is given it */
 export function createRename(supergraph: DocumentNode): Rename {
   const taken = fetchedNames(supergraph);
-  const divides = knowsInterfaceAsObject(supergraph);
+  const divides = interfaceObjects(supergraph).size > 0;
   const known = new WeakMap<DocumentNode, Renamed | null>();
   return (document) => {
     const before = known.get(document);
@@ -45,17 +46,6 @@ function fetchedNames(supergraph: DocumentNode): ReadonlySet<string> {
     },
   });
   return names;
-}
-
-function knowsInterfaceAsObject(supergraph: DocumentNode): boolean {
-  let found = false;
-  visit(supergraph, {
-    Directive({ name, arguments: given = [] }) {
-      found ||= name.value === 'join__type' && given.some((each) => each.name.value === 'isInterfaceObject');
-      return false;
-    },
-  });
-  return found;
 }
 
 function renamed(

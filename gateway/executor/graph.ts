@@ -4,6 +4,7 @@ import { type Operation, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
+import { interfaceObjects } from './interface-objects.ts';
 import { type Overrides, overridesOf } from './overrides.ts';
 import { unreachable, withoutDeadEnds } from './reach.ts';
 import { type Required, requiredOf } from './required.ts';
@@ -26,6 +27,8 @@ export interface Graph {
   /** The supergraph's, with what callers do not see of it. */
   readonly schema: GraphQLSchema;
   readonly keys: EntityKeys;
+  /** Subgraph → interfaces that it knows as one object. */
+  readonly interfaceObjects: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Takes seconds for a large supergraph, and no executor changes it: those of one supergraph share it. */
@@ -46,6 +49,7 @@ export function graphOf(supergraphSdl: string): Graph {
     api: withoutNodes(apiSchema.toGraphQLJSSchema()),
     schema: withoutDescriptions(withoutNodes(supergraph.schema.toGraphQLJSSchema())),
     keys: entityKeys(document),
+    interfaceObjects: interfaceObjects(document),
   };
   return lastGraph;
 }

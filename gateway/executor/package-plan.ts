@@ -122,7 +122,12 @@ function documentKey(subgraph: string, query: string): string {
 function rewritesOf({ schema }: PackageScope, fetches: readonly FetchNode[]): Rewrites {
   const all = (rewritesIn: (fetch: FetchNode) => readonly FetchDataRewrite[] | undefined) => {
     const found = fetches.flatMap((each) => rewritesIn(each) ?? []);
-    return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+    // Those that tell types apart come before any that gives an object the name of its interface.
+    const inOrder = [
+      ...found.filter(({ kind }) => kind === 'KeyRenamer'),
+      ...found.filter(({ kind }) => kind !== 'KeyRenamer'),
+    ];
+    return [...new Map(inOrder.map((each) => [JSON.stringify(each), each])).values()];
   };
   return {
     input: compileRewrites(

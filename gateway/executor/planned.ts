@@ -15,6 +15,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { conditionNames } from '../access/rewrite.ts';
 import { type CacheFigures, counted } from '../counted-cache.ts';
+import { dividedByType } from './divided-by-type.ts';
 import { type Graph, planFor } from './graph.ts';
 import { isMutationsAlone, oneAfterTheOther, serially } from './serial.ts';
 import { settled } from './settled.ts';
@@ -115,8 +116,12 @@ function planOf(
   hash: string,
 ): QueryPlan | GraphQLError {
   const options = operationName === '' ? {} : { operationName };
-  const planned = (each: DocumentNode) =>
-    planFor(graph, operationFromDocument(graph.apiSchema, each, options), hash);
+  const planned = (each: DocumentNode) => {
+    const plan = planFor(graph, operationFromDocument(graph.apiSchema, each, options), hash);
+    return plan instanceof GraphQLError
+      ? plan
+      : dividedByType(graph, each, operationOf(each, operationName), plan);
+  };
   const whole = planned(document);
   const mutations = serially(document, operationName);
   if (mutations.length === 1 || whole instanceof GraphQLError || isMutationsAlone(whole)) return whole;

@@ -5,6 +5,7 @@ import { errorsAndMutations } from './errors-and-mutations.ts';
 import { providedFragments, requiredFragments } from './fragments.ts';
 import { interfaceKeys } from './interface-keys.ts';
 import { unusualKeys } from './keys.ts';
+import { oneType } from './one-type.ts';
 import { ownership } from './ownership.ts';
 import { requires, requiresWithArguments } from './requires.ts';
 import { sharing } from './sharing.ts';
@@ -26,4 +27,5 @@ export const cases: readonly FederationCase[] = [
   sharing,
   requiredThrough,
   interfaceKeys,
+  oneType,
 ];
