@@ -81,7 +81,6 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const bodyLimit = 1024 * 1024;
 const receiveTimeout = 30_000;
 const defaultRequestTimeout = 10_000;
 const defaultDrainTimeout = 15_000;
@@ -90,6 +89,7 @@ const defaultDrainTimeout = 15_000;
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   keepAnswersShortLived();
   const limits = createLimits(options.limits);
+  const most = highestBounds(options.limits);
   const shared = graphLimits(limits);
   const first = await buildGraph(options, options, shared);
   first.onServing();
@@ -102,7 +102,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     loggerInstance: options.logger,
     childLoggerFactory: (logger, bindings, options) => new RequestLog(logger, bindings, options),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit,
+    bodyLimit: most.body,
     requestTimeout: receiveTimeout,
     http: { requireHostHeader: false },
     genReqId: () => randomUUID(),
@@ -113,7 +113,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   });
   tellWaitingAnswers(app);
   options.tracing?.register(app);
-  takeJson(app, highestBounds(options.limits));
+  takeJson(app, most, ({ note }) => limits.boundsFor(note?.principal?.roles ?? []).body);
   await setSafeHeaders(app);
   logRequests(app);
   addHeaders(app, readiness);

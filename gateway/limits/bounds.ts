@@ -13,6 +13,12 @@ export const longestStatement = 600_000;
 export const unboundedCost = 1_000_000_000;
 
 const boundsShape = z.strictObject({
+  /** Of a request, in bytes. */
+  body: z
+    .number()
+    .int()
+    .min(1000)
+    .max(16 * 1024 * 1024),
   /** Of the document, comments and spaces as well: UTF-16 units. */
   characters: bound,
   tokens: bound,
@@ -51,6 +57,7 @@ const boundsShape = z.strictObject({
 export type Bounds = Readonly<z.infer<typeof boundsShape>>;
 
 export const defaultBounds: Bounds = {
+  body: 1024 * 1024,
   characters: 100_000,
   tokens: 5000,
   nesting: 100,

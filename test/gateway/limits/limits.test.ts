@@ -48,7 +48,11 @@ describe('limits', () => {
       }),
       limits: {
         default: {},
-        roles: { CITIZEN: { depth: 3, tokens: 100 }, ANALYST: { aliases: 200, cost: 100, pageSize: 20 } },
+        roles: {
+          CITIZEN: { depth: 3, tokens: 100 },
+          FRONT_DESK_CLERK: { body: 2000 },
+          ANALYST: { body: 2_000_000, aliases: 200, cost: 100, pageSize: 20 },
+        },
       },
     });
     ({ client, headers } = offline);
@@ -183,6 +187,31 @@ describe('limits', () => {
         status: 400,
         code: 'DEPTH_LIMIT',
       });
+    });
+
+    it('holds for bodies, whether or not they say their length', async () => {
+      const send = async (persona: 'clerk' | 'full' | 'analyst', bytes: number, said: boolean) => {
+        const text = JSON.stringify({ query: '{ __typename }', variables: { x: 'x'.repeat(bytes - 60) } });
+        const body = said ? text : new Blob([text]).stream();
+        const token = await offline.token(persona);
+        return codeOf(
+          await client.call('/graphql', {
+            method: 'POST',
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            body,
+            ...(said ? {} : { duplex: 'half' }),
+          } as RequestInit),
+        );
+      };
+      const tooLarge = { status: 413, code: 'BODY_TOO_LARGE' };
+      for (const said of [true, false]) {
+        expect(await send('clerk', 1900, said)).toEqual({ status: 200 });
+        expect(await send('clerk', 2100, said)).toEqual(tooLarge);
+        expect(await send('full', 1_000_000, said)).toEqual({ status: 200 });
+        expect(await send('full', 1_100_000, said)).toEqual(tooLarge);
+        expect(await send('analyst', 1_900_000, said)).toEqual({ status: 200 });
+        expect(await send('analyst', 2_100_000, said)).toEqual(tooLarge);
+      }
     });
 
     it('holds for a stored document in all the ways that it is called', async () => {
