@@ -1,5 +1,6 @@
-// What the gateway counts of itself, in the text format of Prometheus. Labels come from bounded sets: routes, statuses, subgraphs
-// codes of the tables of errors, and names of documents that the operator knows. Nothing that a caller writes becomes a label, and nothing about people.
+// What the gateway counts of itself, in the text format of Prometheus. Labels come from bounded sets: routes, statuses, subgraphs,
+// codes of the tables of errors, and names of documents that the operator knows. Nothing that a caller writes becomes a label, and
+// nothing about people.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
