@@ -29,7 +29,7 @@ import { type Cases, caseDrafts, openCases, told } from './cases.ts';
 
 const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
 /** The embedded database has one session and is slower. */
-const usualCases = testTemplate?.kind === 'postgres' ? 300 : 60;
+const usualCases = testTemplate?.kind === 'postgres' ? 150 : 60;
 const cases = Number(process.env.NONINTERFERENCE_CASES ?? usualCases);
 /** The usual cases are the same in every run, so that a change is judged by itself; the many are others each time. */
 const usualSeed = process.env.NONINTERFERENCE_CASES === undefined ? '20261125' : undefined;
