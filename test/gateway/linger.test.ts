@@ -64,15 +64,19 @@ describe('a request that is answered before it has come in whole', () => {
   it.each([
     ['bytes', { milliseconds: 60_000, bytes: 4 * piece.length }],
     ['time', { milliseconds: 100, bytes: Number.POSITIVE_INFINITY }],
-  ])('is bounded in %s', async (_name, bounds) => {
-    await open(1e12, bounds);
-    await send(1e12);
-    await lost;
-  });
+  ])(
+    'is bounded in %s',
+    async (_name, bounds) => {
+      await open(1e12, bounds);
+      await send(1e12);
+      await lost;
+    },
+    10_000,
+  );
 
   it('is bounded in time where nothing comes any more', async () => {
     await open(5000, { milliseconds: 100, bytes: 10_000 });
     socket.resume();
     await lost;
-  });
+  }, 10_000);
 });
