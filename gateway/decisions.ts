@@ -1,7 +1,10 @@
 // Decisions as the door keeps them: made once for callers that rules cannot tell apart, until a rule begins or ends.
 
 import { LRUCache } from 'lru-cache';
+import type { Catalog } from './access/catalog.ts';
+import { confined } from './access/confine.ts';
 import { type Bulk, type Decision, decide, type Subject } from './access/decide.ts';
+import { barredBy } from './access/demands.ts';
 import type { Policy } from './access/policy.ts';
 import { type CacheFigures, counted } from './counted-cache.ts';
 import type { Lens } from './data-sources.ts';
@@ -28,6 +31,7 @@ export function createDecisions(disclosure?: DisclosureSettings): Decisions {
 
   function find(policy: Policy, subject: Subject, purpose: string, now: number, bulk: Bulk): Decided {
     const { id = '', roles, organization, application, attributes } = subject;
+    const scopes = countedScopes(policy.catalog, subject);
     const key = JSON.stringify([
       policy.version,
       bulk,
@@ -37,10 +41,12 @@ export function createDecisions(disclosure?: DisclosureSettings): Decisions {
       organization,
       application,
       attributes,
+      scopes,
     ]);
     const found = known.get(key);
     if (found !== undefined && now < found.decision.until) return found;
-    const made = decided(policy, decide(policy, subject, purpose, now, bulk), disclosure);
+    const granted = decide(policy, subject, purpose, now, bulk);
+    const made = decided(policy, confinedTo(policy, granted, subject, scopes), disclosure);
     known.set(key, made);
     return made;
   }
@@ -49,6 +55,24 @@ export function createDecisions(disclosure?: DisclosureSettings): Decisions {
     decide: (policy, subject, purpose, now, bulk = 'READ') => find(policy, subject, purpose, now, bulk),
     figures: known.figures,
   };
+}
+
+/** Scopes of the verified token that the supergraph names; null: it demands nothing, or no token was verified. */
+function countedScopes({ demands }: Catalog, { scopes }: Subject): readonly string[] | null {
+  if (demands === undefined || scopes === undefined) return null;
+  return [...new Set(scopes)].filter((scope) => demands.scopes.has(scope)).sort();
+}
+
+/** What rules grant, without what the supergraph demands and the caller does not hold. */
+function confinedTo(
+  { catalog: { demands }, admit }: Policy,
+  granted: Decision,
+  subject: Subject,
+  scopes: readonly string[] | null,
+): Decision {
+  if (demands === undefined) return granted;
+  const admission = admit(subject, granted.purpose);
+  return confined(granted, barredBy(demands, { scopes, roles: admission.admitted ? admission.roles : [] }));
 }
 
 function decided({ catalog }: Policy, decision: Decision, disclosure?: DisclosureSettings): Decided {

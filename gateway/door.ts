@@ -3,7 +3,7 @@
 
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { graphName } from './access/catalog.ts';
-import { type Bulk, mayUse } from './access/decide.ts';
+import { type Bulk, type Decision, mayUse } from './access/decide.ts';
 import { remedy } from './access/explain.ts';
 import { isMade } from './access/matches.ts';
 import type { Policy } from './access/policy.ts';
@@ -150,7 +150,7 @@ export function createDoor(options: DoorOptions): Door {
           principal,
           purpose,
           scope,
-          mayUse: (use) => mayUse(policy, principal, code, options.now(), use),
+          mayUse: (use) => unbarred(decision, mayUse(policy, principal, code, options.now(), use)),
           check: check({ roles: principal.roles, scope, lacks, makePlan }),
           purposes: policy.purposes,
           asked: (name) => void note.asked.push(name),
@@ -182,6 +182,10 @@ export function createDoor(options: DoorOptions): Door {
       };
     },
   };
+}
+
+function unbarred({ barred }: Decision, coordinates: ReadonlySet<string>): ReadonlySet<string> {
+  return barred.size === 0 ? coordinates : new Set([...coordinates].filter((each) => !barred.has(each)));
 }
 
 /** The owner of an entity, and nobody else, is asked about objects that may be out of scope before they are confirmed. */

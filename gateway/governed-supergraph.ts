@@ -12,8 +12,11 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
+import { withoutAccessDirectives } from './access/access-directives.ts';
 import { accessField, type Catalog, graphName, readCatalog, subjectField } from './access/catalog.ts';
+import type { Demands } from './access/demands.ts';
 import { allOf, graphsOf } from './access/directives.ts';
+import { readDemands } from './access/read-demands.ts';
 import { supergraphProblems } from './governed-problems.ts';
 import { ownersOf } from './owners.ts';
 import { createPlainModel, type PlainModel } from './plain/model.ts';
@@ -42,11 +45,13 @@ export class SupergraphError extends Error {
 
 /** @throws SupergraphError that lists everything found wrong */
 export function governSupergraph(supergraphSdl: string): GovernedSupergraph {
-  const given = parse(supergraphSdl, { noLocation: true });
+  const whole = parse(supergraphSdl, { noLocation: true });
+  const demands = readDemands(whole);
+  const given = withoutAccessDirectives(whole);
   requireSupported(given);
-  const schemas = subgraphSchemas(supergraphSdl);
-  const prepared = withoutHardNulls(withSubjects(withOwners(withoutSideDoors(given)), schemas));
-  const catalog: Catalog = { ...readCatalog(prepared), plain: true };
+  const schemas = subgraphSchemas(given);
+  const prepared = withoutHardNulls(withSubjects(withOwners(withoutSideDoors(given)), schemas), demands);
+  const catalog: Catalog = { ...readCatalog(prepared), plain: true, demands };
   const problems = supergraphProblems(given, catalog, schemas);
   if (problems.length > 0) {
     const lines = problems.map((problem) => `  - ${problem}`);
@@ -81,8 +86,8 @@ export async function loadGovernedSupergraph(source: string): Promise<GovernedSu
 
 const remedy = 'Set it to the file or URL of a composed Federation 2 supergraph.';
 
-function subgraphSchemas(supergraphSdl: string): ReadonlyMap<string, GraphQLSchema> {
-  const subgraphs = Supergraph.build(supergraphSdl).subgraphs();
+function subgraphSchemas(supergraph: DocumentNode): ReadonlyMap<string, GraphQLSchema> {
+  const subgraphs = Supergraph.build(supergraph).subgraphs();
   return new Map([...subgraphs].map(({ name, schema }) => [name, schema.toGraphQLJSSchema()]));
 }
 
@@ -159,11 +164,13 @@ function withField(
   return { ...type, fields: graphs.length === 0 ? others : [...others, ...added] };
 }
 
-/** What a rule may hide may be null, whatever the subgraphs promise; a key stays, as nothing is joined without it. */
-function withoutHardNulls(document: DocumentNode): DocumentNode {
+/** What may be hidden may be null, whatever the subgraphs promise; a key stays, as nothing is joined without it. */
+function withoutHardNulls(document: DocumentNode, { at }: Demands): DocumentNode {
   const { types } = readCatalog(document);
   const softened = (name: string, isInterface: boolean) => (field: string) =>
-    isInterface || name === 'Query' || (types.has(name) && types.get(name)?.keys.has(field) !== true);
+    isInterface ||
+    name === 'Query' ||
+    (types.has(name) ? types.get(name)?.keys.has(field) !== true : at.has(`${name}.${field}`));
   return {
     ...document,
     definitions: document.definitions.map((each) => {

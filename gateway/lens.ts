@@ -79,6 +79,7 @@ export function holdsRows(type: CatalogType, graph: string): boolean {
 
 /** Whether nothing is hidden from the caller, in no subgraph and on no row. */
 function hidesNothing(decision: Decision, { types }: Catalog): boolean {
+  if (decision.barred.size > 0) return false;
   return [...types.values()].every(({ name, classified }) => {
     const decided = decision.types.get(name);
     return (

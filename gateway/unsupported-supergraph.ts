@@ -1,19 +1,36 @@
-// What the Federation specification has and this gateway cannot plan rightly. A supergraph that needs it is refused as a whole: served,
-// some of its fields would have wrong values, and nobody would notice.
+// What the Federation specification has and this gateway cannot do as it says. A supergraph that needs it is refused as a whole: served,
+// some of its fields would have wrong values, or go to those from whom it keeps them, and nobody would notice.
 
 import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
+import { accessLinks } from './access/access-directives.ts';
 
 /** The supergraph needs what is not offered. */
 export class UnsupportedSupergraph extends Error {
   override readonly name = 'UnsupportedSupergraph';
-  readonly code = 'CONTEXT_UNSUPPORTED';
+  readonly code: 'CONTEXT_UNSUPPORTED' | 'ACCESS_DIRECTIVES_UNSUPPORTED';
+
+  constructor(code: UnsupportedSupergraph['code'], message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
 }
 
 /**
- * `@fromContext` makes an argument of an object's field from another object above it (Federation 2.8).
- * @throws UnsupportedSupergraph that names the fields
+ * @param supergraph what is planned over: of its links to access directives, those that are kept have been taken out
+ * @throws UnsupportedSupergraph that names the fields, or the links
  */
 export function requireSupported(supergraph: DocumentNode): void {
+  requireNoContext(supergraph);
+  const links = accessLinks(supergraph).map(({ url }) => url);
+  if (links.length > 0)
+    throw new UnsupportedSupergraph(
+      'ACCESS_DIRECTIVES_UNSUPPORTED',
+      `${links.join(', ')}: who may have a field depends on who calls, which nobody knows with ACCESS=open. Set ACCESS=rules, which keeps @authenticated, @requiresScopes and @policy of version v0.1`,
+    );
+}
+
+/** `@fromContext` makes an argument of an object's field from another object above it (Federation 2.8). */
+function requireNoContext(supergraph: DocumentNode): void {
   const found = supergraph.definitions.flatMap((definition) =>
     definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
       ? (definition.fields ?? [])
@@ -23,7 +40,8 @@ export function requireSupported(supergraph: DocumentNode): void {
   );
   if (found.length > 0)
     throw new UnsupportedSupergraph(
-      `CONTEXT_UNSUPPORTED: ${found.join(', ')} takes an argument by @fromContext, which this gateway does not plan. Let clients give the argument, or fetch the value with @requires`,
+      'CONTEXT_UNSUPPORTED',
+      `${found.join(', ')} takes an argument by @fromContext, which this gateway does not plan. Let clients give the argument, or fetch the value with @requires`,
     );
 }
 

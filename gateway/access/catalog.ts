@@ -8,6 +8,7 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
+import type { Demands } from './demands.ts';
 import { allOf, argument, graphsOf, namedType, topFields, words } from './directives.ts';
 
 export type Level = 'L1' | 'L2' | 'L3' | 'L4';
@@ -58,6 +59,8 @@ export interface CatalogType {
 export interface Catalog {
   /** The subgraphs are plain: conditions read attributes only where a field holds them. */
   readonly plain?: true;
+  /** What the supergraph itself demands of callers beside all rules; absent: nothing. */
+  readonly demands?: Demands;
   readonly types: ReadonlyMap<string, CatalogType>;
   /** Coordinate of an argument (`Query.personByIdNumber(idNumber:)`) → field that it is compared with. */
   readonly matches: ReadonlyMap<string, string>;

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { type CatalogField, type CatalogType, isLocal } from './catalog.ts';
 import { type CellDecision, decideCell, lowerOf, staticRung, unmentioned, type Vote } from './cell.ts';
 import { type Condition, readsOf } from './condition.ts';
+import { type Barred, nothingBarred } from './demands.ts';
 import { type LapsedGrant, lapsed } from './lapse.ts';
 import type { CompiledRule, Policy } from './policy.ts';
 import { multipleFor } from './rounding.ts';
@@ -18,6 +19,8 @@ export interface Subject {
   readonly organization?: string;
   readonly application?: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of the verified token (RFC 8693, 4.2); absent: no token was verified. No rule looks at them. */
+  readonly scopes?: readonly string[];
 }
 
 export interface TypeDecision {
@@ -48,6 +51,8 @@ export interface Decision {
   /** Equal for equal shapes that the same rules give: what explains a decision is kept under it. */
   readonly reasons: string;
   readonly types: ReadonlyMap<string, TypeDecision>;
+  /** What the supergraph itself keeps from the caller. */
+  readonly barred: Barred;
   /** What was granted, or is going to be, but not at this time. */
   readonly lapsed: readonly LapsedGrant[];
   /** Attributes of the principal that conditions read. */
@@ -94,6 +99,7 @@ export function decide(
     fingerprint: digest([shape, values]),
     reasons: digest([shape, reasons, out.map(({ lapse }) => lapse)]),
     types,
+    barred: nothingBarred,
     lapsed: out,
     values,
     until,

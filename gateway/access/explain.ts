@@ -3,6 +3,7 @@
 import { type GraphQLObjectType, getNamedType, isAbstractType, isCompositeType } from 'graphql';
 import { staticRung } from './cell.ts';
 import type { Decision } from './decide.ts';
+import type { Demand } from './demands.ts';
 import { type Lapse, lapseOf } from './lapse.ts';
 import { nodeType, type RewriteScope } from './rewrite.ts';
 
@@ -14,10 +15,17 @@ export interface AccessEntry {
   readonly outcome: string;
   /** Rungs in question where rows differ. */
   readonly rungs?: readonly string[];
-  /** Rules that decide; empty: no rule grants it. */
+  /** Rules that decide, or directives of the supergraph, which no rule overrides; empty: no rule grants it. */
   readonly rules: readonly string[];
   /** Where no rule grants it: a grant of the caller's that is not in its time. */
   readonly lapsed?: Lapse & { readonly remedy: string };
+  /** Where the supergraph keeps it from the caller: what the caller would have to bring. */
+  readonly lacking?: Lack;
+}
+
+interface Lack {
+  readonly code: 'TOKEN_REQUIRED' | 'SCOPE_REQUIRED' | 'POLICY_REQUIRED';
+  readonly remedy: string;
 }
 
 /** What to do about all of them. */
@@ -28,6 +36,23 @@ const remediesOfLapses: Readonly<Record<Lapse['code'], (at: string) => string>> 
   GRANT_EXPIRED: (at) =>
     `授权已于 ${at} 到期，请向安全管理员申请续期 · The grant ended at ${at}: ask a security admin to renew it.`,
   GRANT_NOT_BEGUN: (at) => `授权自 ${at} 起生效，请届时重试 · The grant begins at ${at}: retry then.`,
+};
+
+const lacks: Readonly<Record<Demand['by'], Lack>> = {
+  '@authenticated': {
+    code: 'TOKEN_REQUIRED',
+    remedy: '请使用有效令牌调用 · Call with a valid token.',
+  },
+  '@policy': {
+    code: 'POLICY_REQUIRED',
+    remedy:
+      '上级图谱要求调用者具有某项角色，请向安全管理员申请 · The supergraph demands a role that you do not have: ask a security admin for it.',
+  },
+  '@requiresScopes': {
+    code: 'SCOPE_REQUIRED',
+    remedy:
+      '上级图谱要求令牌带有某项 scope，请换取带有该 scope 的令牌 · The supergraph demands a scope that your token does not have: get a token with it.',
+  },
 };
 
 /**
@@ -41,11 +66,14 @@ export function entriesOf(
   path: string,
   hidden: boolean,
 ): readonly AccessEntry[] {
-  return outcomes(scope, type, field, path, hidden).map((entry) => withLapse(scope.decision, entry));
+  return outcomes(scope, type, field, path, hidden).map((entry) => withCause(scope.decision, entry));
 }
 
-function withLapse(decision: Decision, entry: AccessEntry): AccessEntry {
-  if (entry.outcome !== 'HIDDEN' || entry.rules.length > 0) return entry;
+function withCause(decision: Decision, entry: AccessEntry): AccessEntry {
+  if (entry.outcome !== 'HIDDEN') return entry;
+  const [directive] = entry.rules.filter(isDirective);
+  if (directive !== undefined) return { ...entry, lacking: lacks[directive] };
+  if (entry.rules.length > 0) return entry;
   const lapse = lapseOf(decision, 'READ', entry.coordinate, false);
   return lapse === undefined
     ? entry
@@ -106,13 +134,21 @@ function rowEntries(
   });
 }
 
-/** A field of an interface is hidden as soon as one of the types that may stand there hides it: the rules of these types. */
+/**
+ * What hides a field that its own cell does not: what the supergraph demands of it, on its type or on an interface of it; or the
+ * rules of other types, as a field of an interface is hidden as soon as one of the types that may stand there hides it.
+ */
 function rulesOfOthers(scope: RewriteScope, type: GraphQLObjectType, field: string): readonly string[] {
-  const others = type
-    .getInterfaces()
-    .filter((each) => field in each.getFields())
-    .flatMap((each) => scope.schema.getPossibleTypes(each));
+  const interfaces = type.getInterfaces().filter((each) => field in each.getFields());
+  const barred = [type, ...interfaces].flatMap(
+    ({ name }) => scope.decision.barred.get(`${name}.${field}`) ?? [],
+  );
+  const others = interfaces.flatMap((each) => scope.schema.getPossibleTypes(each));
   const cells = others.map(({ name }) => scope.decision.types.get(name)?.fields.get(field));
   const hiding = cells.filter((cell) => staticRung(cell) === 'HIDDEN');
-  return [...new Set(hiding.flatMap((cell) => cell?.rules ?? []))].sort();
+  return [...new Set([...barred, ...hiding.flatMap((cell) => cell?.rules ?? [])])].sort();
+}
+
+function isDirective(rule: string): rule is Demand['by'] {
+  return Object.hasOwn(lacks, rule);
 }

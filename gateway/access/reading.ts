@@ -50,10 +50,15 @@ export function readCell(
   // Rows that no rule shows are hidden as a whole: their type stands for what was asked of them.
   if (target !== undefined && hidden && scope.decision.types.get(target.name)?.rows === false)
     reading.cells.set(target.name, ['HIDDEN']);
+  const coordinate = `${type.name}.${field}`;
+  const barred = scope.decision.barred.get(coordinate);
+  if (governedType === undefined && barred !== undefined) {
+    reading.cells.set(coordinate, ['HIDDEN']);
+    for (const rule of barred) reading.rules.add(rule);
+  }
   if (governedType === undefined) return;
   if (cell === undefined || !isOpen(cell) || concernsSomebody(scope, type.name)) reading.governed = true;
   for (const rule of [...(decided?.rowRules ?? []), ...(outcome?.rules ?? [])]) reading.rules.add(rule);
-  const coordinate = `${type.name}.${field}`;
   if (hidden || cell === undefined || outcome === undefined) {
     if (!reading.cells.has(coordinate)) reading.cells.set(coordinate, ['HIDDEN']);
     return;

@@ -151,7 +151,7 @@ function rewriteField(walk: Walk, node: FieldNode, { type, types }: Place): Fiel
   if (name === '__typename') return node;
   // What the schema holds is answered from the schema that the caller may know.
   if (name.startsWith('__')) return null;
-  if (!isPlannedOn(scope, types, name)) return null;
+  if (!isPlannedOn(scope, type, types, name)) return null;
   const target = 'getFields' in type ? getNamedType(type.getFields()[name]?.type) : undefined;
   if (node.selectionSet === undefined || !isCompositeType(target)) return node;
   const place = { type: target, types: possibleTypes(scope, target) };
@@ -160,10 +160,16 @@ function rewriteField(walk: Walk, node: FieldNode, { type, types }: Place): Fiel
 
 /** Whether some row may show the field: on an interface, of every type that may stand there. */
 export function isPlanned(scope: RewriteScope, type: GraphQLCompositeType, field: string): boolean {
-  return isPlannedOn(scope, possibleTypes(scope, type), field);
+  return isPlannedOn(scope, type, possibleTypes(scope, type), field);
 }
 
-function isPlannedOn(scope: RewriteScope, types: readonly GraphQLObjectType[], field: string): boolean {
+function isPlannedOn(
+  scope: RewriteScope,
+  { name }: GraphQLCompositeType,
+  types: readonly GraphQLObjectType[],
+  field: string,
+): boolean {
+  if (scope.decision.barred.has(`${name}.${field}`)) return false;
   const existing = types.filter((type) => mayExist(scope, type));
   return existing.length > 0 && existing.every((type) => isGranted(scope, type, field));
 }
@@ -172,7 +178,7 @@ function isPlannedOn(scope: RewriteScope, types: readonly GraphQLObjectType[], f
 const forGateway: ReadonlySet<string> = new Set([accessField, subjectField, suppressedField]);
 
 function isGranted(scope: RewriteScope, type: GraphQLObjectType, field: string): boolean {
-  if (forGateway.has(field)) return false;
+  if (forGateway.has(field) || scope.decision.barred.has(`${type.name}.${field}`)) return false;
   const target = nodeType(getNamedType(type.getFields()[field]?.type), scope.schema);
   if (target !== undefined && !mayExist(scope, target)) return false;
   const cell = scope.catalog.types.get(type.name)?.fields.get(field);

@@ -102,7 +102,7 @@ function withSortableFields(scope: RewriteScope, definition: EnumTypeDefinitionN
   return { ...definition, ...(values === undefined ? {} : { values }) };
 }
 
-/** Fields of types that have gone go too, and with the last of its fields a type. */
+/** Fields of types that have gone go too, with the last of its fields a type, and of a type the interfaces that have gone. */
 function dropDanglingFields(types: Map<string, TypeDefinitionNode>): void {
   for (let changed = true; changed; ) {
     changed = false;
@@ -128,6 +128,15 @@ function dropDanglingFields(types: Map<string, TypeDefinitionNode>): void {
     }
   }
   dropDanglingArguments(types);
+  dropDanglingInterfaces(types);
+}
+
+function dropDanglingInterfaces(types: Map<string, TypeDefinitionNode>): void {
+  for (const [name, definition] of types) {
+    if (!('interfaces' in definition) || definition.interfaces === undefined) continue;
+    const interfaces = definition.interfaces.filter((each) => types.has(each.name.value));
+    types.set(name, { ...definition, interfaces });
+  }
 }
 
 /** @returns whether something was dropped; an input without a field that it demands cannot be given. */

@@ -128,6 +128,7 @@ function principalOf({
     kind: kind ?? 'user',
     roles,
     attributes: attributes ?? {},
+    scopes: [],
     ...(organization == null ? {} : { organization }),
     ...(application == null ? {} : { application }),
   };
