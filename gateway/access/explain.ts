@@ -46,12 +46,12 @@ const lacks: Readonly<Record<Demand['by'], Lack>> = {
   '@policy': {
     code: 'POLICY_REQUIRED',
     remedy:
-      '上级图谱要求调用者具有某项角色，请向安全管理员申请 · The supergraph demands a role that you do not have: ask a security admin for it.',
+      '超图要求调用者具有某项角色，请向安全管理员申请 · The supergraph demands a role that you do not have: ask a security admin for it.',
   },
   '@requiresScopes': {
     code: 'SCOPE_REQUIRED',
     remedy:
-      '上级图谱要求令牌带有某项 scope，请换取带有该 scope 的令牌 · The supergraph demands a scope that your token does not have: get a token with it.',
+      '超图要求令牌带有某项 scope，请换取带有该 scope 的令牌 · The supergraph demands a scope that your token does not have: get a token with it.',
   },
 };
 

@@ -41,6 +41,7 @@ describe('verification of tokens', () => {
       roles: ['FRONT_DESK_CLERK'],
       organization: '123201400000000270',
       attributes: { division: '320100' },
+      scopes: [],
     });
     expect(await verify(`Bearer ${await issuer.issue('medical-app')}`)).toEqual({
       id: 'medical-app',
@@ -48,7 +49,20 @@ describe('verification of tokens', () => {
       roles: ['MEDICAL_INSURANCE'],
       application: 'medical-app',
       attributes: {},
+      scopes: [],
     });
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['a text of words', 'ships:read  names', ['ships:read', 'names']],
+    ['a list of words', ['ships:read', 'names'], ['ships:read', 'names']],
+    ['a list that is no list of words', ['ships:read', 1], []],
+    ['a number', 7, []],
+    ['an object', { 'ships:read': true, length: 1, split: 'x' }, []],
+    ['null', null, []],
+  ])('reads scopes of %s, and of any other form none', async (_form, scope, scopes) => {
+    const token = await signed((given) => given, { scope });
+    expect(await verify(`Bearer ${token}`)).toMatchObject({ id: 'someone', scopes });
   });
 
   it('accepts what it signed itself, so that the refusals below have one reason each', async () => {

@@ -1,11 +1,12 @@
 // The gateway over the harbour, governed by rules that a test may change between two requests.
 
 import { compilePolicy } from '../../../gateway/access/policy.ts';
-import type { Rule } from '../../../gateway/access/rule.ts';
+import type { Rule, RuleSet } from '../../../gateway/access/rule.ts';
 import { ownDataSource } from '../../../gateway/data-sources.ts';
 import { governSupergraph } from '../../../gateway/governed-supergraph.ts';
 import { createGraphQLClient, type GraphQLClient } from '../../../gateway/graphql-client.ts';
 import { anonymous } from '../../../gateway/identity/principal.ts';
+import type { VerifyToken } from '../../../gateway/identity/verify-token.ts';
 import { createLogger } from '../../../gateway/log.ts';
 import { createPlainSubgraph } from '../../../gateway/plain/subgraph.ts';
 import { keyLookups } from '../../../gateway/section-failure.ts';
@@ -16,10 +17,10 @@ import type { Harbour } from './harbour.ts';
 
 export interface HarbourGateway {
   /** The rules of every request from now on. */
-  use(rules: readonly Rule[]): void;
+  use(rules: readonly Rule[], rest?: Partial<RuleSet>): void;
   /** The attributes of whoever calls from now on. */
   call(attributes: Readonly<Record<string, string>>): void;
-  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -30,7 +31,8 @@ export function allBut(types: readonly string[]): Rule[] {
     .map((type) => grant({ fields: [`${type}.*`] }));
 }
 
-export async function openHarbourGateway(harbour: Harbour): Promise<HarbourGateway> {
+/** @param identity who calls; absent: somebody of whom no token was verified */
+export async function openHarbourGateway(harbour: Harbour, identity?: VerifyToken): Promise<HarbourGateway> {
   const { sdl, catalog, models } = governSupergraph(harbour.supergraphSdl);
   const clients: GraphQLClient[] = [];
   let attributes: Readonly<Record<string, string>> = { flag: 'NO' };
@@ -38,7 +40,7 @@ export async function openHarbourGateway(harbour: Harbour): Promise<HarbourGatew
   let policy = compilePolicy(ruleSet([]), catalog, version);
   const gateway = await buildGateway({
     supergraphSdl: sdl,
-    identity: async () => ({ ...anonymous, attributes }),
+    identity: identity ?? (async () => ({ ...anonymous, attributes })),
     policy: () => policy,
     introspection: true,
     logger: createLogger('silent'),
@@ -58,14 +60,15 @@ export async function openHarbourGateway(harbour: Harbour): Promise<HarbourGatew
   });
   const client = await listen(gateway.app);
   return {
-    use(rules) {
+    use(rules, rest) {
       version += 1;
-      policy = compilePolicy(ruleSet(rules), catalog, version);
+      policy = compilePolicy(ruleSet(rules, rest), catalog, version);
     },
     call(given) {
       attributes = given;
     },
-    ask: (query, variables = {}) => client.post({ query, variables }, { 'x-purpose': 'P' }),
+    ask: (query, variables = {}, headers = {}) =>
+      client.post({ query, variables }, { 'x-purpose': 'P', ...headers }),
     async close() {
       await gateway.close();
       await Promise.all(clients.map((each) => each.close()));
