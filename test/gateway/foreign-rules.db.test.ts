@@ -137,6 +137,32 @@ describe('a foreign supergraph governed by rules', () => {
     await writeFile(file, harbour.supergraphSdl);
     run.process.kill('SIGHUP');
     while ((await names()) !== 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    await demandsWhileItRuns(file, run, ask);
+  }
+
+  /** What the supergraph demands of its readers from now on, it demands of whoever asks what they asked before. */
+  async function demandsWhileItRuns(file: string, run: Run, ask: () => Promise<Response>): Promise<void> {
+    const answered = async () => JSON.stringify(await (await ask()).json());
+    const until = async (text: string) => {
+      run.process.kill('SIGHUP');
+      while (!(await answered()).includes(text)) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    const guarded = (directive: string) =>
+      harbour.supergraphSdl
+        .replace(
+          '{\n  query: Query',
+          `  @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)\n{\n  query: Query`,
+        )
+        .replace(
+          'type Ship implements',
+          'directive @policy(policies: [[String!]!]!) on OBJECT | FIELD_DEFINITION\ntype Ship implements',
+        )
+        .replace(/(type Query[^{]*\{[^}]*ships: \[Ship!\]!)/, `$1 ${directive}`);
+    await writeFile(file, guarded('@policy(policies: [["CAPTAIN"]])'));
+    await until('"lacking":{"code":"POLICY_REQUIRED"');
+    expect(await answered()).toContain('"ships":null');
+    await writeFile(file, guarded('@policy(policies: [["CAPTAIN"], ["FULL"]])'));
+    await until('"name":"Aurora"');
   }
 
   it('does not start with rules that no longer fit it, and says which', async () => {

@@ -182,6 +182,29 @@ describe('a supergraph that cannot be governed', () => {
     expect(problemOf(composed(shipsSdl, berths))).toMatch(/Berth has the key "moored \{ imo \}"/);
   });
 
+  it('knows an interface as one object: which type a row is of, and so which rules are about it, is not known there', () => {
+    const ships = shipsSdl.replace('interface Vessel {', 'interface Vessel @key(fields: "imo") {');
+    const keyed = ships.replace(
+      'type Barge implements Vessel',
+      'type Barge implements Vessel @key(fields: "imo")',
+    );
+    const head = berthsSdl.slice(0, berthsSdl.indexOf('type ShipConnection'));
+    const dues = `${head.replace('"@composeDirective"', '"@composeDirective", "@interfaceObject"')}
+      type Query { dues: String }
+      type Vessel @interfaceObject @key(fields: "imo") {
+        imo: ID!
+        dues: String @classified(level: "L2", share: "CONDITIONAL", source: "harbour")
+      }`;
+    expect(problemOf(composed(keyed, dues))).toMatch(/Vessel is an @interfaceObject in BERTHS/);
+  });
+
+  it('demands of its readers what could be read both ways', () => {
+    const ships = shipsSdl
+      .replace('import: ["@key",', 'import: ["@key", "@policy",')
+      .replace('heaviest: Int!', 'heaviest: Int! @policy(policies: [])');
+    expect(problemOf(composed(ships))).toMatch(/@policy of Query\.heaviest names no policies/);
+  });
+
   it('classifies nothing', async () => {
     const library = await openLibrary();
     expect(problemOf(library.supergraphSdl)).toMatch(/no field is @classified/);
