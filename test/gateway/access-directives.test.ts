@@ -219,6 +219,12 @@ describe('what a foreign supergraph demands of its readers', () => {
     expect(few + many).not.toMatch(/authenticated|requiresScopes|policy|Scope/i);
   });
 
+  it('lets everything be null that it may hide, also what rules do not govern', async () => {
+    const query = '{ __type(name: "ShipConnection") { fields { name type { kind } } } }';
+    const { body } = await ask(query, { scope: 'sums' });
+    expect(JSON.stringify(body.data)).toContain('{"name":"totalCount","type":{"kind":"SCALAR"}}');
+  });
+
   it('bars look-ups by what is barred, and other arguments from whomever anything is barred', async () => {
     const match = grant({ id: 'match', fields: ['Ship.callSign'], uses: ['MATCH'] });
     gateway.use([...allBut([]), match]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type OperationDefinitionNode, parse } from 'graphql';
+import { buildSchema, type OperationDefinitionNode, parse, print } from 'graphql';
 import { confined } from '../../../gateway/access/confine.ts';
 import { type Barred, barredBy, type Demands } from '../../../gateway/access/demands.ts';
 import { planRelease } from '../../../gateway/access/release.ts';
+import { rewrite } from '../../../gateway/access/rewrite.ts';
 import { lensFor } from '../../../gateway/lens.ts';
 import { scopeOf } from './answer.ts';
 import { catalog, grant } from './small-world.ts';
@@ -67,6 +68,18 @@ describe('a decision with what its caller is barred from', () => {
     expect(lensFor(open.decision, classified, 'people').whole).toBe(true);
     const barred = confined(open.decision, barring('Query.version'));
     expect(lensFor(barred, classified, 'people').whole).toBeUndefined();
+  });
+
+  it('hides a field of an interface also where a type bars it that no rule governs', () => {
+    const schema = buildSchema(
+      'type Query { page: Page } interface Page { total: Int } type Ships implements Page { total: Int }',
+    );
+    const decision = confined(scope.decision, barring('Ships.total'));
+    const document = parse('{ page { total } }');
+    const planned = (of: typeof decision) =>
+      print(rewrite({ schema, catalog: { ...catalog, types: new Map() }, decision: of }, document));
+    expect(planned(scope.decision)).toContain('total');
+    expect(planned(decision)).not.toContain('total');
   });
 
   it('is recorded: what was hidden, and the directive for a rule', () => {
