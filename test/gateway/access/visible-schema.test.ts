@@ -31,6 +31,15 @@ describe('the schema that a caller may know', () => {
     expect(released).toEqual({ person: { id: null, name: '王小明' } });
   });
 
+  it('has no interface of which nothing is left, and its types are without it', () => {
+    const rules = [
+      grant({ fields: ['Shop', 'Shop.visits', 'Visit.*'] }),
+      grant({ fields: ['Fine', 'Fine.amount'] }),
+    ];
+    expect(fieldsOf(rules, 'Visit')).toEqual({ recordId: 'ID', status: 'String', visitor: 'String' });
+    expect(visibleSchema(scopeOf(rules)).getType('Record')).toBeUndefined();
+  });
+
   it('promises what holds rows together', () => {
     const rules = [grant({ fields: ['Person', 'Person.name'] })];
     expect(fieldsOf(rules, 'PersonConnection')).toEqual({
