@@ -1,7 +1,9 @@
-// What the Federation specification has and this gateway cannot plan rightly. A supergraph that needs it is refused as a whole: served,
-// some of its fields would have wrong values, and nobody would notice.
+// What the Federation specification has and a governed supergraph may not use. One that does is refused as a whole: served, what a caller may
+// not see of one object would reach the caller through a field of another, and nobody would notice.
 
-import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
+import { type DocumentNode, Kind } from 'graphql';
+import { allOf } from './access/directives.ts';
+import { takesContext } from './executor/context-holders.ts';
 
 /** The supergraph needs what is not offered. */
 export class UnsupportedSupergraph extends Error {
@@ -17,16 +19,12 @@ export function requireSupported(supergraph: DocumentNode): void {
   const found = supergraph.definitions.flatMap((definition) =>
     definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
       ? (definition.fields ?? [])
-          .filter(({ directives = [] }) => directives.some(takesContext))
+          .filter(({ directives }) => allOf(directives, 'join__field').some(takesContext))
           .map(({ name }) => `${definition.name.value}.${name.value}`)
       : [],
   );
   if (found.length > 0)
     throw new UnsupportedSupergraph(
-      `CONTEXT_UNSUPPORTED: ${found.join(', ')} takes an argument by @fromContext, which this gateway does not plan. Let clients give the argument, or fetch the value with @requires`,
+      `CONTEXT_UNSUPPORTED: ${found.join(', ')} takes an argument by @fromContext, which no rule of access reaches. Let clients give the argument, or fetch the value with @requires`,
     );
-}
-
-function takesContext({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
-  return name.value === 'join__field' && given.some((each) => each.name.value === 'contextArguments');
 }
