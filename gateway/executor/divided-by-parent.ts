@@ -94,11 +94,13 @@ function divided(asked: Asked, node: FetchNode, at: PathPattern): PlanNode {
     for (const each of fields) {
       if (each.name.value !== '__typename' || covered === null) continue;
       const below = belowFor(keyOf(each), within);
-      if (below === undefined && covered.size > 0) continue;
       const before: ReadonlySet<string> = covered;
-      const others = (below ?? known)?.filter((one) => !before.has(textOf(one)));
-      if (others === undefined) put(each, null);
-      else if (others.length > 0) put(each, others);
+      if (before.size === 0) put(each, below ?? null);
+      else if (below !== undefined) {
+        const others = (below ?? known)?.filter((one) => !before.has(textOf(one)));
+        if (others === undefined) put(each, null);
+        else if (others.length > 0) put(each, narrower(others, known));
+      }
     }
     return covered;
   };
@@ -135,8 +137,18 @@ function descentsAbove(
 ): readonly Descent[] | null {
   const above = new Map(descents.map((each) => each.slice(0, depth)).map((each) => [textOf(each), each]));
   if ([...above.values()].some((each) => each.every((types) => types === null))) return null;
-  const before = new Set((known ?? []).map(textOf));
-  return before.size > 0 && [...before].every((each) => above.has(each)) ? null : [...above.values()];
+  return narrower([...above.values()], known);
+}
+
+/** INVARIANT: fewer than a fetch is for already, so that dividing ends; null: none or all of these. */
+function narrower(
+  wanted: readonly Descent[],
+  known: readonly Descent[] | undefined,
+): readonly Descent[] | null {
+  if (known === undefined) return wanted;
+  const texts = new Set(wanted.map(textOf));
+  const both = known.filter((each) => texts.has(textOf(each)));
+  return both.length === 0 || both.length === known.length ? null : both;
 }
 
 /** The selection with these fields alone, and with what says of which types objects are. */
