@@ -26,7 +26,7 @@ import { type Operation, valuesOf } from './operation.ts';
 import type { OwnGraphContext } from './own-graph.ts';
 import type { Purpose } from './purpose.ts';
 import type { Toll } from './toll.ts';
-import { requireSupported } from './unsupported-supergraph.ts';
+import { requireAccessKept } from './unsupported-supergraph.ts';
 
 /** What is known of a request besides its operation. */
 export interface RequestContext {
@@ -101,7 +101,7 @@ export function createFederation(options: FederationOptions): Federation {
   const { supergraphSdl: coreSupergraphSdl, makeDoor, makeToll, buildDataSource } = options;
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
   const core = parse(coreSupergraphSdl, { noLocation: true });
-  requireSupported(core);
+  requireAccessKept(core);
   const rename = createRename(plannedSupergraph(core));
   const known = counted(
     new LRUCache<string, KnownOperation>({
@@ -157,11 +157,13 @@ export function createFederation(options: FederationOptions): Federation {
       rehearse = ({ operation, ...occasion }) => {
         if (validate(schema, operation.document).length > 0) return;
         const { document, hash, words } = door.rehearse({ operation, ...occasion });
+        const renamed = rename(document);
+        const values = valuesOf(operation);
         prepare({
-          document: rename(document)?.document ?? document,
+          document: renamed?.document ?? document,
           operationName: operation.name,
           hash,
-          variables: valuesOf(operation),
+          variables: renamed?.variables(values) ?? values,
           words,
         });
         remember(hash, { operation, ...occasion });
@@ -188,7 +190,7 @@ export function createFederation(options: FederationOptions): Federation {
           document: renamed?.document ?? document,
           operationName,
           hash,
-          variables,
+          variables: renamed?.variables(variables) ?? variables,
           context,
           words,
           picked: entry.picks && renamed === null,

@@ -23,7 +23,7 @@ import { createPlainModel, type PlainModel } from './plain/model.ts';
 import { isReadable } from './plain/path.ts';
 import type { ReloadFailure } from './reloads.ts';
 import { loadSupergraph } from './supergraph.ts';
-import { requireSupported } from './unsupported-supergraph.ts';
+import { requireAccessKept, requireNoContext } from './unsupported-supergraph.ts';
 
 export interface GovernedSupergraph {
   /** What is planned over: rows have the word of their owner, and what a rule may hide may be null. */
@@ -48,7 +48,8 @@ export function governSupergraph(supergraphSdl: string): GovernedSupergraph {
   const whole = parse(supergraphSdl, { noLocation: true });
   const demands = readDemands(whole);
   const given = withoutAccessDirectives(whole);
-  requireSupported(given);
+  requireAccessKept(given);
+  requireNoContext(given);
   const schemas = subgraphSchemas(given);
   const prepared = withoutHardNulls(withSubjects(withOwners(withoutSideDoors(given)), schemas), demands);
   const catalog: Catalog = { ...readCatalog(prepared), plain: true, demands };

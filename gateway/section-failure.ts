@@ -129,7 +129,7 @@ function emptyPlaces(fetch: Fetch, path: Path, standIn: StandIns): Path[] {
     const sections = new Set(
       children.filter((child) => child.name.value !== '__typename').map((child) => responseKey(child)),
     );
-    const { representations } = fetch.variables;
+    const representations = argumentOf(field, 'representations', fetch.variables);
     const count = Array.isArray(representations) ? Math.min(representations.length, mostErrors) : 0;
     return Array.from({ length: count }, (_, index) => index).flatMap((index) =>
       [...sections].map((section) => [key, index, section]),

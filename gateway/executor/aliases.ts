@@ -2,14 +2,23 @@
 // the names of their fields, and the planner takes a client's alias of such a name for them: of `{ id: title }` it makes the
 // key, or of the key the title. So an operation with such aliases is planned and run with others in their place.
 
-import { type DocumentNode, type ExecutionResult, type FieldNode, GraphQLError, Kind, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  type VariableNode,
+  visit,
+} from 'graphql';
 import type { Incomplete } from './complete.ts';
 import { dividedKeys, keyOf, kindOf } from './divided.ts';
-import { interfaceObjects } from './interface-objects.ts';
 import { isValue, put, type Value } from './own.ts';
 
 export interface Renamed {
   readonly document: DocumentNode;
+  /** Their values, by the names that they have in the document. */
+  variables(given: Readonly<Value>): Readonly<Value>;
   /** The answer, under the keys that the client chose. */
   restore(result: ExecutionResult): ExecutionResult;
 }
@@ -20,16 +29,45 @@ export type Rename = (document: DocumentNode) => Renamed | null;
 /** @param supergraph as the planner is given it */
 export function createRename(supergraph: DocumentNode): Rename {
   const taken = fetchedNames(supergraph);
-  const divides = interfaceObjects(supergraph).size > 0;
+  const contextual = contextualFields(supergraph);
   const known = new WeakMap<DocumentNode, Renamed | null>();
   return (document) => {
     const before = known.get(document);
     if (before !== undefined) return before;
-    const made = renamed(document, taken, divides ? dividedKeys(document) : new Map());
+    const names = { taken, contextual, divided: dividedKeys(document) };
+    const made = renamed(document, names);
     known.set(document, made);
     return made;
   };
 }
+
+interface Names {
+  /** Under which plans fetch what nobody asked. */
+  readonly taken: ReadonlySet<string>;
+  /** Of fields that plans fetch for arguments from contexts. */
+  readonly contextual: ReadonlySet<string>;
+  /** Keys of fields of several kinds, with the kinds. */
+  readonly divided: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Fields that contexts give: a plan fetches them without arguments, also where a client asks them with some. */
+function contextualFields(supergraph: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(supergraph, {
+    Argument({ name, value }) {
+      if (name.value !== 'contextArguments') return;
+      visit(value, { StringValue: ({ value: text }) => addNames(names, text) });
+    },
+  });
+  return names;
+}
+
+function addNames(names: Set<string>, text: string): void {
+  for (const [name] of text.matchAll(/\w+/g)) names.add(name);
+}
+
+/** Variables of plans, which the planner does not tell from those of clients. */
+const plannedVariable = /^contextualArgument_/;
 
 /** Names under which plans fetch what nobody asked. One too many costs nothing but another alias in a fetch. */
 function fetchedNames(supergraph: DocumentNode): ReadonlySet<string> {
@@ -38,9 +76,7 @@ function fetchedNames(supergraph: DocumentNode): ReadonlySet<string> {
     Directive(directive) {
       if (!/^join__(type|field)$/.test(directive.name.value)) return false;
       visit(directive, {
-        StringValue({ value }) {
-          for (const [name] of value.matchAll(/\w+/g)) names.add(name);
-        },
+        StringValue: ({ value }) => addNames(names, value),
       });
       return false;
     },
@@ -48,25 +84,28 @@ function fetchedNames(supergraph: DocumentNode): ReadonlySet<string> {
   return names;
 }
 
-function renamed(
-  document: DocumentNode,
-  taken: ReadonlySet<string>,
-  divided: ReadonlyMap<string, readonly string[]>,
-): Renamed | null {
+function renamed(document: DocumentNode, { taken, contextual, divided }: Names): Renamed | null {
   const used = new Set<string>();
   const composite = new Set<string>();
   const clashing = new Set<string>();
+  const planned = new Set<string>();
+  const isTaken = (node: FieldNode) => {
+    const [key, name] = [keyOf(node), node.name.value];
+    return key === name ? contextual.has(name) && (node.arguments ?? []).length > 0 : taken.has(key);
+  };
   visit(document, {
     Name({ value }) {
       used.add(value);
     },
-    Field({ name, alias, selectionSet }) {
-      if (selectionSet !== undefined) composite.add((alias ?? name).value);
-      if (alias !== undefined && alias.value !== name.value && taken.has(alias.value))
-        clashing.add(alias.value);
+    Field(node) {
+      if (node.selectionSet !== undefined) composite.add(keyOf(node));
+      if (isTaken(node)) clashing.add(keyOf(node));
+    },
+    VariableDefinition({ variable }) {
+      if (contextual.size > 0 && plannedVariable.test(variable.name.value)) planned.add(variable.name.value);
     },
   });
-  if (clashing.size === 0 && divided.size === 0) return null;
+  if (clashing.size === 0 && divided.size === 0 && planned.size === 0) return null;
   const aliases = new Map<string, string>();
   const fresh = (alias: string) => {
     const key = freshName(alias, used, taken);
@@ -75,6 +114,7 @@ function renamed(
     return key;
   };
   const keys = new Map([...clashing].map((alias) => [alias, fresh(alias)]));
+  const variables = new Map([...planned].map((name) => [name, freshName(name, used, taken)]));
   // The first kind stays where it is.
   const kindKeys = new Map(
     [...divided].flatMap(([alias, [, ...kinds]]) =>
@@ -86,10 +126,16 @@ function renamed(
       Field(node): FieldNode | undefined {
         const given = keyOf(node);
         const ownKey = divided.has(given) ? kindKeys.get(`${given} ${kindOf(node)}`) : undefined;
-        const key = ownKey ?? (given === node.name.value ? undefined : keys.get(given));
+        const key = ownKey ?? (isTaken(node) ? keys.get(given) : undefined);
         return key === undefined ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } };
       },
+      Variable({ name, ...node }): VariableNode | undefined {
+        const value = variables.get(name.value);
+        return value === undefined ? undefined : { ...node, name: { ...name, value } };
+      },
     }),
+    variables: (given) =>
+      Object.fromEntries(Object.entries(given).map(([name, value]) => [variables.get(name) ?? name, value])),
     restore: (result) => restored(result, { aliases, composite: within(composite, aliases) }),
   };
 }

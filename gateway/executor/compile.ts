@@ -1,14 +1,18 @@
 // A query plan as steps: each fetch, ready to run, with the steps that must be over before it begins.
 
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import { contextualNames } from './contextual.ts';
 import { type DraftScope, draftsOf } from './drafts.ts';
 import type { Fetch } from './fetch.ts';
+import { compileValues } from './groups.ts';
 import { type Draft, ordered } from './ordering.ts';
 import { renamePathOf } from './renamed-path.ts';
 import { compileRepresentation, soleFieldOf } from './representation.ts';
 import { compileRewrites, interfaceNames } from './rewrites.ts';
 import { soundOf } from './sound.ts';
-import { type Ask, askOf, type DataSources, type PreparingDataSource } from './source.ts';
+import type { DataSources, PreparingDataSource } from './source.ts';
+import { type AskTogether, askTogetherOf } from './together.ts';
+import { stepsOf } from './words.ts';
 
 export interface PlanScope extends DraftScope {
   readonly sources: DataSources;
@@ -21,17 +25,26 @@ export interface Step {
 }
 
 export function compilePlan(scope: PlanScope, plan: QueryPlan): readonly Step[] {
-  return ordered(draftsOf(scope, plan)).map(({ draft, after }) => ({ fetch: fetchOf(scope, draft), after }));
+  const drafts = draftsOf(scope, plan);
+  const contextual = drafts.filter(({ node }) => contextualNames(node).size > 0).map(({ at }) => stepsOf(at));
+  return ordered(drafts).map(({ draft, after }) => {
+    const place = stepsOf(draft.at);
+    const copies = contextual.some(
+      (each) => each.length > place.length && place.every((step, index) => each[index] === step),
+    );
+    return { fetch: { ...fetchOf(scope, draft), copies }, after };
+  });
 }
 
-function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Fetch {
+function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Omit<Fetch, 'copies'> {
   const { schema, sources, required } = scope;
   const source = sources.get(node.serviceName);
   if (source === undefined) throw new Error(`nothing serves the subgraph ${node.serviceName}`);
+  const contextual = contextualNames(node);
   return {
     subgraph: node.serviceName,
     at,
-    variables: node.variableUsages ?? [],
+    variables: (node.variableUsages ?? []).filter((name) => !contextual.has(name)),
     represent:
       node.requires &&
       compileRepresentation(schema, node.requires, (fields) => required.isKey(node.serviceName, fields)),
@@ -41,6 +54,7 @@ function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Fetch {
     rewriteOutput: compileRewrites(schema, node.outputRewrites),
     interfaces: interfaceNames(schema),
     rename: renamePathOf(node.outputRewrites),
+    valuesOf: compileValues(schema, node),
     ask: soundAskOf(scope, source, node),
   };
 }
@@ -48,10 +62,14 @@ function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Fetch {
 function soundAskOf(
   { schema, required }: PlanScope,
   source: PreparingDataSource,
-  { serviceName, operation: query, operationName }: FetchNode,
-): Ask {
-  const ask = askOf(source, operationName === undefined ? { query } : { query, operationName });
+  node: FetchNode,
+): AskTogether {
+  const ask = askTogetherOf(source, node);
   if (source.trusted === true) return ask;
-  const sound = soundOf({ schema, keys: required.keyFields(serviceName), report: source.report }, query);
-  return async (variables, context) => sound(await ask(variables, context), variables, null, context);
+  const { serviceName, operation } = node;
+  const sound = soundOf({ schema, keys: required.keyFields(serviceName), report: source.report }, operation);
+  return async (sets, context) => {
+    const answers = await ask(sets, context);
+    return answers.map((answer, index) => sound(answer, sets[index] ?? {}, null, context));
+  };
 }

@@ -6,7 +6,6 @@ import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@ap
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   isObjectType,
   Kind,
@@ -14,12 +13,13 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { type Asked, askedBy, type Types } from './asked.ts';
 import { keyOf } from './divided.ts';
 import { operationOf, withSelections } from './fetch-document.ts';
 import type { PathPattern } from './path.ts';
-import { fetchesOf, type PlacedFetch, treeOf, withFetches } from './plan-tree.ts';
+import { fetchesOf, treeOf, withFetches } from './plan-tree.ts';
 import { namesWithin } from './rewrites.ts';
-import { placeOf, stepsOf } from './words.ts';
+import { placeOf } from './words.ts';
 
 export interface DividingScope {
   /** The supergraph's schema, with what callers do not see of it. */
@@ -40,7 +40,8 @@ export function dividedByType(
   for (let before = plan; ; ) {
     const placed = [...fetchesOf(treeOf(before))];
     if (!placed.some(({ node }) => knownTo(scope, node) !== undefined)) return before;
-    const asked = askedBy(scope, document, operation, placed);
+    const asked = askedBy(scope.schema, document, operation, placed);
+    if (asked === null) return before;
     const places = new Map(placed.map(({ node, at }) => [node, at]));
     const after = withFetches(before, (node) => divided(scope, asked, node, places.get(node) ?? []));
     if (after === before) return before;
@@ -51,71 +52,6 @@ export function dividedByType(
 /** Interfaces whose objects a fetch represents under the one name. */
 function knownTo({ interfaceObjects }: DividingScope, node: FetchNode): ReadonlySet<string> | undefined {
   return node.requires === undefined ? undefined : interfaceObjects.get(node.serviceName);
-}
-
-/** Names of types; null: any. */
-type Types = ReadonlySet<unknown> | null;
-
-/** Place with key → of which types somebody needs it. */
-type Asked = ReadonlyMap<string, readonly Types[]>;
-
-/** What the operation asks, and what fetches require. */
-function askedBy(
-  { schema }: DividingScope,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  fetches: readonly PlacedFetch[],
-): Asked {
-  const asked = new Map<string, Types[]>();
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of document.definitions)
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  // A fragment is looked at once for the same objects: those that spread each other twice would take for ever.
-  const spreads = new Set<string>();
-  const within = (types: Types, condition: string | undefined): Types => {
-    if (condition === undefined) return types;
-    const names = namesWithin(schema, condition);
-    return types === null ? names : new Set([...types].filter((each) => names.has(each)));
-  };
-  const note = (at: PathPattern, types: Types): void => {
-    const place = placeOf(at);
-    const known = asked.get(place);
-    if (known === undefined) asked.set(place, [types]);
-    else if (!known.includes(null)) known.push(types);
-  };
-  const visit = ({ selections }: SelectionSetNode, at: PathPattern, types: Types): void => {
-    for (const each of selections) {
-      if (each.kind === Kind.FIELD) {
-        const below = [...at, keyOf(each)];
-        note(below, types);
-        if (each.selectionSet !== undefined) visit(each.selectionSet, below, null);
-      } else if (each.kind === Kind.INLINE_FRAGMENT) {
-        visit(each.selectionSet, at, within(types, each.typeCondition?.name.value));
-      } else {
-        const fragment = fragments.get(each.name.value);
-        const spread = `${each.name.value} ${placeOf(at)} ${types === null ? '' : [...types].sort().join()}`;
-        if (fragment === undefined || spreads.has(spread)) continue;
-        spreads.add(spread);
-        visit(fragment.selectionSet, at, within(types, fragment.typeCondition.name.value));
-      }
-    }
-  };
-  const visitRequired = (
-    selections: readonly QueryPlanSelectionNode[],
-    at: PathPattern,
-    types: Types,
-  ): void => {
-    for (const each of selections) {
-      if (each.kind === 'Field') {
-        const below = [...at, each.alias ?? each.name];
-        note(below, types);
-        visitRequired(each.selections ?? [], below, null);
-      } else visitRequired(each.selections, at, within(types, each.typeCondition));
-    }
-  };
-  visit(operation.selectionSet, [], null);
-  for (const { node, at } of fetches) visitRequired(node.requires ?? [], stepsOf(at), null);
-  return asked;
 }
 
 function divided(scope: DividingScope, asked: Asked, node: FetchNode, at: PathPattern): PlanNode {
@@ -139,11 +75,11 @@ function divided(scope: DividingScope, asked: Asked, node: FetchNode, at: PathPa
   /** Null: those of the fetch. */
   const typesOf = (field: FieldNode, condition: string): Types => {
     const key = keyOf(field);
-    const conditions = asked.get(placeOf([...at, keys.get(key) ?? key]));
-    if (conditions === undefined) return null;
+    const descents = asked.get(placeOf([...at, keys.get(key) ?? key]));
+    if (descents === undefined) return null;
     const names = namesWithin(scope.schema, condition);
     const all = told.filter((each) => names.has(each));
-    const some = all.filter((each) => conditions.some((types) => types === null || types.has(each)));
+    const some = all.filter((each) => descents.some((descent) => descent.at(-1)?.has(each) ?? true));
     return some.length === 0 || some.length === all.length ? null : new Set(some);
   };
   const operation = operationOf(node.operation);
@@ -169,7 +105,7 @@ function toldTypes({ schema }: DividingScope, requires: readonly QueryPlanSelect
 }
 
 /** Key of an entity in the fetch → key that it gets in the answer. */
-function renamedKeys({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, string> {
+export function renamedKeys({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   for (const each of outputRewrites) {
     const [key, ...below] = each.path.filter((step) => !step.startsWith('... on '));
@@ -179,7 +115,7 @@ function renamedKeys({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, st
   return keys;
 }
 
-function entitiesOf({ selectionSet }: OperationDefinitionNode): readonly SelectionNode[] {
+export function entitiesOf({ selectionSet }: OperationDefinitionNode): readonly SelectionNode[] {
   return selectionSet.selections.flatMap((each) =>
     each.kind === Kind.FIELD ? (each.selectionSet?.selections ?? []) : [],
   );

@@ -1,6 +1,6 @@
-// One key of an answer may be of different fields, or of one with different arguments, for objects of different types. A subgraph that
-// knows their interface as one object is asked for all of them in one selection, and of those the planner keeps the first: objects of
-// the other types would have what it gives. So each is planned under a key of its own.
+// One key of an answer may be of different fields, or of one with different arguments, for objects of different types or below such. A
+// subgraph that knows their interface as one object, and one that is asked for all objects at a place, is asked in one selection, and of
+// those the planner keeps the first: the other objects would have what it gives. So each is planned under a key of its own.
 
 import {
   type DocumentNode,

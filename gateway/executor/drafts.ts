@@ -5,7 +5,7 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { EntityKeys } from './entity-keys.ts';
 import { takeMisplaced, withoutNeeds } from './misplaced.ts';
-import { type Draft, waitForParts, waitForRequired, waitForWords } from './ordering.ts';
+import { type Draft, waitForContexts, waitForParts, waitForRequired, waitForWords } from './ordering.ts';
 import { type Owed, owedOf, split } from './passing.ts';
 import type { PathPattern } from './path.ts';
 import { fetchesOf, notOffered, placeWithin, treeOf } from './plan-tree.ts';
@@ -32,6 +32,7 @@ export function draftsOf(scope: DraftScope, plan: QueryPlan): readonly Draft[] {
   if (words !== null) waitForWords(words, drafts);
   waitForParts(drafts);
   waitForRequired(scope.required, drafts);
+  waitForContexts(drafts);
   return drafts;
 }
 

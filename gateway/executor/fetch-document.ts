@@ -91,6 +91,7 @@ export function lookupOf(node: FetchNode, operation: OperationDefinitionNode, lo
     requires: _requires,
     inputRewrites: _input,
     outputRewrites = [],
+    contextRewrites,
     operationName: _name,
     ...rest
   } = node;
@@ -100,6 +101,9 @@ export function lookupOf(node: FetchNode, operation: OperationDefinitionNode, lo
       operationName: undefined,
       requires: [...asked.keys()].map((type) => requirement(type, keysOf(type))),
       outputRewrites: outputRewrites.flatMap((each) => rewriteAt(each, keys)),
+      ...(contextRewrites === undefined
+        ? {}
+        : { contextRewrites: contextRewrites.map((each) => fromBelow(each, keys)) }),
     },
     {
       ...lookupDocument,
@@ -123,6 +127,11 @@ function rewriteAt(rewrite: FetchDataRewrite, keys: readonly string[]): readonly
   }
   const path = rewrite.path.slice(at);
   return path.length === 0 ? [] : [{ ...rewrite, path }];
+}
+
+/** What stands above the objects of a fetch is higher above those that stand at a place of it. */
+function fromBelow<T extends FetchDataRewrite>(rewrite: T, keys: readonly string[]): T {
+  return { ...rewrite, path: [...keys.map(() => '..'), ...rewrite.path] };
 }
 
 function variablesOf(operation: OperationDefinitionNode): ReadonlySet<string> {

@@ -2,13 +2,16 @@
 // merges what it learns into them.
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type Batch, batchesOf } from './batch.ts';
+import type { ValuesOf } from './contextual.ts';
 import { merge } from './merge.ts';
 import { isValue, own, put, type Value } from './own.ts';
 import { objectsAt, type Path, type PathPattern, pathsAt } from './path.ts';
 import type { RenamePath } from './renamed-path.ts';
 import type { Represent } from './representation.ts';
 import type { Rewrite } from './rewrites.ts';
-import type { Ask } from './source.ts';
+import type { FetchAnswer } from './source.ts';
+import type { AskTogether } from './together.ts';
 
 export interface Fetch {
   readonly subgraph: string;
@@ -25,7 +28,11 @@ export interface Fetch {
   readonly rewriteOutput: Rewrite | undefined;
   /** Where an error of the subgraph stands in the answer. */
   readonly rename: RenamePath;
-  readonly ask: Ask;
+  readonly ask: AskTogether;
+  /** What contextual variables are for an object; absent: there are none, and the fetch is for all objects. */
+  readonly valuesOf: ValuesOf | undefined;
+  /** Whether what it brings for several objects may become different below each of them. */
+  readonly copies: boolean;
   /** Names of the interfaces of the supergraph. */
   readonly interfaces: ReadonlySet<unknown>;
 }
@@ -47,23 +54,25 @@ export async function runFetch(run: Run, fetch: Fetch): Promise<void> {
     if (fetch.represent === undefined) await fetchRoot(run, fetch, objects);
     else await fetchEntities(run, fetch, fetch.represent, objects);
   } catch (error) {
-    const { message } = error as Error;
-    run.errors.push(
-      error instanceof GraphQLError ? error : new GraphQLError(message, { originalError: error as Error }),
-    );
+    run.errors.push(asGraphQLError(error));
   }
 }
 
+function asGraphQLError(error: unknown): GraphQLError {
+  const { message } = error as Error;
+  return error instanceof GraphQLError ? error : new GraphQLError(message, { originalError: error as Error });
+}
+
 async function fetchRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
-  const { data, errors } = await fetch.ask(variablesOf(run, fetch), run.context);
-  for (const error of errors ?? []) {
+  const [{ data, errors = [] } = {}] = await fetch.ask([variablesOf(run, fetch)], run.context);
+  for (const error of errors) {
     const { path } = error;
     const paths = path && pathsAt(run.data, fetch.at).map((at) => [...at, ...fetch.rename(path)]);
     run.errors.push(...downstreamErrors(fetch, error, paths ?? [undefined]));
   }
   if (!isValue(data)) return;
   fetch.rewriteOutput?.(data);
-  for (const object of objects) merge(object, data);
+  for (const [index, object] of objects.entries()) merge(object, copyFor(fetch, index, data));
 }
 
 async function fetchEntities(
@@ -72,12 +81,28 @@ async function fetchEntities(
   represent: Represent,
   objects: readonly Value[],
 ): Promise<void> {
-  const batch = batchOf(fetch, represent, objects);
-  if (batch.representations.length === 0) return;
+  const batches = batchesOf(run, fetch, represent, objects);
+  if (batches.length === 0) return;
   const variables = variablesOf(run, fetch);
-  variables.representations = batch.representations;
-  const { data, errors } = await fetch.ask(variables, run.context);
-  if (errors !== undefined && errors.length > 0) addErrors(run, fetch, batch, errors);
+  const sets = batches.map(({ values, representations }) => ({ ...variables, ...values, representations }));
+  const answers = await fetch.ask(sets, run.context);
+  for (const [index, batch] of batches.entries()) {
+    try {
+      takeEntities(run, fetch, batch, objects, answers[index] ?? {});
+    } catch (error) {
+      run.errors.push(asGraphQLError(error));
+    }
+  }
+}
+
+function takeEntities(
+  run: Run,
+  fetch: Fetch,
+  batch: Batch,
+  objects: readonly Value[],
+  { data, errors = [] }: FetchAnswer,
+): void {
+  if (errors.length > 0) addErrors(run, fetch, batch, errors);
   if (!isValue(data)) return;
   const entities = data._entities;
   if (!Array.isArray(entities) || entities.length !== batch.representations.length)
@@ -87,8 +112,13 @@ async function fetchEntities(
     const targets = (batch.objects[index] ?? []).map((position) => objects[position] as Value);
     entity.__typename ??= targets[0]?.__typename;
     fetch.rewriteOutput?.(entity);
-    for (const object of targets) mergeEntity(fetch, object, entity);
+    for (const [at, object] of targets.entries()) mergeEntity(fetch, object, copyFor(fetch, at, entity));
   });
+}
+
+/** The first takes what came itself. */
+function copyFor({ copies }: Fetch, index: number, value: Value): Value {
+  return copies && index > 0 ? structuredClone(value) : value;
 }
 
 /** A subgraph that knows an interface as one object calls all its objects so: what the object is, is known better. */
@@ -96,45 +126,6 @@ function mergeEntity({ interfaces }: Fetch, object: Value, entity: Readonly<Valu
   const { __typename: known } = object;
   merge(object, entity);
   if (known !== undefined && interfaces.has(entity.__typename)) object.__typename = known;
-}
-
-interface Batch {
-  readonly representations: readonly Value[];
-  /** For each representation the positions of the objects that it stands for. */
-  readonly objects: readonly (readonly number[])[];
-}
-
-/** Equal representations are sent once. */
-function batchOf(
-  { allows, rewriteInput, soleField }: Fetch,
-  represent: Represent,
-  objects: readonly Value[],
-): Batch {
-  const representations: Value[] = [];
-  const positions: number[][] = [];
-  const known = new Map<unknown, number[]>();
-  objects.forEach((object, position) => {
-    if (allows !== undefined && !allows(object)) return;
-    const representation = represent(object);
-    if (representation === null || representation.__typename == null) return;
-    rewriteInput?.(representation);
-    const identity = objects.length === 1 ? null : identityOf(representation, soleField);
-    const alike = known.get(identity);
-    if (alike !== undefined) {
-      alike.push(position);
-      return;
-    }
-    const first = [position];
-    known.set(identity, first);
-    representations.push(representation);
-    positions.push(first);
-  });
-  return { representations, objects: positions };
-}
-
-/** The same of equal representations, as a `Map` compares; keys that are objects are told apart although they may be equal. */
-function identityOf(representation: Readonly<Value>, soleField: string | null): unknown {
-  return soleField === null ? JSON.stringify(representation) : representation[soleField];
 }
 
 /** Errors of an answer, at the objects that they are of: more of them say nothing more. */

@@ -1,8 +1,13 @@
 // What is made of a supergraph before any operation comes: the schema that callers see, the planner, and what plans are looked over with.
 
-import { type Operation, Supergraph } from '@apollo/federation-internals';
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  type Operation,
+  Supergraph,
+} from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { type ContextHolders, contextHolders } from './context-holders.ts';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
 import { interfaceObjects } from './interface-objects.ts';
 import { type Overrides, overridesOf } from './overrides.ts';
@@ -29,20 +34,31 @@ export interface Graph {
   readonly keys: EntityKeys;
   /** Subgraph → interfaces that it knows as one object. */
   readonly interfaceObjects: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly holders: ContextHolders | null;
 }
+
+/** What a supergraph may ask of whoever serves it. */
+export const building = {
+  supportedFeatures: new Set([
+    ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+    'https://specs.apollo.dev/context/v0.1',
+  ]),
+};
 
 /** Takes seconds for a large supergraph, and no executor changes it: those of one supergraph share it. */
 export function graphOf(supergraphSdl: string): Graph {
   if (lastGraph?.sdl === supergraphSdl) return lastGraph;
   const document = resolvableKeysFirst(parse(supergraphSdl, { noLocation: true }));
   const requirements = separateRequirements(document);
-  const supergraph = Supergraph.build(document);
+  const supergraph = Supergraph.build(document, building);
   const apiSchema = supergraph.apiSchema();
   lastGraph = {
     sdl: supergraphSdl,
     supergraph,
     apiSchema,
-    planner: new QueryPlanner(requirements === null ? supergraph : Supergraph.build(requirements.supergraph)),
+    planner: new QueryPlanner(
+      requirements === null ? supergraph : Supergraph.build(requirements.supergraph, building),
+    ),
     overrides: overridesOf(document),
     requirements,
     required: requiredOf(requirements?.supergraph ?? document),
@@ -50,6 +66,7 @@ export function graphOf(supergraphSdl: string): Graph {
     schema: withoutDescriptions(withoutNodes(supergraph.schema.toGraphQLJSSchema())),
     keys: entityKeys(document),
     interfaceObjects: interfaceObjects(document),
+    holders: contextHolders(document),
   };
   return lastGraph;
 }

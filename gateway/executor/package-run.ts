@@ -5,8 +5,9 @@ import type { executeQueryPlan } from '@apollo/gateway';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { mostErrors } from './fetch.ts';
 import { isValue, own, put, type Value } from './own.ts';
+import { askInGroups } from './package-groups.ts';
 import type { PackageFetch, PackagePlan } from './package-plan.ts';
-import { objectsAt, type Path, pathsAt } from './path.ts';
+import { type Lineage, lineagesAt, objectsAt, type Path, pathsAt } from './path.ts';
 import { interfaceNames } from './rewrites.ts';
 import type { Misfit } from './sound.ts';
 import type { DataSources, FetchAnswer, PreparingDataSource } from './source.ts';
@@ -41,7 +42,8 @@ export function createPackageRun(
         const fetch = fetchOf(name, query, at);
         const objects = objectsFor(data, fetch, variables.representations, at);
         const found: Misfit[] = [];
-        const answer = await ask(schema, source, fetch, options, found);
+        const lineages = fetch.grouping && objects.lineages();
+        const answer = await ask(schema, { source, fetch, lineages }, options, found);
         for (const { path, value } of found)
           for (const at of objects.pathsOf(path)) misfits.push({ path: at, value });
         if (at.length === 0 && isValue(answer.data)) addRoots(data, answer.data);
@@ -59,19 +61,26 @@ export function createPackageRun(
   };
 }
 
+interface Asked {
+  readonly source: PreparingDataSource;
+  readonly fetch: PackageFetch;
+  /** Those of the objects that are represented; undefined where nobody needs them. */
+  readonly lineages: readonly Lineage[] | undefined;
+}
+
 /** Asks, and puts right what the packages would take amiss. */
 async function ask(
   schema: GraphQLSchema,
-  source: PreparingDataSource,
-  { rewrites, sound }: PackageFetch,
+  asked: Asked,
   options: Parameters<PreparingDataSource['process']>[0],
   misfits: Misfit[],
 ): Promise<FetchAnswer> {
+  const { rewrites, sound } = asked.fetch;
   const { variables = {} } = options.request;
   const { representations } = variables;
   const told = Array.isArray(representations) ? representations.filter(isValue) : null;
   for (const each of told ?? []) rewrites.input?.(each);
-  const answer = sound((await source.process(options)) as FetchAnswer, variables, misfits, options.context);
+  const answer = sound(await askOnce(asked, options, told), variables, misfits, options.context);
   if (!isValue(answer.data)) return answer;
   if (told === null) rewrites.output?.(answer.data);
   else if (Array.isArray(answer.data._entities)) {
@@ -87,9 +96,20 @@ async function ask(
   return answer;
 }
 
+function askOnce(
+  { source, fetch: { grouping }, lineages }: Asked,
+  options: Parameters<PreparingDataSource['process']>[0],
+  told: readonly Value[] | null,
+): Promise<FetchAnswer> {
+  if (grouping === undefined || lineages === undefined || told === null)
+    return source.process(options) as Promise<FetchAnswer>;
+  return askInGroups(grouping, lineages, options.request.variables ?? {}, told, options.context);
+}
+
 interface Objects {
   /** Where something of the answer of the fetch stands. */
   pathsOf(path: Path): readonly Path[];
+  lineages(): readonly Lineage[];
   /** The error as the packages put it at the right object: they count all objects of the place, asked about or not. */
   placed(error: GraphQLFormattedError): readonly GraphQLFormattedError[];
 }
@@ -105,6 +125,7 @@ function objectsFor(
   if (represent === undefined || !Array.isArray(told))
     return {
       pathsOf: (path) => paths.map((object) => [...object, ...rename(path)]),
+      lineages: () => lineagesAt(data, at),
       placed: (error) => [error.path === undefined ? error : { ...error, path: rename(error.path) }],
     };
   const positions = objectsAt(data, at).flatMap((object, position) =>
@@ -114,6 +135,10 @@ function objectsFor(
     pathsOf: ([, index = 0, ...rest]) => [
       [...(paths[positions[Number(index)] ?? -1] ?? []), ...rename(rest)],
     ],
+    lineages() {
+      const all = lineagesAt(data, at);
+      return positions.map((position) => all[position] ?? []);
+    },
     placed(error) {
       const [field, index, ...rest] = error.path ?? [];
       if (field === undefined) return [error];

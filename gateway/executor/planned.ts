@@ -15,6 +15,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { conditionNames } from '../access/rewrite.ts';
 import { type CacheFigures, counted } from '../counted-cache.ts';
+import { askedOfHolders } from './context-holders.ts';
+import { dividedByParent } from './divided-by-parent.ts';
 import { dividedByType } from './divided-by-type.ts';
 import { type Graph, planFor } from './graph.ts';
 import { isMutationsAlone, oneAfterTheOther, serially } from './serial.ts';
@@ -117,10 +119,11 @@ function planOf(
 ): QueryPlan | GraphQLError {
   const options = operationName === '' ? {} : { operationName };
   const planned = (each: DocumentNode) => {
-    const plan = planFor(graph, operationFromDocument(graph.apiSchema, each, options), hash);
-    return plan instanceof GraphQLError
-      ? plan
-      : dividedByType(graph, each, operationOf(each, operationName), plan);
+    const asked = graph.holders === null ? each : askedOfHolders(graph.holders, graph.api, each);
+    const plan = planFor(graph, operationFromDocument(graph.apiSchema, asked, options), hash);
+    if (plan instanceof GraphQLError) return plan;
+    const operation = operationOf(each, operationName);
+    return dividedByParent(graph.schema, each, operation, dividedByType(graph, each, operation, plan));
   };
   const whole = planned(document);
   const mutations = serially(document, operationName);

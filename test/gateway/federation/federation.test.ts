@@ -6,6 +6,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { execute, type GraphQLSchema, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
+import { building } from '../../../gateway/executor/graph.ts';
 import { operationDrafts, operationOf } from '../executor/operations.ts';
 import { type Comparable, comparable } from './answer.ts';
 import { cases } from './cases/index.ts';
@@ -32,7 +33,7 @@ describe.each(cases.map((each) => [each.title, each] as const))('%s', (_title, f
   afterAll(() => open.close());
 
   it('is composed to the one schema', () => {
-    const api = Supergraph.build(supergraphOf(federation)).apiSchema().toGraphQLJSSchema();
+    const api = Supergraph.build(supergraphOf(federation), building).apiSchema().toGraphQLJSSchema();
     expect(sorted(api)).toBe(sorted(open.monolith));
   });
 

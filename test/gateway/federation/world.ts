@@ -16,6 +16,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import { contextualArguments } from './contexts.ts';
 import type { FederationCase, Given, Resolve, Row, State } from './federation-case.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
@@ -38,7 +39,8 @@ interface Held {
 
 const nothing: ReadonlySet<string> = new Set();
 
-export function monolithOf({ monolith, fields }: FederationCase, state: () => State): GraphQLSchema {
+export function monolithOf(federation: FederationCase, state: () => State): GraphQLSchema {
+  const { monolith, fields } = federation;
   const schema = buildSchema(monolith);
   const coordinates = (type: string, field: string) => {
     const known = schema.getType(type);
@@ -52,8 +54,25 @@ export function monolithOf({ monolith, fields }: FederationCase, state: () => St
     const reading = { row, state: state(), read: (name: string, its: Given = {}) => read(row, name, its) };
     return resolve === undefined ? row[field] : resolve(reading, withDefaults(schema, row, field, given));
   };
-  resolveWith(schema, (type, field) => (row, given) => read(row ?? { __typename: type }, field, given));
+  const contextual = contextualArguments(federation, schema, read);
+  const place = (value: unknown, above: readonly Row[]): unknown => {
+    if (Array.isArray(value)) return value.map((each) => place(each, above));
+    return isRow(value) ? ({ __typename: value.__typename, row: value, above } satisfies Placed) : value;
+  };
+  resolveWith(schema, (type, field) => (source, given) => {
+    const { row, above } = (source as Placed | undefined) ?? { row: { __typename: type }, above: [] };
+    const whole = { ...given, ...contextual(`${type}.${field}`, above) };
+    return place(read(row, field, whole), [row, ...above]);
+  });
   return schema;
+}
+
+/** An object as the one schema holds it. */
+interface Placed {
+  readonly __typename: string;
+  readonly row: Row;
+  /** The nearest first. */
+  readonly above: readonly Row[];
 }
 
 /** Arguments of a read that is not an operation's get the defaults that the schema gives them. */
@@ -168,16 +187,16 @@ function isExternal(field: FieldDefinitionNode): boolean {
   return directives(field, 'external').length > 0;
 }
 
-function directives(node: Pick<FieldDefinitionNode, 'directives'> | undefined, name: string) {
+export function directives(node: Pick<FieldDefinitionNode, 'directives'> | undefined, name: string) {
   return node?.directives?.filter((each) => each.name.value === name) ?? [];
 }
 
-function argumentOf(directive: ReturnType<typeof directives>[number], name: string): string {
+export function argumentOf(directive: ReturnType<typeof directives>[number], name: string): string {
   const value = directive.arguments?.find((each) => each.name.value === name)?.value;
   return value !== undefined && 'value' in value ? String(value.value) : '';
 }
 
-function keySet(fieldSet: string): SelectionSetNode {
+export function keySet(fieldSet: string): SelectionSetNode {
   return (parse(`{ ${fieldSet} }`).definitions[0] as OperationDefinitionNode).selectionSet;
 }
 

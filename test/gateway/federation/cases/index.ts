@@ -1,5 +1,7 @@
 import type { FederationCase } from '../federation-case.ts';
 import { abstractTypes, interfaceObjects } from './abstract.ts';
+import { below } from './below.ts';
+import { contexts } from './contexts.ts';
 import { entities } from './entities.ts';
 import { errorsAndMutations } from './errors-and-mutations.ts';
 import { providedFragments, requiredFragments } from './fragments.ts';
@@ -9,6 +11,7 @@ import { oneType } from './one-type.ts';
 import { ownership } from './ownership.ts';
 import { requires, requiresWithArguments } from './requires.ts';
 import { sharing } from './sharing.ts';
+import { someContexts } from './some-contexts.ts';
 import { requiredThrough } from './through.ts';
 import { unresolvableKeys } from './unresolvable.ts';
 
@@ -28,4 +31,7 @@ export const cases: readonly FederationCase[] = [
   requiredThrough,
   interfaceKeys,
   oneType,
+  below,
+  contexts,
+  someContexts,
 ];
