@@ -1,45 +1,41 @@
 // Which objects a fetch tells its subgraph of: each once, and only those of which it may know.
 
 import type { Fetch, Run } from './fetch.ts';
-import { groupsOf } from './groups.ts';
+import { type Grouping, groupsOf } from './groups.ts';
 import type { Value } from './own.ts';
 import { lineagesAt } from './path.ts';
 import type { Represent } from './representation.ts';
 
-/** Objects that are asked with the same values. */
+/** Objects that are asked together. */
 export interface Batch {
-  /** Of contextual variables. */
-  readonly values: Readonly<Value>;
   readonly representations: readonly Value[];
   /** For each representation the positions of the objects that it stands for. */
   readonly objects: readonly (readonly number[])[];
 }
 
-const none: Readonly<Value> = {};
+/** Those that are asked with the same values of contextual variables. */
+export interface GroupBatch extends Batch {
+  readonly values: Readonly<Value>;
+}
 
-export function batchesOf(
+export function groupBatchesOf(
   { data }: Run,
   fetch: Fetch,
+  { valuesOf }: Grouping,
   represent: Represent,
   objects: readonly Value[],
-): readonly Batch[] {
-  const { valuesOf, at } = fetch;
-  const batches =
-    valuesOf === undefined
-      ? [batchOf(fetch, represent, objects, [...objects.keys()], none)]
-      : groupsOf(lineagesAt(data, at), valuesOf).map(({ values, positions }) =>
-          batchOf(fetch, represent, objects, positions, values),
-        );
-  return batches.filter(({ representations }) => representations.length > 0);
+): readonly GroupBatch[] {
+  return groupsOf(lineagesAt(data, fetch.at), valuesOf)
+    .map(({ values, positions }) => ({ ...batchOf(fetch, represent, objects, positions), values }))
+    .filter(({ representations }) => representations.length > 0);
 }
 
 /** Equal representations are sent once. */
-function batchOf(
+export function batchOf(
   { allows, rewriteInput, soleField }: Fetch,
   represent: Represent,
   objects: readonly Value[],
-  positions: readonly number[],
-  values: Readonly<Value>,
+  positions: readonly number[] = [...objects.keys()],
 ): Batch {
   const representations: Value[] = [];
   const standingFor: number[][] = [];
@@ -61,7 +57,7 @@ function batchOf(
     representations.push(representation);
     standingFor.push(first);
   }
-  return { values, representations, objects: standingFor };
+  return { representations, objects: standingFor };
 }
 
 /** The same of equal representations, as a `Map` compares; keys that are objects are told apart although they may be equal. */

@@ -4,14 +4,13 @@ import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { contextualNames } from './contextual.ts';
 import { type DraftScope, draftsOf } from './drafts.ts';
 import type { Fetch } from './fetch.ts';
-import { compileValues } from './groups.ts';
+import { type Grouping, groupingOf } from './groups.ts';
 import { type Draft, ordered } from './ordering.ts';
 import { renamePathOf } from './renamed-path.ts';
 import { compileRepresentation, soleFieldOf } from './representation.ts';
 import { compileRewrites, interfaceNames } from './rewrites.ts';
-import { soundOf } from './sound.ts';
-import type { DataSources, PreparingDataSource } from './source.ts';
-import { type AskTogether, askTogetherOf } from './together.ts';
+import { type Sound, soundOf } from './sound.ts';
+import { askOf, type DataSources, type PreparingDataSource } from './source.ts';
 import { stepsOf } from './words.ts';
 
 export interface PlanScope extends DraftScope {
@@ -54,22 +53,32 @@ function fetchOf(scope: PlanScope, { node, at, allows }: Draft): Omit<Fetch, 'co
     rewriteOutput: compileRewrites(schema, node.outputRewrites),
     interfaces: interfaceNames(schema),
     rename: renamePathOf(node.outputRewrites),
-    valuesOf: compileValues(schema, node),
-    ask: soundAskOf(scope, source, node),
+    ...asking(scope, source, node),
   };
 }
 
-function soundAskOf(
+function asking(
   { schema, required }: PlanScope,
   source: PreparingDataSource,
   node: FetchNode,
-): AskTogether {
-  const ask = askTogetherOf(source, node);
-  if (source.trusted === true) return ask;
-  const { serviceName, operation } = node;
-  const sound = soundOf({ schema, keys: required.keyFields(serviceName), report: source.report }, operation);
-  return async (sets, context) => {
-    const answers = await ask(sets, context);
-    return answers.map((answer, index) => sound(answer, sets[index] ?? {}, null, context));
+): Pick<Fetch, 'ask' | 'grouping'> {
+  const { serviceName, operation: query, operationName } = node;
+  const ask = askOf(source, operationName === undefined ? { query } : { query, operationName });
+  const grouping = groupingOf(schema, source, node);
+  if (source.trusted === true) return { ask, grouping };
+  const sound = soundOf({ schema, keys: required.keyFields(serviceName), report: source.report }, query);
+  return {
+    ask: async (variables, context) => sound(await ask(variables, context), variables, null, context),
+    grouping: grouping && soundGrouping(grouping, sound),
+  };
+}
+
+function soundGrouping({ valuesOf, ask }: Grouping, sound: Sound): Grouping {
+  return {
+    valuesOf,
+    async ask(sets, context) {
+      const answers = await ask(sets, context);
+      return answers.map((answer, index) => sound(answer, sets[index] ?? {}, null, context));
+    },
   };
 }

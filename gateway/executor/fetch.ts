@@ -2,16 +2,15 @@
 // merges what it learns into them.
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type Batch, batchesOf } from './batch.ts';
-import type { ValuesOf } from './contextual.ts';
+import { type Batch, batchOf, groupBatchesOf } from './batch.ts';
+import type { Grouping } from './groups.ts';
 import { merge } from './merge.ts';
 import { isValue, own, put, type Value } from './own.ts';
 import { objectsAt, type Path, type PathPattern, pathsAt } from './path.ts';
 import type { RenamePath } from './renamed-path.ts';
 import type { Represent } from './representation.ts';
 import type { Rewrite } from './rewrites.ts';
-import type { FetchAnswer } from './source.ts';
-import type { AskTogether } from './together.ts';
+import type { Ask, FetchAnswer } from './source.ts';
 
 export interface Fetch {
   readonly subgraph: string;
@@ -28,9 +27,9 @@ export interface Fetch {
   readonly rewriteOutput: Rewrite | undefined;
   /** Where an error of the subgraph stands in the answer. */
   readonly rename: RenamePath;
-  readonly ask: AskTogether;
-  /** What contextual variables are for an object; absent: there are none, and the fetch is for all objects. */
-  readonly valuesOf: ValuesOf | undefined;
+  readonly ask: Ask;
+  /** Undefined: all objects are asked alike. */
+  readonly grouping: Grouping | undefined;
   /** Whether what it brings for several objects may become different below each of them. */
   readonly copies: boolean;
   /** Names of the interfaces of the supergraph. */
@@ -64,7 +63,7 @@ function asGraphQLError(error: unknown): GraphQLError {
 }
 
 async function fetchRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
-  const [{ data, errors = [] } = {}] = await fetch.ask([variablesOf(run, fetch)], run.context);
+  const { data, errors = [] } = await fetch.ask(variablesOf(run, fetch), run.context);
   for (const error of errors) {
     const { path } = error;
     const paths = path && pathsAt(run.data, fetch.at).map((at) => [...at, ...fetch.rename(path)]);
@@ -81,11 +80,27 @@ async function fetchEntities(
   represent: Represent,
   objects: readonly Value[],
 ): Promise<void> {
-  const batches = batchesOf(run, fetch, represent, objects);
+  const { grouping } = fetch;
+  if (grouping !== undefined) return fetchGroups(run, fetch, grouping, represent, objects);
+  const batch = batchOf(fetch, represent, objects);
+  if (batch.representations.length === 0) return;
+  const variables = variablesOf(run, fetch);
+  variables.representations = batch.representations;
+  takeEntities(run, fetch, batch, objects, await fetch.ask(variables, run.context));
+}
+
+async function fetchGroups(
+  run: Run,
+  fetch: Fetch,
+  grouping: Grouping,
+  represent: Represent,
+  objects: readonly Value[],
+): Promise<void> {
+  const batches = groupBatchesOf(run, fetch, grouping, represent, objects);
   if (batches.length === 0) return;
   const variables = variablesOf(run, fetch);
   const sets = batches.map(({ values, representations }) => ({ ...variables, ...values, representations }));
-  const answers = await fetch.ask(sets, run.context);
+  const answers = await grouping.ask(sets, run.context);
   for (const [index, batch] of batches.entries()) {
     try {
       takeEntities(run, fetch, batch, objects, answers[index] ?? {});

@@ -6,9 +6,26 @@ import { compileContextual, type ValuesOf } from './contextual.ts';
 import { compileBelow } from './divided-by-parent.ts';
 import type { Value } from './own.ts';
 import type { Lineage } from './path.ts';
+import type { PreparingDataSource } from './source.ts';
+import { type AskTogether, askTogetherOf } from './together.ts';
+
+/** How a fetch asks of some objects otherwise than of others. */
+export interface Grouping {
+  readonly valuesOf: ValuesOf;
+  readonly ask: AskTogether;
+}
 
 /** @returns undefined for a fetch that asks all objects alike */
-export function compileValues(schema: GraphQLSchema, node: FetchNode): ValuesOf | undefined {
+export function groupingOf(
+  schema: GraphQLSchema,
+  source: PreparingDataSource,
+  node: FetchNode,
+): Grouping | undefined {
+  const valuesOf = compileValues(schema, node);
+  return valuesOf && { valuesOf, ask: askTogetherOf(source, node) };
+}
+
+function compileValues(schema: GraphQLSchema, node: FetchNode): ValuesOf | undefined {
   const isBelow = compileBelow(schema, node);
   const contextual = compileContextual(schema, node);
   if (isBelow === undefined) return contextual;

@@ -2,17 +2,10 @@
 // that asks with each, and the answer is put together as if there had been one.
 
 import type { GraphQLFormattedError } from 'graphql';
-import type { ValuesOf } from './contextual.ts';
-import { type Group, groupsOf } from './groups.ts';
+import { type Group, type Grouping, groupsOf } from './groups.ts';
 import { isValue, type Value } from './own.ts';
 import type { Lineage } from './path.ts';
 import type { FetchAnswer } from './source.ts';
-import type { AskTogether } from './together.ts';
-
-export interface Grouping {
-  readonly valuesOf: ValuesOf;
-  readonly ask: AskTogether;
-}
 
 /** @param lineages those of the objects that are represented, in the same order */
 export async function askInGroups(

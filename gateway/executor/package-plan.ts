@@ -10,10 +10,9 @@ import type {
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
 import { type DraftScope, draftsOf } from './drafts.ts';
-import { compileValues } from './groups.ts';
+import { type Grouping, groupingOf } from './groups.ts';
 import { withoutNeeds } from './misplaced.ts';
 import { type Draft, ordered } from './ordering.ts';
-import type { Grouping } from './package-groups.ts';
 import type { PathPattern } from './path.ts';
 import { fetchesOf, type PlacedFetch, treeOf, withFetches } from './plan-tree.ts';
 import { type RenamePath, renamePathOf } from './renamed-path.ts';
@@ -21,7 +20,6 @@ import { compileRepresentation, namingOf, type Represent } from './representatio
 import { compileRewrites, namesWithin, type Rewrite } from './rewrites.ts';
 import { type Sound, soundOf } from './sound.ts';
 import type { DataSources } from './source.ts';
-import { askTogetherOf } from './together.ts';
 
 export interface PackageScope extends Pick<DraftScope, 'schema' | 'keys' | 'required' | 'requirements'> {
   readonly sources: DataSources;
@@ -111,14 +109,13 @@ function fetchOf(
   const keys = required.keyFields(serviceName);
   const source = sources.get(serviceName);
   const report = source?.report;
-  const valuesOf = compileValues(schema, node);
   return {
     rewrites,
     rename: renamePathOf(outputRewrites),
     represent:
       requires && compileRepresentation(schema, requires, (fields) => required.isKey(serviceName, fields)),
     sound: soundOf({ schema, keys, report }, operation),
-    grouping: valuesOf && source && { valuesOf, ask: askTogetherOf(source, node) },
+    grouping: source && groupingOf(schema, source, node),
   };
 }
 
