@@ -122,7 +122,8 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   lingerWhileSending(app, () => readiness.draining);
   registerHealth(app, readiness, options.circuits ?? new Map());
   const { noteOf, recordEnd } = recordAnswers(app, options.recording);
-  const overload = await guardOverload(app, options.overload);
+  const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
+  const overload = await guardOverload(app, options.overload, requestTimeoutMilliseconds);
   const { metrics } = options;
   if (metrics !== undefined) {
     const gauges: Gauges = {
@@ -154,7 +155,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     overload,
     trusted: options.trustedDocuments ?? allTrusted,
     noteOf,
-    requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
+    requestTimeoutMilliseconds,
   };
   registerGraphQL(app, routes);
   // Without rules nobody is granted to export.
