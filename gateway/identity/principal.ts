@@ -2,6 +2,7 @@
 
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
+import { byName } from '../access/by-name.ts';
 
 export interface Principal {
   /** Subject of the token. */
@@ -29,7 +30,7 @@ const claims = z.object({
   roles: z.array(z.string().max(100)).max(100).default([]),
   organization: z.string().max(100).optional(),
   application: z.string().max(100).optional(),
-  attributes: z.record(z.string().max(100), z.string().max(1000)).default({}),
+  attributes: byName(z.string().max(100), z.string().max(1000)).default({}),
 });
 
 /** @throws ZodError when a claim does not have its shape. */

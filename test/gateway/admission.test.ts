@@ -1,7 +1,7 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createAdmission } from '../../gateway/admission.ts';
-import { Cancellation, DeadlineExceeded } from '../../gateway/deadline.ts';
+import { Cancellation, DeadlineExceeded, type Signal } from '../../gateway/deadline.ts';
 
 const waits = new AbortController().signal;
 let clock = 0;
@@ -36,7 +36,7 @@ function visits(options: { slots: number; queue: number; calmFor?: () => number 
     admission,
     started,
     leave: () => leave.shift()?.(),
-    enter: (caller: string, signal = waits) =>
+    enter: (caller: string, signal: Signal = waits) =>
       admission.enter(caller, signal).then((end) => {
         started.push(caller);
         leave.push(end);
