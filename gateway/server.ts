@@ -192,7 +192,10 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
         await next.operations.warm(serving.current().operations.recent());
         next.onServing();
         const retired = serving.replace(next).catch((error: unknown) => {
-          options.logger.error({ cause: describeError(error) }, 'a replaced supergraph did not stop');
+          options.logger.error(
+            { job: 'reload', cause: describeError(error) },
+            'a replaced supergraph did not stop',
+          );
         });
         retiring.add(retired);
         void retired.then(() => retiring.delete(retired));
