@@ -16,7 +16,7 @@ import {
 import type { AuditEvent, AuditOutcome, AuditRecord } from './audit/record.ts';
 import type { TrailDatabase } from './audit/trail-database.ts';
 import { gatewayError } from './errors.ts';
-import { type PageArguments, requirePageSize } from './own-connection.ts';
+import { type PageArguments, pageInfoOf, requirePageSize } from './own-connection.ts';
 import type { Asker } from './own-graph.ts';
 
 export interface AccessLogSource {
@@ -74,7 +74,7 @@ export async function accessLog(source: AccessLogSource | null, asker: Asker, pa
   return {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage: records.length > page.first, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: pageInfoOf(edges, page.after, records.length > page.first),
   };
 }
 

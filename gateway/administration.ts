@@ -71,7 +71,7 @@ export function administration(settings: AdministrationSettings): (simulation: S
           views: (name) => documents.get(name),
           trail: trail?.()?.questions ?? null,
           report: (error) =>
-            logger.error({ cause: describeError(error) }, 'a replay or a verification failed'),
+            logger.error({ job: 'review', cause: describeError(error) }, 'a replay or a verification failed'),
         }
       );
     });

@@ -1,13 +1,13 @@
 // How many requests run at once, and whose. Each caller has a queue of their own and the queues take turns, so that a flood by one
-// lengthens nobody else's; who has more waiting than will be reached in time is told to come back.
+// lengthens nobody else's; who has more waiting than will be reached in time is told to come back, and who waited until little time is left.
 
-import { DeadlineExceeded, type Signal } from './deadline.ts';
+import { DeadlineExceeded, endOf, type Signal } from './deadline.ts';
 import { gatewayError } from './errors.ts';
 
 export interface Admission {
   /**
    * Waits for a turn. @returns what to call when the request has ended
-   * @throws GraphQLError OVERLOADED when there is no room, or no turn in time
+   * @throws GraphQLError OVERLOADED when there is no room, or no turn while enough time is left to use it
    * @throws the reason of `signal` when it fires for something else than its time
    */
   enter(caller: string, signal: Signal): Promise<() => void>;
@@ -20,14 +20,16 @@ export interface AdmissionOptions {
   readonly slots: number;
   /** Requests of one caller that may wait. */
   readonly queue: number;
+  /** What must be left of the time of a request when its turn comes: with less it would only be cut off. */
+  readonly leastMilliseconds: number;
   /** Whether the process is too busy to take anything. */
   readonly isBusy: () => boolean;
   /** For how many milliseconds requests have waited for databases and subgraphs, and not for the processor; 0 while it is short. */
   readonly calmFor: () => number;
-  /** In milliseconds, from any beginning. */
+  /** In milliseconds, by the clock of the signals. */
   readonly now: () => number;
-  /** Runs something once, so many milliseconds later. */
-  readonly later: (milliseconds: number, run: () => void) => void;
+  /** Runs something once, so many milliseconds later. @returns what calls it off */
+  readonly later: (milliseconds: number, run: () => void) => () => void;
 }
 
 /** A caller is there for this long after their last request: a flood must not fill up between two requests of another. */
@@ -61,7 +63,7 @@ function demandOf({ running, waiting }: Caller): number {
 }
 
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { slots, queue, isBusy, calmFor, now, later } = options;
+  const { slots, queue, leastMilliseconds, isBusy, calmFor, now, later } = options;
   /** In the order of their turns. */
   const callers = new Map<string, Caller>();
   let running = 0;
@@ -174,7 +176,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
       };
       caller.seen = now();
       if (signal.aborted) throw inVain(signal);
-      if (isBusy() || caller.waiting.size >= queue) throw gatewayError('OVERLOADED');
+      const last = (endOf(signal) ?? Number.POSITIVE_INFINITY) - leastMilliseconds;
+      if (isBusy() || caller.waiting.size >= queue || now() > last) throw gatewayError('OVERLOADED');
       callers.set(name, caller);
       const isFirst = running < slots && caller.waiting.size === 0;
       if (isFirst && mayBeginAtOnce(caller)) return start(caller);
@@ -183,16 +186,23 @@ export function createAdmission(options: AdmissionOptions): Admission {
           waiting -= 1;
           caller.waiting.delete(turn);
           signal.removeEventListener('abort', onAbort);
+          callOff();
         };
         const turn = () => {
           settle();
-          resolve(start(caller));
+          // While the process is behind, a turn may come before what was to run at the last moment.
+          if (now() > last) reject(gatewayError('OVERLOADED'));
+          else resolve(start(caller));
         };
-        const onAbort = () => {
+        const leave = (reason: unknown) => {
           settle();
           next();
-          reject(inVain(signal));
+          reject(reason);
         };
+        const onAbort = () => leave(inVain(signal));
+        const callOff = Number.isFinite(last)
+          ? later(last - now(), () => leave(gatewayError('OVERLOADED')))
+          : () => {};
         waiting += 1;
         caller.waiting.add(turn);
         signal.addEventListener('abort', onAbort);

@@ -235,7 +235,8 @@ export async function openSettingsRevocations(
     file,
     ...(recording === undefined ? {} : { inForce: recordRevocations(recording) }),
     pollMilliseconds: revocationPollMilliseconds,
-    report: (error) => logger.error({ cause: describeError(error) }, 'the revocations cannot be read'),
+    report: (error) =>
+      logger.error({ job: 'revocations', cause: describeError(error) }, 'the revocations cannot be read'),
   });
 }
 

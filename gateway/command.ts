@@ -13,13 +13,18 @@ export interface Command {
   fail(error: unknown): void;
 }
 
+/** From the signal on. What hangs then is left: the process is gone within the 15 seconds that are promised. */
+const longestEndMilliseconds = 14_500;
+
 /**
- * SIGINT and SIGTERM end the command with exit code 0, also while it starts.
+ * SIGINT and SIGTERM end the command with exit code 0, also while it starts, and also where something hangs that is to be closed.
+ * INVARIANT: what must not be lost is durable before anybody is told of it, so that the end may come at any moment.
  * @param isForOperator whether the message of an error says what to do, and is shown without a stack
  */
 export function runCommand(
   start: (command: Command) => Promise<void>,
   isForOperator: (error: Error) => boolean,
+  endMilliseconds = longestEndMilliseconds,
 ): void {
   const closers: (() => Promise<void>)[] = [];
   let ending = false;
@@ -33,6 +38,12 @@ export function runCommand(
     if (ending) return;
     ending = true;
     let code = exitCode;
+    setTimeout(() => {
+      process.stderr.write(
+        `Not everything could be closed within ${endMilliseconds} ms: what hangs is left.\n`,
+      );
+      process.exit(code);
+    }, endMilliseconds);
     for (const close of closers.reverse()) {
       await close().catch((error: unknown) => {
         tell(error);

@@ -77,13 +77,14 @@ export function ownDataSource(
 
   async function answer(fetch: Fetch, context: FetchContext, ask: JoinedCall) {
     const lens = context.lensFor(subgraph.name);
-    const { statementMilliseconds, signal } = context;
+    const { statementMilliseconds, signal, requestId } = context;
     const tell = (error: unknown) => report(error, context);
     const { data, failures } = await ask({
       variables: fetch.variables,
       lens,
       signal,
       ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
+      ...(requestId === undefined ? {} : { requestIds: requestId }),
     })
       .then((result) => withItsEntities(fetch, result))
       .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, tell)) }))
@@ -130,9 +131,12 @@ export function foreignDataSource(
   return {
     report,
     async process({ request, context }) {
-      const { signal } = context as FetchContext;
+      const { signal, requestId } = context as FetchContext;
       const fetch = fetchOf(request);
-      const { data, errors } = await attempt(signal, (within) => client.post({ ...fetch, signal: within }))
+      const named = requestId === undefined ? {} : { requestId };
+      const { data, errors } = await attempt(signal, (within) =>
+        client.post({ ...fetch, ...named, signal: within }),
+      )
         .then((result) => withItsEntities(fetch, result))
         .catch((error: unknown) => {
           if (!wasNotAsked(error)) report(error, context);
@@ -180,13 +184,18 @@ export function remoteSubgraph(
   key: CredentialKey,
 ): Subgraph & { readonly remote: true } {
   const told = new LRUCache<string, true>({ max: keptLenses });
-  async function execute({ lens, statementMilliseconds, ...request }: SubgraphRequest) {
+  async function execute({ lens, statementMilliseconds, requestIds, ...request }: SubgraphRequest) {
+    const said = {
+      ...(statementMilliseconds === undefined ? {} : { statement: statementMilliseconds }),
+      ...(requestIds === undefined ? {} : { requests: requestIds }),
+    };
     const ask = async (by: Lens | string) => {
       const answer = await client.post({
         ...request,
         authorize: async (body) => {
-          const left = request.signal && timeLeft(request.signal);
-          return `Bearer ${await signCredential(key, name, body, by, left, statementMilliseconds)}`;
+          const wait = request.signal && timeLeft(request.signal);
+          const token = signCredential(key, name, body, by, wait === undefined ? said : { ...said, wait });
+          return `Bearer ${await token}`;
         },
       });
       requireWords(answer.data);

@@ -20,7 +20,8 @@ export function timeLeft(signal: Signal): number | undefined {
   return end === undefined ? undefined : Math.max(0, end - performance.now());
 }
 
-function endOf(signal: Signal): number | undefined {
+/** The moment, by the clock of `performance.now()`, at which the signal fires at the latest; undefined where it has no deadline. */
+export function endOf(signal: Signal): number | undefined {
   return signal instanceof Cancellation ? signal.end : undefined;
 }
 

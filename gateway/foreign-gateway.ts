@@ -105,7 +105,7 @@ export async function openGovernedGateway(start: GovernedStart): Promise<Reloada
       await requireFit(rules, next);
       await gateway.govern(next);
       const arrived = newcomersOf(rules);
-      if (arrived !== null) logger.warn({}, arrived);
+      if (arrived !== null) logger.warn({ job: 'reload' }, arrived);
     },
   };
 }

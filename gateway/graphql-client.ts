@@ -19,6 +19,8 @@ export interface GraphQLPost {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly signal?: Signal;
+  /** The gateway's own, for the log of a server that believes it. */
+  readonly requestId?: string;
   /** Value of the Authorization header for a body. */
   readonly authorize?: (body: string) => Promise<string>;
 }
@@ -65,13 +67,14 @@ export function createGraphQLClient(options: GraphQLClientOptions): GraphQLClien
   // Whoever asks is told.
   opening.catch(() => {});
 
-  async function send(body: string, { authorize, signal }: GraphQLPost): Promise<GraphQLAnswer> {
+  async function send(body: string, { authorize, requestId, signal }: GraphQLPost): Promise<GraphQLAnswer> {
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
     };
     const trace = traceparent();
     if (trace !== undefined) headers.traceparent = trace;
+    if (requestId !== undefined) headers['x-request-id'] = requestId;
     if (authorize !== undefined) headers.authorization = await authorize(body);
     const pool = await opening;
     const response = await pool.request({

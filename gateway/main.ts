@@ -70,7 +70,7 @@ async function reloadWhenTold(
     reload,
     report(error) {
       reloads.tell(error);
-      if (error === undefined) logger.info('supergraph and addresses were loaded again');
+      if (error === undefined) logger.info({ job: 'reload' }, 'supergraph and addresses were loaded again');
       else tellKept(logger, error);
     },
   });
@@ -83,7 +83,7 @@ const reloadPollMilliseconds = 1000;
 function tellKept(logger: FastifyBaseLogger, error: unknown): void {
   const problem = error instanceof Error && forOperator.some((kind) => error instanceof kind);
   logger.error(
-    { cause: describeError(error), ...(problem ? { problem: error.message } : {}) },
+    { job: 'reload', cause: describeError(error), ...(problem ? { problem: error.message } : {}) },
     'supergraph and addresses stay as they are: those that were to be loaded cannot be',
   );
 }

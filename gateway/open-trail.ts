@@ -38,7 +38,8 @@ export async function openTrail(options: OpenTrailOptions): Promise<OpenTrail> {
   const questions = openQuestionDatabase(connectionString, embedded);
   await connect(database);
   const writer = randomBytes(9).toString('base64url');
-  const failed = (what: string) => (error: unknown) => logger.error({ cause: describeError(error) }, what);
+  const failed = (what: string) => (error: unknown) =>
+    logger.error({ job, cause: describeError(error) }, what);
   const trail = createTrail({
     ...options,
     database,
@@ -47,7 +48,7 @@ export async function openTrail(options: OpenTrailOptions): Promise<OpenTrail> {
     signer: await loadCheckpointSigner(dataDirectory, options.auditSignature),
     now: Date.now,
     report(problem, error) {
-      if (problem === 'recovered') logger.warn({}, reports[problem]);
+      if (problem === 'recovered') logger.warn({ job }, reports[problem]);
       else failed(reports[problem])(error);
       // A month for which there is no partition takes no record.
       if (problem === 'trail') database.query(createPartitions, [monthsAhead]).catch(() => {});
@@ -64,6 +65,9 @@ export async function openTrail(options: OpenTrailOptions): Promise<OpenTrail> {
     },
   };
 }
+
+/** What the log calls lines that belong to no request. */
+const job = 'audit';
 
 const reports = {
   trail: 'the audit trail cannot be written; governed data does not leave',

@@ -101,7 +101,7 @@ export function openTracing(settings: TracingSettings, logger: FastifyBaseLogger
   return startTracing({
     ...settings,
     report(error) {
-      if (!said) logger.warn({ cause: describeError(error) }, 'spans cannot be sent');
+      if (!said) logger.warn({ job: 'tracing', cause: describeError(error) }, 'spans cannot be sent');
       said = true;
     },
   });

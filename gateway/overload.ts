@@ -28,6 +28,8 @@ export interface Overload {
   excuse<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** Part of its time that a request must have left when its turn comes. */
+const leastShare = 0.1;
 const sampleMilliseconds = 250;
 /** Share of its time that the event loop is at work: from where on the processor is short, and down to where it stays so. */
 const shortUtilization = { from: 0.7, to: 0.3 };
@@ -36,6 +38,7 @@ const shortUtilization = { from: 0.7, to: 0.3 };
 export async function guardOverload(
   app: FastifyInstance,
   settings: OverloadSettings | undefined,
+  requestTimeoutMilliseconds: number,
 ): Promise<Overload> {
   if (settings === undefined) return unguarded;
   await app.register(underPressure, {
@@ -73,10 +76,14 @@ export async function guardOverload(
   const rates = createRates(settings.rates);
   const admission = createAdmission({
     ...settings,
+    leastMilliseconds: leastShare * requestTimeoutMilliseconds,
     isBusy: () => excused === 0 && isMeasured() && app.isUnderPressure(),
     calmFor,
     now: () => performance.now(),
-    later: (milliseconds, run) => void setTimeout(run, milliseconds),
+    later(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
   });
   return {
     usage: admission.usage,

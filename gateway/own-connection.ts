@@ -29,7 +29,21 @@ export function connectionOf<T>(
   return {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage: rest.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: pageInfoOf(edges, after, rest.length > first),
+  };
+}
+
+/** Of a page that is read forward. As in the lists of the domains, what stands behind a cursor has a page before it. */
+export function pageInfoOf(
+  edges: readonly { readonly cursor: string }[],
+  after: PageArguments['after'],
+  hasNextPage: boolean,
+) {
+  return {
+    hasNextPage,
+    hasPreviousPage: after != null,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
   };
 }
 

@@ -83,7 +83,8 @@ export interface Gateway {
 
 const receiveTimeout = 30_000;
 const defaultRequestTimeout = 10_000;
-const defaultDrainTimeout = 15_000;
+/** The whole time of a request and of its record; what is left of the 15 seconds of a process is for closing what it has opened. */
+const defaultDrainTimeout = 12_000;
 
 /** Builds a gateway that is ready to answer and listens nowhere: `app.listen(…)` or `app.inject(…)` comes next. */
 export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
@@ -122,7 +123,8 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
   lingerWhileSending(app, () => readiness.draining);
   registerHealth(app, readiness, options.circuits ?? new Map());
   const { noteOf, recordEnd } = recordAnswers(app, options.recording);
-  const overload = await guardOverload(app, options.overload);
+  const requestTimeoutMilliseconds = options.requestTimeoutMilliseconds ?? defaultRequestTimeout;
+  const overload = await guardOverload(app, options.overload, requestTimeoutMilliseconds);
   const { metrics } = options;
   if (metrics !== undefined) {
     const gauges: Gauges = {
@@ -154,7 +156,7 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
     overload,
     trusted: options.trustedDocuments ?? allTrusted,
     noteOf,
-    requestTimeoutMilliseconds: options.requestTimeoutMilliseconds ?? defaultRequestTimeout,
+    requestTimeoutMilliseconds,
   };
   registerGraphQL(app, routes);
   // Without rules nobody is granted to export.
@@ -190,7 +192,10 @@ export async function buildGateway(options: GatewayOptions): Promise<Gateway> {
         await next.operations.warm(serving.current().operations.recent());
         next.onServing();
         const retired = serving.replace(next).catch((error: unknown) => {
-          options.logger.error({ cause: describeError(error) }, 'a replaced supergraph did not stop');
+          options.logger.error(
+            { job: 'reload', cause: describeError(error) },
+            'a replaced supergraph did not stop',
+          );
         });
         retiring.add(retired);
         void retired.then(() => retiring.delete(retired));

@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { byName } from './access/by-name.ts';
 import { gatewayError } from './errors.ts';
 import { documentId } from './views.ts';
 
@@ -24,7 +25,7 @@ const entry = z.strictObject({ mode: z.enum(modes), manifest: z.string().optiona
 const settingsShape = z.strictObject({
   /** For applications that are not named, and callers without one. */
   default: entry.default({ mode: 'off' }),
-  applications: z.record(z.string(), entry).default({}),
+  applications: byName(z.string(), entry).default({}),
 });
 
 /** Apollo's manifest of persisted queries. */
@@ -34,7 +35,7 @@ const apolloManifest = z.object({
   operations: z.array(z.object({ id: z.string(), body: z.string(), name: z.string().optional() })),
 });
 /** Relay's, and that of most others: id → text. */
-const plainManifest = z.record(z.string(), z.string());
+const plainManifest = byName(z.string(), z.string());
 
 /** A file that cannot be used, and what is wrong with it. */
 export class TrustedDocumentsError extends Error {

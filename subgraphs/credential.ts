@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type CryptoKey, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import type { Lens } from './lens.ts';
+import { areRequestIds } from './request-ids.ts';
 
 const issuer = 'yidang-gateway';
 const algorithm = 'EdDSA';
@@ -18,22 +19,18 @@ export interface CredentialKey {
 
 /**
  * A JWT (RFC 7519) with `aud` the subgraph's name, `bod` the SHA-256 of the body in base64url, `lens` (all of it, or its name as
- * `lensName` has it), `wait` and `statement`.
+ * `lensName` has it), `wait`, `statement` and `requests`.
  * @param body exactly the bytes that will be sent.
- * @param milliseconds how long the gateway will wait for the answer; absent: it does not say
- * @param statementMilliseconds how long each statement may take for the caller; absent: as long as any
  */
 export function signCredential(
   key: CredentialKey,
   subgraph: string,
   body: string,
   lens: Lens | string,
-  milliseconds?: number,
-  statementMilliseconds?: number,
+  said: Omit<Credential, 'lens'> = {},
 ): Promise<string> {
-  const wait = milliseconds === undefined ? {} : { wait: Math.ceil(milliseconds) };
-  const statement = statementMilliseconds === undefined ? {} : { statement: statementMilliseconds };
-  return new SignJWT({ bod: digest(body), lens, ...wait, ...statement })
+  const wait = said.wait === undefined ? {} : { wait: Math.ceil(said.wait) };
+  return new SignJWT({ bod: digest(body), lens, ...said, ...wait })
     .setProtectedHeader({ alg: algorithm, kid: key.keyId, typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(subgraph)
@@ -45,10 +42,12 @@ export function signCredential(
 /** What the gateway says with a request. */
 export interface Credential {
   readonly lens: Lens;
-  /** How long it waits for the answer, in milliseconds. */
+  /** How long it waits for the answer, in milliseconds; absent: it does not say. */
   readonly wait?: number;
-  /** How long each statement may take for the caller, in milliseconds. */
+  /** How long each statement may take for the caller, in milliseconds; absent: as long as any. */
   readonly statement?: number;
+  /** For whose requests it asks, as request-ids.ts has them. */
+  readonly requests?: string;
 }
 
 /**
@@ -85,7 +84,7 @@ export function openCredential(
   known: (name: string) => Lens | undefined = () => undefined,
 ): Credential {
   if (payload.bod !== digest(body)) throw new Error('the credential is for another body');
-  const { wait, statement } = payload;
+  const { wait, statement, requests } = payload;
   const lens = typeof payload.lens === 'string' ? known(payload.lens) : payload.lens;
   if (lens === undefined && typeof payload.lens === 'string') throw new LensUnknown();
   if (!isLens(lens)) throw new Error('the credential carries no lens');
@@ -93,6 +92,7 @@ export function openCredential(
     lens,
     ...(typeof wait === 'number' && wait >= 0 ? { wait } : {}),
     ...(typeof statement === 'number' && statement >= 0 ? { statement } : {}),
+    ...(areRequestIds(requests) ? { requests } : {}),
   };
 }
 

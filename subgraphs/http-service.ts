@@ -11,10 +11,11 @@ import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type Credential, LensUnknown, lensName, openCredential, verifyCredential } from './credential.ts';
+import { inputErrors } from './input-error.ts';
 import type { Lens } from './lens.ts';
 import { keepAnswersShortLived } from './short-lived.ts';
 import { Cancellation, type Signal } from './signal.ts';
-import type { Subgraph } from './subgraph.ts';
+import type { Subgraph, SubgraphResult } from './subgraph.ts';
 
 export interface HttpServiceOptions {
   readonly subgraph: Subgraph;
@@ -37,7 +38,6 @@ const unauthorized = refusal('UNAUTHENTICATED', 'Unauthorized');
 const malformed = refusal('BAD_REQUEST', 'Bad request');
 /** To the gateway alone: it has to say the lens in full. */
 const lensUnknown = refusal('LENS_UNKNOWN', 'Lens unknown');
-const internal = refusal('INTERNAL', 'Internal error');
 
 const bodyShape = z.object({
   query: z.string(),
@@ -85,7 +85,7 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     const call = parseBody(body);
     if (call === undefined) return reply.code(400).send(malformed);
     const { query, variables, operationName } = call;
-    const { lens, wait, statement } = credential;
+    const { lens, wait, statement, requests: reqId = request.id } = credential;
     const signal = closing(reply.raw, wait);
     const operation = {
       query,
@@ -93,16 +93,28 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
       ...(operationName == null ? {} : { operationName }),
       ...(statement === undefined ? {} : { statementMilliseconds: statement }),
     };
-    return subgraph.execute({ ...operation, lens, signal }).catch((error: unknown) => {
-      request.log.error({ kind: error instanceof Error ? error.name : typeof error }, 'execution failed');
-      return reply.code(500).send(internal);
-    });
+    try {
+      const result = await subgraph.execute({ ...operation, lens, signal });
+      const codes = signal.aborted ? [] : failuresOf(result);
+      if (codes.length > 0) app.log.warn({ reqId, codes }, 'a section failed');
+      return result;
+    } catch (error) {
+      app.log.error({ reqId, kind: error instanceof Error ? error.name : typeof error }, 'execution failed');
+      return reply.code(500).send(refusal('INTERNAL', 'Internal error', reqId));
+    }
   });
   return app;
 }
 
-function refusal(code: string, message: string) {
-  return { errors: [{ message, extensions: { code } }] };
+function refusal(code: string, message: string, requestId?: string) {
+  const named = requestId === undefined ? {} : { requestId };
+  return { errors: [{ message, extensions: { code, ...named } }] };
+}
+
+/** What went wrong by no fault of the caller's. */
+function failuresOf({ errors = [] }: SubgraphResult): readonly string[] {
+  const codes = errors.map(({ extensions }) => String(extensions?.code));
+  return [...new Set(codes)].filter((code) => !Object.hasOwn(inputErrors, code));
 }
 
 function tokenOf({ headers }: FastifyRequest): string {

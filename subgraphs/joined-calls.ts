@@ -2,6 +2,7 @@
 // besides its rows is paid once for the requests that run at a time. A member that is gone is not waited for; where one call
 // fails by what a member brought, each asks alone.
 
+import { requestIdsOf } from './request-ids.ts';
 import { type Signal, whenAllAreGone } from './signal.ts';
 import type { SubgraphCall, SubgraphResult } from './subgraph.ts';
 import { createTurns } from './turns.ts';
@@ -48,7 +49,13 @@ export function joinCalls({ ask, failsAll }: JoinOptions): JoinedCall {
     try {
       const representations = members.flatMap((member) => member.representations);
       const variables = { ...first.call.variables, representations };
-      const result = await ask({ ...first.call, variables, signal: signal as Signal });
+      const requestIds = requestIdsOf(members.map(({ call }) => call));
+      const result = await ask({
+        ...first.call,
+        variables,
+        signal: signal as Signal,
+        ...(requestIds === undefined ? {} : { requestIds }),
+      });
       const entities = result.data?._entities;
       if (
         result.errors === undefined &&

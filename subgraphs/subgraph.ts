@@ -36,6 +36,8 @@ export interface SubgraphRequest {
   readonly signal?: Signal;
   /** How long each statement may take for this caller; absent: as long as any. */
   readonly statementMilliseconds?: number;
+  /** For the log of who answers in a process of its own, see request-ids.ts. */
+  readonly requestIds?: string;
 }
 
 export interface SubgraphResult {
@@ -45,7 +47,7 @@ export interface SubgraphResult {
 
 /** A call of a prepared document. */
 export type SubgraphCall = (
-  call: Pick<SubgraphRequest, 'variables' | 'lens' | 'signal' | 'statementMilliseconds'>,
+  call: Pick<SubgraphRequest, 'variables' | 'lens' | 'signal' | 'statementMilliseconds' | 'requestIds'>,
 ) => Promise<SubgraphResult>;
 
 export interface Subgraph {

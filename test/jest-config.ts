@@ -18,7 +18,8 @@ const transform = {
 };
 
 /**
- * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`) and are no page's.
+ * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`), are no page's
+ * and send no hostile requests.
  * Without templates there is one project, for runs that need no database.
  */
 export function jestConfig(templates: readonly TestTemplate[]): object {
@@ -45,11 +46,15 @@ export const jestConfigOfAll = {
   projects: [project('embedded', '**/*.test.ts'), serverProject()],
 };
 
-/** Pages of the console see the gateway alone, so they are opened once, on the database that every machine has. */
+/** Pages of the console and hostile requests see the gateway alone, so they come once, to the database that every machine has. */
 function serverProject(template?: TestTemplate): object {
   return {
     ...project('postgres', '**/*.db.test.ts', template),
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/gateway/console/'],
+    testPathIgnorePatterns: [
+      '/node_modules/',
+      '<rootDir>/test/gateway/console/',
+      '<rootDir>/test/gateway/fuzz/',
+    ],
   };
 }
 

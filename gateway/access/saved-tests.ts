@@ -2,12 +2,13 @@
 // decision that the door asks, so that they run wherever rules are edited and show nobody a value.
 
 import { z } from 'zod';
+import { byName } from './by-name.ts';
 import { evaluate } from './condition.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Policy } from './policy.ts';
 import { identifier, text } from './written.ts';
 
-const row = z.record(z.string().max(100), z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]));
+const row = byName(z.string().max(100), z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]));
 
 export const savedTest = z.strictObject({
   id: identifier,
@@ -17,7 +18,7 @@ export const savedTest = z.strictObject({
     roles: z.array(text).max(100).default([]),
     organization: z.string().max(100).optional(),
     application: z.string().max(100).optional(),
-    attributes: z.record(z.string().max(100), z.string().max(1000)).default({}),
+    attributes: byName(z.string().max(100), z.string().max(1000)).default({}),
   }),
   purpose: text,
   /** Row attributes of the row in question; what is not said is null. */

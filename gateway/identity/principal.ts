@@ -2,6 +2,7 @@
 
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
+import { byName } from '../access/by-name.ts';
 
 export interface Principal {
   /** Subject of the token. */
@@ -31,7 +32,7 @@ const claims = z.object({
   roles: z.array(z.string().max(100)).max(100).default([]),
   organization: z.string().max(100).optional(),
   application: z.string().max(100).optional(),
-  attributes: z.record(z.string().max(100), z.string().max(1000)).default({}),
+  attributes: byName(z.string().max(100), z.string().max(1000)).default({}),
   // Everybody's issuer writes this claim, and whoever does not use it is not to be kept out by its form: any other holds no scope.
   scope: z
     .union([z.string().transform((text) => text.split(' ')), z.array(z.string())])

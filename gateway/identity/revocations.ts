@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { byName } from '../access/by-name.ts';
 import { absent, fileVersion } from '../file-version.ts';
 
 /** Looked up by the names that a token bears. */
@@ -23,7 +24,7 @@ const shape = z.strictObject({
   /** Ids of principals (`sub`), of whom no token is accepted. */
   principals: z.array(name).default([]),
   /** Principal → moment before which tokens issued to them are not accepted, for example after a stolen session. */
-  issuedBefore: z.record(name, z.iso.datetime({ offset: true })).default({}),
+  issuedBefore: byName(name, z.iso.datetime({ offset: true })).default({}),
   /** Who was signed in at the machine when the list was changed last by the command. */
   changedBy: name.optional(),
 });

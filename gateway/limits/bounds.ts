@@ -1,6 +1,7 @@
 // How much a caller may ask for at once: the defaults, and what an operator says for some roles (LIMITS).
 
 import { z } from 'zod';
+import { byName } from '../access/by-name.ts';
 import { disclosureShape } from './disclosure.ts';
 
 const bound = z.number().int().min(1).max(1_000_000);
@@ -85,7 +86,7 @@ export const defaultBounds: Bounds = {
 
 export const limitSettingsShape = z.strictObject({
   default: boundsShape.partial().default({}),
-  roles: z.record(z.string(), boundsShape.partial()).default({}),
+  roles: byName(z.string(), boundsShape.partial()).default({}),
   disclosure: disclosureShape.optional(),
 });
 export type LimitSettings = z.infer<typeof limitSettingsShape>;

@@ -78,6 +78,7 @@ interface Asked {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly lens: Lens;
   readonly signal?: Signal;
+  readonly requestIds?: string;
 }
 
 interface Operation {
@@ -102,13 +103,14 @@ function prepare(query: string): Operation {
 async function run(
   client: PlainOptions['client'],
   fetch: PlainFetch,
-  { variables, lens, signal }: Asked,
+  { variables, lens, signal, requestIds: requestId }: Asked,
 ): Promise<SubgraphResult> {
   const post = (request: Request, added: Value = {}) =>
     client.post({
       query: request.query,
       variables: only({ ...variables, ...added }, request.variables),
       ...(signal === undefined ? {} : { signal }),
+      ...(requestId === undefined ? {} : { requestId }),
     });
   const answer = fetch.request === null ? { data: {} } : await post(fetch.request);
   const failures = [...(answer.errors ?? [])];

@@ -1,15 +1,23 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createAdmission } from '../../gateway/admission.ts';
+import { Cancellation, DeadlineExceeded, type Signal } from '../../gateway/deadline.ts';
 
 const waits = new AbortController().signal;
 let clock = 0;
 let timers: { readonly due: number; readonly run: () => void }[] = [];
 const short = {
+  leastMilliseconds: 1000,
   isBusy: () => false,
   calmFor: () => 0,
   now: () => clock,
-  later: (milliseconds: number, run: () => void) => void timers.push({ due: clock + milliseconds, run }),
+  later(milliseconds: number, run: () => void) {
+    const timer = { due: clock + milliseconds, run };
+    timers.push(timer);
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  },
 };
 
 function pass(milliseconds: number) {
@@ -28,7 +36,7 @@ function visits(options: { slots: number; queue: number; calmFor?: () => number 
     admission,
     started,
     leave: () => leave.shift()?.(),
-    enter: (caller: string, signal = waits) =>
+    enter: (caller: string, signal: Signal = waits) =>
       admission.enter(caller, signal).then((end) => {
         started.push(caller);
         leave.push(end);
@@ -223,6 +231,56 @@ describe('admission', () => {
     void enter('three');
     await tick();
     expect(started).toEqual(['one', 'three']);
+  });
+
+  const overloaded = { extensions: { code: 'OVERLOADED' } };
+  const within = (milliseconds: number) => new Cancellation(clock + milliseconds);
+
+  it('tells who waits that there will be no turn as soon as too little time is left for one, and not before', async () => {
+    const { enter, leave, admission } = visits({ slots: 1, queue: 2 });
+    void enter('one');
+    await tick();
+    timers = [];
+    let told: unknown;
+    const waiting = enter('two', within(10_000)).catch((error: unknown) => {
+      told = error;
+    });
+    pass(8999);
+    await tick();
+    expect([told, admission.usage().waiting]).toEqual([undefined, 1]);
+    pass(1);
+    await waiting;
+    expect(told).toMatchObject(overloaded);
+    expect(admission.usage()).toEqual({ running: 1, waiting: 0 });
+    leave();
+  });
+
+  it('gives no turn to who has too little time left where the process is too far behind to have told them', async () => {
+    const { enter, started, leave } = visits({ slots: 1, queue: 3 });
+    void enter('one');
+    await tick();
+    const [late, after] = [enter('two', within(10_000)), enter('two', within(60_000))];
+    clock += 9001;
+    leave();
+    await expect(late).rejects.toMatchObject(overloaded);
+    await after;
+    expect(started).toEqual(['one', 'two']);
+    await expect(enter('three', within(999))).rejects.toMatchObject(overloaded);
+  });
+
+  it('keeps no timer of who had a turn, was told or went away', async () => {
+    const { enter, leave, admission } = visits({ slots: 1, queue: 2 });
+    void enter('one');
+    await tick();
+    timers = [];
+    const gone = within(10_000);
+    const [first, second] = [enter('two', within(10_000)), enter('three', gone)];
+    gone.abort(new DeadlineExceeded());
+    await expect(second).rejects.toMatchObject(overloaded);
+    leave();
+    await first;
+    expect(admission.usage()).toEqual({ running: 1, waiting: 0 });
+    expect(timers).toEqual([]);
   });
 
   it('takes nothing while the process is behind', async () => {

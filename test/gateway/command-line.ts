@@ -29,6 +29,11 @@ export function runCommand(
   return runNode(['--import', 'tsx', script, ...given], settings);
 }
 
+/** @param code an ES module, in the folder of the project */
+export function runModule(code: string): Run {
+  return runNode(['--import', 'tsx', '--input-type=module', '--eval', code], {});
+}
+
 function runNode(given: readonly string[], settings: Readonly<Record<string, string>>): Run {
   const { PATH = '', TMPDIR } = process.env;
   const child = spawn(process.execPath, given, {

@@ -61,6 +61,7 @@ describe('a gateway in front of a foreign supergraph', () => {
         'x-purpose': 'CURIOSITY',
         'x-yidang-lens': 'everything',
         'x-forwarded-user': 'admin',
+        'x-request-id': 'of-the-caller',
       },
     );
     expect(library.received.map(({ subgraph }) => subgraph)).toEqual(['books', 'loans']);
@@ -71,7 +72,9 @@ describe('a gateway in front of a foreign supergraph', () => {
         'content-length',
         'content-type',
         'host',
+        'x-request-id',
       ]);
+      expect(headers['x-request-id']).not.toBe('of-the-caller');
       expect(Object.keys(JSON.parse(body)).sort()).toEqual(['query', 'variables']);
     }
   });

@@ -167,6 +167,23 @@ describe('myFields', () => {
     expect(nodes[0]?.fields.flatMap(({ rungs, rules }) => [...rungs, ...rules])).toEqual([]);
   });
 
+  it('says of a page all that the pages of domains say', async () => {
+    const info = async (after: string | null) => {
+      const { body } = await ask(
+        'full',
+        'query ($after: String) { myFields(first: 2, after: $after) { edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }',
+        { after },
+      );
+      expect(body.errors).toBeUndefined();
+      return (body.data as { myFields: { edges: { cursor: string }[]; pageInfo: object } }).myFields;
+    };
+    const first = await info(null);
+    const [start, end] = first.edges.map(({ cursor }) => cursor);
+    const page = { hasNextPage: true, startCursor: start, endCursor: end };
+    expect(first.pageInfo).toEqual({ ...page, hasPreviousPage: false });
+    expect((await info(end ?? null)).pageInfo).toMatchObject({ hasPreviousPage: true });
+  });
+
   it('comes in pages that visit every type once, and can be asked for one domain or type', async () => {
     const { nodes: all } = await page('full');
     const visited: string[] = [];

@@ -10,7 +10,7 @@ import { createLocalJWKSet } from 'jose';
 import { readCatalog } from '../../gateway/access/catalog.ts';
 import { compilePolicy } from '../../gateway/access/policy.ts';
 import { ruleSetSchema } from '../../gateway/access/rule.ts';
-import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
+import { buildOwnGateway, gatewayKeyName, type OwnSettings } from '../../gateway/assembly.ts';
 import type { ExecutorChoice } from '../../gateway/federation.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { type PersonaName, personas } from '../../gateway/identity/personas.ts';
@@ -34,6 +34,7 @@ export interface ProvinceGateways {
     serving?: Readonly<Record<string, Serving>>,
     limits?: LimitSettings,
     executor?: ExecutorChoice,
+    others?: Partial<Pick<OwnSettings, 'introspection' | 'logger'>>,
   ): Promise<Client & { move(serving: Readonly<Record<string, Serving>>): Promise<void> }>;
   /** Where a domain is served over HTTP. */
   urlOf(domain: string): string;
@@ -80,7 +81,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
     );
   return {
     database,
-    async open(serving = {}, limits = undefined, executor = 'own') {
+    async open(serving = {}, limits = undefined, executor = 'own', others = {}) {
       const gateway = await buildOwnGateway({
         dataDirectory,
         subgraphs: opened.subgraphs,
@@ -92,6 +93,7 @@ export async function openProvince(): Promise<ProvinceGateways> {
         ...(limits === undefined ? {} : { limits }),
         logger,
         databasesReady: opened.ready,
+        ...others,
       });
       closing.push(() => gateway.close());
       return { ...(await listen(gateway.app)), move: (next) => gateway.askAt(urlsOf(next)) };

@@ -68,6 +68,19 @@ describe('trusted documents', () => {
     expect(reported).toContain(`medical-app ${documentId(other)}`);
   });
 
+  it('are enforced for an application of any name, and have ids of any name', async () => {
+    const named = join(directory, 'named.json');
+    await writeFile(join(directory, 'ids.json'), `{ "__proto__": ${JSON.stringify(known)} }`);
+    await writeFile(
+      named,
+      '{ "applications": { "__proto__": { "mode": "enforce", "manifest": "ids.json" } } }',
+    );
+    const documents = await loadTrustedDocuments(named, () => {});
+    expect(() => documents.check('__proto__', other, '')).toThrow();
+    expect(documents.find('__proto__', '__proto__')).toBe(known);
+    expect(() => documents.check('constructor', other, '')).not.toThrow();
+  });
+
   it('have the ids of their manifest, each application its own', async () => {
     expect(await send('medical-app', { documentId: 'known' })).toEqual([200, undefined]);
     expect(await send('citizen-app', { documentId: '0f343b0931126a20f133d67c2b018a3b' })).toEqual([

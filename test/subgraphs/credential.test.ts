@@ -37,7 +37,7 @@ describe('the credential of a call', () => {
 
   it('carries how long the gateway waits', async () => {
     const { key, keys } = await keyPair();
-    const token = await signCredential(key, 'credit', body, openLens, 1234.5);
+    const token = await signCredential(key, 'credit', body, openLens, { wait: 1234.5 });
     expect(await read(keys, 'credit', token, bytes)).toEqual({ lens: openLens, wait: 1235 });
   });
 

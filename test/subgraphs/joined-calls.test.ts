@@ -52,6 +52,25 @@ describe('calls of one document that ask for entities', () => {
     expect(made).toEqual([['a', 'b', 'b', 'c', 'a']]);
   });
 
+  it('are one call with the ids of all requests', async () => {
+    const told: (string | undefined)[] = [];
+    joined = joinCalls({
+      failsAll: () => true,
+      async ask(call) {
+        told.push(call.requestIds);
+        return { data: { _entities: keysOf(call) } };
+      },
+    });
+    await Promise.all([
+      ask(['a'], { requestIds: 'one' }),
+      ask(['b'], { requestIds: 'two' }),
+      ask(['c'], { requestIds: 'one' }),
+    ]);
+    await ask(['d'], { requestIds: 'three' });
+    await ask(['e']);
+    expect(told).toEqual(['one two', 'three', undefined]);
+  });
+
   it('are not one across rights, nor with other variables, nor with another time of statements', async () => {
     await Promise.all([
       ask(['a']),

@@ -207,7 +207,7 @@ interface OwnPage {
 
 const ownLog = `query ($first: Int!, $after: String) { myAccessLog(first: $first, after: $after) {
   edges { cursor node { id at organization application purpose purposeName fields { coordinate rungs } } }
-  pageInfo { hasNextPage endCursor } } }`;
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
 
 async function own(first = 100, after: string | null = null): Promise<OwnPage> {
   const { body } = await on.post(
@@ -222,6 +222,11 @@ async function own(first = 100, after: string | null = null): Promise<OwnPage> {
 async function allOwn(first: number, after: string | null = null): Promise<OwnPage['edges']> {
   const { edges, pageInfo } = await own(first, after);
   expect(pageInfo.hasNextPage ? edges.length : first).toBe(first);
+  expect(pageInfo).toMatchObject({
+    hasPreviousPage: after !== null,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  });
   return pageInfo.hasNextPage ? [...edges, ...(await allOwn(first, pageInfo.endCursor))] : edges;
 }
 

@@ -2,8 +2,13 @@
 // headers and bodies that are broken on purpose.
 
 import fc from 'fast-check';
+import type { PersonaName } from '../../../gateway/identity/personas.ts';
 
 export interface FuzzRequest {
+  /** Whose token and purpose it has, where it says no other. */
+  readonly persona: PersonaName;
+  /** What became of the token. */
+  readonly token: (typeof tokens)[number];
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -165,7 +170,7 @@ const body = fc.oneof(
 );
 
 const headerText = fc.string({ maxLength: 20, unit: fc.constantFrom(...' abcXYZ019-_,;=/."*'.split('')) });
-const headers = fc.record(
+export const headers = fc.record(
   {
     'content-type': fc.oneof(
       { weight: 8, arbitrary: fc.constant('application/json') },
@@ -222,15 +227,29 @@ const path = fc.oneof(
   ),
 );
 
-export const requests: fc.Arbitrary<FuzzRequest> = fc.oneof(
+export const tokens = ['whole', 'cut', 'changed', 'twice', 'none'] as const;
+
+const asFull = { persona: fc.constant('full' as const), token: fc.constant('whole' as const) };
+
+export const hostileRequests: fc.Arbitrary<FuzzRequest> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ method: fc.constant('POST'), path: fc.constant('/graphql'), headers, body }),
+    arbitrary: fc.record({
+      ...asFull,
+      method: fc.constant('POST'),
+      path: fc.constant('/graphql'),
+      headers,
+      body,
+    }),
   },
-  { weight: 1, arbitrary: fc.record({ method: fc.constant('GET'), path, headers, body: fc.constant(null) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ ...asFull, method: fc.constant('GET'), path, headers, body: fc.constant(null) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
+      ...asFull,
       method: fc.constantFrom('PUT', 'DELETE', 'PATCH', 'OPTIONS', 'POST'),
       path: fc.oneof(fc.constant('/graphql'), path),
       headers,

@@ -44,9 +44,16 @@ describe('revocations', () => {
     now = new Date().toISOString(),
   ) => changeRevocations(file, { ...what, now });
 
-  async function token(claims: { jti?: string; iat?: number }): Promise<string> {
+  async function token({
+    sub = 'zhang',
+    ...claims
+  }: {
+    sub?: string;
+    jti?: string;
+    iat?: number;
+  }): Promise<string> {
     const { privateKey } = await loadSigningKey(directory, 'development-issuer');
-    const signed = new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA' }).setSubject('zhang');
+    const signed = new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA' }).setSubject(sub);
     return `Bearer ${await signed
       .setIssuer(issuer.issuer)
       .setAudience(issuer.audience)
@@ -96,6 +103,30 @@ describe('revocations', () => {
     await until(false, silent);
     expect(await verify(after)).toMatchObject({ id: 'zhang' });
   });
+
+  it.each(['__proto__', 'constructor', 'toString'])(
+    'end the tokens of a principal called %s, and of nobody else',
+    async (sub) => {
+      const moment = 1_800_000_000;
+      const iat = moment - 1;
+      const [theirs, zhangs] = [await token({ sub, iat }), await token({ iat })];
+      for (const { by, restore } of [
+        { by: { issuedTo: sub }, restore: sub },
+        { by: { principal: sub }, restore: sub },
+      ]) {
+        await until(true, theirs);
+        await change(by, new Date(moment * 1000).toISOString());
+        await until(false, theirs);
+        expect(await verify(zhangs)).toMatchObject({ id: 'zhang' });
+        await change({ restore });
+      }
+      await until(true, theirs);
+      await change({ issuedTo: sub }, new Date(moment * 1000).toISOString());
+      // The command that changes the list next keeps what it says.
+      await change({ principal: 'li' });
+      await until(false, theirs);
+    },
+  );
 
   it('stay as they were while the file is none, and are taken again when it is one', async () => {
     const zhang = await token({});

@@ -98,6 +98,7 @@ describe('cells of plain subgraphs', () => {
       'content-length',
       'content-type',
       'host',
+      'x-request-id',
     ]);
   });
 });
