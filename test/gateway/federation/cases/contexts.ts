@@ -57,7 +57,8 @@ export const contexts: FederationCase = {
       }
       type Rate { currency: String }
       type Berth @key(fields: "id") {
-        id: ID! name: String next: Berth port: Port
+        id: ID! name: String next: Berth port: Port length: Int @external
+        room(in: String @fromContext(field: "$place ... on Port { currency } ... on Yard { rate { currency } }")): String @requires(fields: "length")
         fee(days: Int = 1, in: String @fromContext(field: "$place ... on Port { currency } ... on Yard { rate { currency } }")): String
         sure(in: ID @fromContext(field: "$place ... on Port { id } ... on Yard { id }")): Int!
       }`,
@@ -84,7 +85,7 @@ export const contexts: FederationCase = {
     type Rate { currency: String }
     type Step { at: Int }
     type Berth {
-      id: ID! name: String next: Berth port: Port fee(days: Int = 1): String sure: Int! length: Int price: Int stairs(plus: Int): String
+      id: ID! name: String next: Berth port: Port fee(days: Int = 1): String sure: Int! length: Int price: Int stairs(plus: Int): String room: String
       guest: Guest guests: [Guest!]
     }
     type Guest { id: ID! host: Berth }`,
@@ -118,6 +119,7 @@ export const contexts: FederationCase = {
     'Berth.price': ({ row }, { by }) =>
       by === null || by === undefined ? null : Number(by) + Number(row.length),
     'Berth.stairs': ({ row }, given) => `${row.id} ${JSON.stringify([given.of, given.and, given.plus ?? 0])}`,
+    'Berth.room': ({ read }, given) => `${read('length')} ${given.in}`,
     'Berth.guest': () => ({ __typename: 'Guest', id: 'g1', host: b3 }),
     'Berth.guests': () => [{ __typename: 'Guest', id: 'g1', host: b3 }],
     'Guest.host': () => b3,
@@ -139,6 +141,8 @@ export const contexts: FederationCase = {
       '{ yard { berth { price stairs } } ports { berths { stairs(plus: 2) price next { stairs } } } }',
     'under other names':
       '{ ports { currency: id tariff: currency a: berth { b: fee c: fee(days: 3) fee: name } } }',
+    'beside what is required':
+      '{ places { berth { room fee } } ports { berths { room next { room } } berth { guest { host { room price } } } } }',
     'fails for some': '{ ports { berth { sure name } } yard { spare { sure fee } } }',
     'behind a mutation':
       'mutation { a: close { berth { fee price } } b: close { berth { fee next { sure } } } }',
