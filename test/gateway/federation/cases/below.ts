@@ -112,6 +112,10 @@ export const below: FederationCase = {
       '{ lairs { ... on Cat { keeper { grade { level } wage } } ... on Dog { keeper { grade { note } } } ... on Cage { inner { keeper { grade { level note } } } } } }',
     'what leads further':
       '{ lairs { ... on Cat { keeper { boss { bonus } ward { id } } } ... on Dog { keeper { boss { shift } ward { ... on Yard { light } } } } } }',
+    'nothing but the type':
+      '{ lairs { ... on Cat { keeper { boss { bonus } ward { id } } } ... on Dog { keeper { boss { __typename } ward { __typename } } } } }',
+    'nothing but the type, of what is required':
+      '{ lairs { ... on Dog { keeper { shift boss { __typename } strict } } } }',
     'below several types':
       '{ cage { all { ... on Cat { keeper { ward { ... on Hall { light head { wage } } ... on Yard { head { bonus } } } } } ... on Dog { keeper { ward { ... on Yard { head { strict } size } } } } } } }',
     'beside what is asked below all':

@@ -34,9 +34,13 @@ export const someContexts: FederationCase = {
       }`,
     crews: `
       type Ship @key(fields: "id") { id: ID! captain: Captain }
-      type Captain @key(fields: "id") { id: ID! ship: Ship! }
+      type Captain @key(fields: "id") { id: ID! ship: Ship! boat: Boat }
+      type Boat @key(fields: "id") { id: ID! }
       type Quay @key(fields: "id") { id: ID! master: Captain }
       type Dock @key(fields: "id") { id: ID! master: Captain }`,
+    ranks: `
+      type Captain @key(fields: "id") @context(name: "master") { id: ID! rank: Int }
+      type Boat @key(fields: "id") { id: ID! salute(to: Int @fromContext(field: "$master { rank }")): String }`,
   },
   monolith: `
     type Query { sea(loud: Boolean): String fleets: [Fleet!]! north: Fleet! }
@@ -49,7 +53,8 @@ export const someContexts: FederationCase = {
     type Quay implements Stop { id: ID! ship: Ship beside: Stop sounding: Sounding master: Captain }
     type Sounding { id: ID! ship: Ship }
     type Ship { id: ID! load: Int convoy: [Ship!] hail(times: Int): String! song: String captain: Captain }
-    type Captain { id: ID! ship: Ship! }`,
+    type Captain { id: ID! ship: Ship! boat: Boat rank: Int }
+    type Boat { id: ID! salute: String }`,
   rows: [
     ...ships,
     dock,
@@ -58,6 +63,7 @@ export const someContexts: FederationCase = {
     north,
     south,
     { __typename: 'Captain', id: 'c1' },
+    { __typename: 'Boat', id: 't1' },
     { __typename: 'Sounding', id: 'u1' },
   ] as FederationCase['rows'],
   fields: {
@@ -76,6 +82,9 @@ export const someContexts: FederationCase = {
     'Quay.master': () => ({ __typename: 'Captain', id: 'c1' }),
     'Dock.master': () => ({ __typename: 'Captain', id: 'c1' }),
     'Captain.ship': () => s3,
+    'Captain.rank': () => 4,
+    'Captain.boat': () => ({ __typename: 'Boat', id: 't1' }),
+    'Boat.salute': (_, { to }) => `salute of ${to}`,
   },
   operations: {
     'of some types':
@@ -87,6 +96,8 @@ export const someContexts: FederationCase = {
       '{ fleets { marks { ... on Dock { ship { hail } } ... on Quay { beside { ship { hail } } ship { song } } ... on Buoy { ship { hail song } } } } }',
     'through another subgraph':
       '{ north { first { ... on Quay { master { ship { hail song captain { ship { hail } } } } sounding { ship { hail } } } } lead { captain { ship { hail } } } } }',
+    'which is asked below one type':
+      '{ north { stops { ... on Dock { master { rank boat { salute } } } ... on Quay { master { boat { salute } } } } } }',
     'in fragments':
       '{ north { ...F stops { ...S } } } fragment F on Fleet { lead { ...H } first { ...S } } fragment S on Stop { ship { ...H convoy { ...H } } } fragment H on Ship { hail load }',
   },
