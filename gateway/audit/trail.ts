@@ -4,6 +4,7 @@
 import type { Addition, Batch } from './batch.ts';
 import { createChain, writeBatch } from './batch.ts';
 import { createCheckpoints } from './checkpoints.ts';
+import { createComing } from './coming.ts';
 import type { Form } from './form.ts';
 import { createOutage, type Outage, withheld } from './outage.ts';
 import type { AuditEntry } from './record.ts';
@@ -47,8 +48,6 @@ export interface TrailOptions {
   readonly now: () => number;
   /** Told of everything that goes wrong, and of the end of an outage. */
   readonly report: (problem: 'trail' | 'checkpoint' | 'recovered', error: unknown) => void;
-  /** Longest wait for others to share a commit. */
-  readonly windowMilliseconds?: number;
   /** Between two tries while the trail cannot be written. */
   readonly retryMilliseconds?: number;
   readonly checkpointRecords?: number;
@@ -68,24 +67,24 @@ interface Waiting extends Addition {
 
 export function createTrail(options: TrailOptions): Trail {
   const { database, witness, now, report } = options;
-  const window = options.windowMilliseconds ?? 3;
   const chain = createChain(options.writer, now);
   const checkpoints = createCheckpoints(options);
   const knownForms = new Set<string>();
   let waiting: Waiting[] = [];
   let beingWritten: readonly Waiting[] = [];
-  let expected = 0;
   let writing: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let outage: Outage | null = null;
   let retry: NodeJS.Timeout | null = null;
   let closed = false;
+  const coming = createComing(schedule, () => performance.now());
 
-  /** Now if nobody else is on the way; else when all have come, or the window closes. */
+  /** Now if nobody else is on the way; else when all have come, or have been waited for. */
   function schedule(): void {
     if (writing !== null || waiting.length === 0) return;
-    if (expected === 0 || waiting.length >= mostInBatch) flush();
-    else timer ??= setTimeout(flush, window);
+    const wait = waiting.length >= mostInBatch ? 0 : coming.wait();
+    if (wait === 0) flush();
+    else timer ??= setTimeout(flush, wait);
   }
 
   function flush(): void {
@@ -109,11 +108,10 @@ export function createTrail(options: TrailOptions): Trail {
       .finally(proceed);
   }
 
-  /** Whoever came while a batch was written has waited long enough. */
   function proceed(): void {
     writing = null;
     beingWritten = [];
-    flush();
+    schedule();
   }
 
   async function write(batch: Batch, again: boolean): Promise<void> {
@@ -162,16 +160,7 @@ export function createTrail(options: TrailOptions): Trail {
       const events = waiting.length + beingWritten.length + (outage?.count() ?? 0);
       return { events, milliseconds: oldest === undefined ? 0 : Math.max(0, now() - oldest) };
     },
-    expect() {
-      let coming = true;
-      expected++;
-      return () => {
-        if (!coming) return;
-        coming = false;
-        expected--;
-        if (expected === 0) schedule();
-      };
-    },
+    expect: coming.add,
     record(entry, form, governed) {
       return new Promise((resolve, reject) => {
         const arrival = { entry, form, governed, at: now(), resolve, reject };
@@ -184,7 +173,7 @@ export function createTrail(options: TrailOptions): Trail {
     },
     async close() {
       if (closed) return;
-      expected = 0;
+      coming.clear();
       while (outage === null && (waiting.length > 0 || writing !== null)) {
         flush();
         await writing;
