@@ -13,7 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { keysOf, sourceOf } from './contextual.ts';
+import { contextPlaces } from './contextual.ts';
 import { keyOf } from './divided.ts';
 import type { PathPattern } from './path.ts';
 import type { PlacedFetch } from './plan-tree.ts';
@@ -97,7 +97,8 @@ export function askedBy(
     const place = stepsOf(at);
     for (const above of belowOf(node) ?? [place.map(() => null)])
       visitRequired(node.requires ?? [], { place, descent: [...above, null], declared: undefined });
-    for (const each of contextPlaces(node, at)) note(each, [...each.split('.').map(() => null)]);
+    for (const [above, key] of contextPlaces(node, at))
+      note(placeOf([...above, key]), [null, ...above.map(() => null)]);
   }
   return budget <= 0 ? null : new Map([...asked].map(([place, descents]) => [place, [...descents.values()]]));
 }
@@ -122,18 +123,6 @@ function within(schema: GraphQLSchema, at: Standing, condition: string | undefin
   const types = at.descent.at(-1) ?? null;
   const both = types === null ? names : new Set([...types].filter((each) => names.has(each)));
   return { ...at, descent: at.descent.with(-1, both) };
-}
-
-/** What a fetch takes from objects above it. */
-function* contextPlaces({ contextRewrites = [] }: FetchNode, at: PathPattern): Generator<string> {
-  for (const { path } of contextRewrites) {
-    const source = sourceOf(path);
-    let place = stepsOf(at).slice(0, Math.max(0, stepsOf(at).length - source.up));
-    for (const key of keysOf(source)) {
-      place = [...place, key];
-      yield placeOf(place);
-    }
-  }
 }
 
 /** Undefined: the fetch is for all objects. */

@@ -4,8 +4,9 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { isValue, own, put, type Value } from './own.ts';
-import type { Lineage } from './path.ts';
+import type { Lineage, PathPattern } from './path.ts';
 import { namesWithin } from './rewrites.ts';
+import { stepsOf } from './words.ts';
 
 /** The contextual variables of a fetch for an object; null: the fetch does not ask of it. */
 export type ValuesOf = (lineage: Lineage) => Value | null;
@@ -37,22 +38,37 @@ export function compileContextual(schema: GraphQLSchema, node: FetchNode): Value
 }
 
 /** Where the value of a variable stands, from an object of the fetch. */
-export interface Source {
+interface Source {
   /** How many keys above. */
   readonly up: number;
   /** From there: keys, and `... on` a type that the object must be of. */
   readonly steps: readonly string[];
 }
 
-export function sourceOf(path: readonly string[]): Source {
+function sourceOf(path: readonly string[]): Source {
   const up = path.findIndex((step) => step !== '..');
   return { up, steps: path.slice(up) };
+}
+
+/** What a fetch takes from objects above its own: the place of each such object, and the key there. */
+export function* contextPlaces(node: FetchNode, at: PathPattern): Generator<readonly [PathPattern, string]> {
+  const used = contextualNames(node);
+  const steps = stepsOf(at);
+  for (const { path, renameKeyTo } of node.contextRewrites ?? []) {
+    if (!used.has(renameKeyTo)) continue;
+    const source = sourceOf(path);
+    let place: PathPattern = steps.slice(0, Math.max(0, steps.length - source.up));
+    for (const key of keysOf(source)) {
+      yield [place, key];
+      place = [...place, key];
+    }
+  }
 }
 
 const fragmentPrefix = '... on ';
 
 /** Keys alone. */
-export function keysOf({ steps }: Source): readonly string[] {
+function keysOf({ steps }: Source): readonly string[] {
   return steps.filter((step) => !step.startsWith(fragmentPrefix));
 }
 

@@ -2,7 +2,7 @@
 // after what it needs.
 
 import type { FetchNode } from '@apollo/query-planner';
-import { contextualNames, keysOf, sourceOf } from './contextual.ts';
+import { contextPlaces } from './contextual.ts';
 import type { Value } from './own.ts';
 import type { PathPattern } from './path.ts';
 import type { Required } from './required.ts';
@@ -79,33 +79,16 @@ export function waitForRequired(
  */
 export function waitForContexts(drafts: readonly Draft[]): void {
   for (const late of drafts) {
-    const places = contextPlaces(late);
-    if (places.size === 0) continue;
+    const taken = [...contextPlaces(late.node, late.at)];
+    if (taken.length === 0) continue;
     for (const each of drafts) {
       if (each === late || isAfter(each, late) || isAfter(late, each)) continue;
       const brought = keysAt(each.node, each.at);
-      if (![...places].some(([place, keys]) => [...keys].some((key) => brought.get(place)?.has(key))))
-        continue;
+      if (!taken.some(([place, key]) => brought.get(placeOf(place))?.has(key))) continue;
       late.after.add(each);
       late.waitsFor ??= nothing;
     }
   }
-}
-
-/** Place above the objects of a fetch → response keys that the fetch takes from there. */
-function contextPlaces({ node, at }: Draft): ReadonlyMap<string, ReadonlySet<string>> {
-  const places = new Map<string, Set<string>>();
-  const used = contextualNames(node);
-  for (const { path, renameKeyTo } of node.contextRewrites ?? []) {
-    if (!used.has(renameKeyTo)) continue;
-    const source = sourceOf(path);
-    let place = stepsOf(at).slice(0, Math.max(0, stepsOf(at).length - source.up));
-    for (const key of keysOf(source)) {
-      places.set(placeOf(place), (places.get(placeOf(place)) ?? new Set()).add(key));
-      place = [...place, key];
-    }
-  }
-  return places;
 }
 
 /** Response keys that a fetch tells its subgraph besides keys. */
