@@ -18,8 +18,8 @@ const transform = {
 };
 
 /**
- * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`), are no page's
- * and send no hostile requests.
+ * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`) and are not about
+ * the gateway alone.
  * Without templates there is one project, for runs that need no database.
  */
 export function jestConfig(templates: readonly TestTemplate[]): object {
@@ -46,7 +46,10 @@ export const jestConfigOfAll = {
   projects: [project('embedded', '**/*.test.ts'), serverProject()],
 };
 
-/** Pages of the console and hostile requests see the gateway alone, so they come once, to the database that every machine has. */
+/**
+ * Pages of the console, hostile requests and what `accessCheck` tells see the gateway alone, so they come once, to the database that every
+ * machine has.
+ */
 function serverProject(template?: TestTemplate): object {
   return {
     ...project('postgres', '**/*.db.test.ts', template),
@@ -54,6 +57,7 @@ function serverProject(template?: TestTemplate): object {
       '/node_modules/',
       '<rootDir>/test/gateway/console/',
       '<rootDir>/test/gateway/fuzz/',
+      '<rootDir>/test/gateway/access-check\\.db\\.test\\.ts$',
     ],
   };
 }

@@ -17,7 +17,7 @@ import { vocabularyOf } from './vocabulary.ts';
 
 /** Random operations for each case and way to run it; the seed is fixed unless their number is given. */
 const given = process.env.FEDERATION_CASES;
-const numberOfOperations = Number(given ?? 30);
+const numberOfOperations = Number(given ?? 20);
 /** HTTP changes nothing but the way. */
 const runsOf = ({ subgraphs }: Variant) =>
   subgraphs === 'behind HTTP' ? Math.ceil(numberOfOperations / 4) : numberOfOperations;

@@ -15,7 +15,7 @@ import { apiSchema, knownValues, valuesOf } from './province-words.ts';
 import type { FuzzRequest } from './requests.ts';
 
 const isLong = process.env.FUZZ_REQUESTS !== undefined;
-const count = Number(process.env.FUZZ_REQUESTS ?? 1000);
+const count = Number(process.env.FUZZ_REQUESTS ?? 600);
 /** The usual requests are the same in every run, so that a change is judged by itself; the many are others each time. */
 const seed = Number(process.env.FUZZ_SEED ?? (isLong ? Date.now() % 1_000_000_000 : 20261125));
 /** Sent at once. */
