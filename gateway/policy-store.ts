@@ -74,10 +74,15 @@ export async function addVersion(database: PolicyDatabase, version: NewVersion):
   return added === undefined ? null : Number(added[0]);
 }
 
+/** Somebody else's version became active first. */
+export class OvertakenError extends Error {
+  override readonly name = 'OvertakenError';
+}
+
 /**
  * Adds a version unless the active one is equal and has seen everything that can be governed.
  * @returns the number of the version that is active now
- * @throws Error when somebody else adds one meanwhile
+ * @throws OvertakenError
  */
 export async function activate(
   database: PolicyDatabase,
@@ -103,7 +108,7 @@ export async function activate(
     coordinates,
   });
   if (added === null)
-    throw new Error('another version was activated at the same time; look at it and try again');
+    throw new OvertakenError('another version was activated at the same time; look at it and try again');
   return added;
 }
 

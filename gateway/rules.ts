@@ -10,6 +10,7 @@ import { type RuleSet, ruleSetSchema } from './access/rule.ts';
 import { loadGovernedSupergraph } from './governed-supergraph.ts';
 import {
   activate,
+  OvertakenError,
   openPolicyStore,
   type PolicyDatabase,
   preparePolicyStore,
@@ -71,7 +72,7 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
     report,
   });
   if (store.policy() === null && defaults !== null) {
-    await begin(database, catalog, defaults);
+    await begin(database, catalog, defaults).catch(unlessOvertaken);
     await store.refresh();
   }
   const version = () => store.policy()?.version ?? null;
@@ -103,6 +104,11 @@ export async function openRules(options: RulesOptions): Promise<Rules> {
       await database.end();
     },
   };
+}
+
+/** Of replicas that start together on an empty database, one begins the rules and all go by them. @throws whatever else it is */
+function unlessOvertaken(error: unknown): void {
+  if (!(error instanceof OvertakenError)) throw error;
 }
 
 /**

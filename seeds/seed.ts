@@ -7,6 +7,7 @@ import { createCopySink } from './load/copy-sink.ts';
 import { finishPlace } from './load/finish.ts';
 import { setIndexesAside } from './load/indexes.ts';
 import { isLoaded, markComplete, markStarted, type Place, prepareRecord } from './load/load-record.ts';
+import { endTurn, waitForTurn } from './load/turn.ts';
 import { pauseVacuum } from './load/vacuum.ts';
 import { drawProvince } from './province.ts';
 import { tables } from './tables/index.ts';
@@ -33,13 +34,20 @@ export interface SeedReport {
 export async function seedProvince(options: SeedOptions): Promise<SeedReport> {
   const started = performance.now();
   const places = await connect(options);
+  // Whoever loads a province begins with the same place, so that its turn is the turn at all of them.
+  const [first] = places;
+  if (first === undefined) throw new RangeError('the province has no tables');
   try {
+    await waitForTurn(first.client, () =>
+      options.onProgress(0, options.people, 'waiting for another process that fills it'),
+    );
     for (const place of places) await prepareRecord(place);
     const loaded = await Promise.all(places.map((place) => isLoaded(place, options)));
     if (loaded.every(Boolean)) return { loaded: false, rows: {}, seconds: 0 };
     const rows = await load(places, options);
     return { loaded: true, rows, seconds: (performance.now() - started) / 1000 };
   } finally {
+    await endTurn(first.client).catch(() => {});
     await Promise.all(places.map(({ client }) => close(client)));
   }
 }

@@ -13,7 +13,7 @@ import {
   type PolicyStore,
   preparePolicyStore,
 } from '../../gateway/policy-store.ts';
-import { newcomersOf } from '../../gateway/rules.ts';
+import { newcomersOf, openRules } from '../../gateway/rules.ts';
 import { openAsOwner } from '../../gateway/shared-database.ts';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { catalog, grant, limit, ruleSet } from './access/small-world.ts';
@@ -127,5 +127,40 @@ describe('a version of the rules', () => {
     const after = await policyOver(catalog);
     expect(rungOf(after, 'Person.sex')).toBe('CLEAR');
     expect(after?.newcomers).toEqual([]);
+  });
+});
+
+describe('replicas that start together where no rules are yet', () => {
+  it('go by what one of them begins with', async () => {
+    const test = await openTestDatabase();
+    const database = openAsOwner(test.adminConnectionString, 'test');
+    const replicas = 3;
+    let came = 0;
+    let letGo = () => {};
+    const allCame = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const open = () =>
+      openRules({
+        database: {
+          async query(statement, values) {
+            if (statement.name === 'rules_insert') {
+              came += 1;
+              if (came === replicas) letGo();
+              await allCame;
+            }
+            return database.query(statement, values);
+          },
+          async end() {},
+        },
+        exclusive: true,
+        defaults: new URL('../../seeds/rules.json', import.meta.url),
+        report() {},
+      });
+    const opened = await Promise.all(Array.from({ length: replicas }, open));
+    expect(opened.map((rules) => rules.policy()?.version)).toEqual([1, 1, 1]);
+    await Promise.all(opened.map((rules) => rules.close()));
+    await database.end();
+    await test.close();
   });
 });

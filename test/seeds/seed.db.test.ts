@@ -6,7 +6,11 @@ import { holdsData } from '../../seeds/present.ts';
 import { seedProvince } from '../../seeds/seed.ts';
 import { tables } from '../../seeds/tables/index.ts';
 import { SetupError } from '../../subgraphs/setup-error.ts';
-import { openTestDatabase, type TestDatabase } from '../database.ts';
+import { openTestDatabase, type TestDatabase, type TestTemplate } from '../database.ts';
+
+const { testTemplate } = globalThis as { testTemplate?: TestTemplate };
+// The embedded database belongs to one process.
+const onServer = testTemplate?.kind === 'postgres' ? it : it.skip;
 
 /** The province of the template, as `test/template.ts` has it. */
 const province = { people: 2000, seed: 1 };
@@ -153,6 +157,14 @@ describe('seeding again', () => {
     expect(report.rows.person).toBeGreaterThanOrEqual(2000);
     expect([await ask(indexes, [schemas]), await ask(content)]).toEqual(before);
     expect(await ask('SELECT FROM seed_info.index_aside')).toEqual([]);
+  });
+
+  onServer('fills it once when several begin together', async () => {
+    const before = await ask('SELECT count(*) FROM population.person');
+    await ask('UPDATE seed_info.load SET complete = false');
+    const reports = await Promise.all([seed(province), seed(province), seed(province)]);
+    expect(reports.filter(({ loaded }) => loaded)).toHaveLength(1);
+    expect(await ask('SELECT count(*) FROM population.person')).toEqual(before);
   });
 
   it('never touches rows that are not its own', async () => {
