@@ -17,9 +17,22 @@ const transform = {
   ],
 };
 
+/** Tests in which the database does not matter: they come once, to one of two. */
+const once = {
+  /** The one that every machine has. */
+  embedded: [
+    'gateway/access-check',
+    'gateway/console/.*',
+    'gateway/failing-subgraphs',
+    'gateway/fuzz/.*',
+    'gateway/plain/.*',
+  ],
+  /** The quicker one; to the other where there is none. */
+  postgres: ['gateway/admin/.*', 'gateway/noninterference/.*'],
+};
+
 /**
- * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`) and are not about
- * the gateway alone.
+ * The project of the embedded database runs all tests, that of a server only those that open a database (`*.db.test.ts`), and some come once.
  * Without templates there is one project, for runs that need no database.
  */
 export function jestConfig(templates: readonly TestTemplate[]): object {
@@ -34,7 +47,7 @@ export function jestConfig(templates: readonly TestTemplate[]): object {
     // run many files is replaced before it slows down and dies.
     workerIdleMemoryLimit: '1GB',
     projects: [
-      project('embedded', '**/*.test.ts', embedded),
+      project('embedded', '**/*.test.ts', server === undefined ? [] : once.postgres, embedded),
       ...(server === undefined ? [] : [serverProject(server)]),
     ],
   };
@@ -43,31 +56,29 @@ export function jestConfig(templates: readonly TestTemplate[]): object {
 /** For a run that has not started a server yet and only asks which tests there are. */
 export const jestConfigOfAll = {
   ...jestConfig([]),
-  projects: [project('embedded', '**/*.test.ts'), serverProject()],
+  projects: [project('embedded', '**/*.test.ts', []), serverProject()],
 };
 
-/**
- * Pages of the console, hostile requests and what `accessCheck` tells see the gateway alone, so they come once, to the database that every
- * machine has.
- */
 function serverProject(template?: TestTemplate): object {
-  return {
-    ...project('postgres', '**/*.db.test.ts', template),
-    testPathIgnorePatterns: [
-      '/node_modules/',
-      '<rootDir>/test/gateway/console/',
-      '<rootDir>/test/gateway/fuzz/',
-      '<rootDir>/test/gateway/access-check\\.db\\.test\\.ts$',
-    ],
-  };
+  return project('postgres', '**/*.db.test.ts', once.embedded, template);
 }
 
-function project(displayName: string, pattern: string, testTemplate?: TestTemplate): object {
+/** @param elsewhere database tests that are left to the other project */
+function project(
+  displayName: string,
+  pattern: string,
+  elsewhere: readonly string[],
+  testTemplate?: TestTemplate,
+): object {
   return {
     displayName,
     rootDir: rootDirectory,
     roots: ['<rootDir>/test'],
     testMatch: [`<rootDir>/test/${pattern}`],
+    testPathIgnorePatterns: [
+      '/node_modules/',
+      ...elsewhere.map((path) => `<rootDir>/test/${path}\\.db\\.test\\.ts$`),
+    ],
     testEnvironment: 'node',
     extensionsToTreatAsEsm: ['.ts'],
     transform,
