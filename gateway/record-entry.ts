@@ -97,8 +97,14 @@ export interface ToldSubjects {
 export function toldSubjects({ rows, asked }: Note, looked: readonly string[]): ToldSubjects {
   const said = new Set<string>();
   for (const { subjects } of rows ?? []) if (typeof subjects === 'string') said.add(subjects);
-  const named = [...said].filter((each) => !isSet(each)).flatMap((each) => each.split('\n'));
-  return { names: [...named, ...looked, ...asked], sets: [...said].filter(isSet) };
+  const names: string[] = [];
+  const sets: string[] = [];
+  for (const each of said) {
+    if (isSet(each)) sets.push(each);
+    else if (each.includes('\n')) names.push(...each.split('\n'));
+    else names.push(each);
+  }
+  return { names: [...names, ...looked, ...asked], sets };
 }
 
 /** @param subjects of a released row */

@@ -15,8 +15,8 @@ export interface Pseudonyms {
   set(text: string): string;
 }
 
-/** Pseudonyms that are remembered, of texts that are no longer than any name of a subject: some 20 MB at most. */
-const kept = 50_000;
+/** Pseudonyms that are remembered of each kind, of texts that are no longer than any name of a subject: some 20 MB at most. */
+const kept = { subject: 40_000, value: 9_000, case: 1_000 };
 const longestKept = 128;
 /** 128 bits: too many to collide, few enough to index. */
 const bytes = 16;
@@ -25,23 +25,25 @@ const bytes = 16;
 export function createPseudonyms(key: Uint8Array): Pseudonyms {
   // What is prepared for each digest otherwise.
   const secret = createSecretKey(key);
-  const known = new LRUCache<string, string>({ max: kept });
-  const of = (kind: string, text: string) => {
-    const name = `${kind}\n${text}`;
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    const made = createHmac('sm3', secret)
-      .update(name, 'utf8')
-      .digest()
-      .subarray(0, bytes)
-      .toString('base64url');
-    if (name.length <= longestKept) known.set(name, made);
-    return made;
+  const pseudonymsOf = (kind: keyof typeof kept) => {
+    const known = new LRUCache<string, string>({ max: kept[kind] });
+    return (text: string) => {
+      const found = known.get(text);
+      if (found !== undefined) return found;
+      const made = createHmac('sm3', secret)
+        .update(`${kind}\n${text}`, 'utf8')
+        .digest()
+        .subarray(0, bytes)
+        .toString('base64url');
+      if (text.length <= longestKept) known.set(text, made);
+      return made;
+    };
   };
+  const [ofSubject, ofValue, ofCase] = [pseudonymsOf('subject'), pseudonymsOf('value'), pseudonymsOf('case')];
   return {
-    subject: (name) => of('subject', name),
-    value: (text) => `~${of('value', text)}`,
-    caseNumber: (given) => storedCase(given, (text) => `~${of('case', text)}`),
+    subject: ofSubject,
+    value: (text) => `~${ofValue(text)}`,
+    caseNumber: (given) => storedCase(given, (text) => `~${ofCase(text)}`),
     set: (text) => createHmac('sm3', secret).update(`subjects\n${text}`, 'utf8').digest('hex'),
   };
 }
