@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whenBrokenOff } from '../test/broken-off.ts';
 import { findInstalled } from '../test/find-postgres.ts';
 import { openBrokenServer } from '../test/gateway/audit/broken-server.ts';
 import { type FailingGateway, openFailingGateway } from '../test/gateway/audit/outages.ts';
@@ -18,6 +19,7 @@ if (installed === undefined)
   );
 const directory = await mkdtemp(join(tmpdir(), 'yidang-outage-disk-'));
 const server = await openBrokenServer(installed, directory);
+whenBrokenOff(server.close);
 try {
   const gateway = await openFailingGateway(() => connectionString, server.connectionString);
   try {

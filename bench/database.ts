@@ -4,6 +4,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { whenBrokenOff } from '../test/broken-off.ts';
 import { findInstalled } from '../test/find-postgres.ts';
 
 export interface BenchDatabase {
@@ -25,6 +26,7 @@ export async function openBenchDatabase(people: number, say: (line: string) => v
     throw new Error('Set DATABASE_URL, or install PostgreSQL 15 or later with PostGIS.');
   say(`starting ${server.name}`);
   const { connectionString, stop } = await server.start(true);
+  whenBrokenOff(stop);
   try {
     const url = await createDatabase(connectionString);
     await seed(url, people, say);

@@ -4,6 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { whenBrokenOff } from '../broken-off.ts';
 import { findInstalled } from '../find-postgres.ts';
 import { ask, type Known, newTally, type Tally } from './callers.ts';
 import { type ChaosProvince, openChaosProvince } from './chaos-province.ts';
@@ -32,6 +33,7 @@ if (installed === undefined)
   throw new Error('Install PostgreSQL 15 or later with PostGIS: chaos needs a server that may be killed.');
 print(`chaos for ${seconds} s, seed ${seed}`);
 const province = await openChaosProvince(installed, random, timeouts);
+whenBrokenOff(province.close);
 try {
   await undergo(province);
 } finally {
