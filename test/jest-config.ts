@@ -17,7 +17,7 @@ const transform = {
   ],
 };
 
-/** Tests in which the database does not matter: they come once, to one of two. */
+/** Tests that come once, to one of two: the database does not matter in them, or they are the longest of their kind. */
 const once = {
   /** The one that every machine has. */
   embedded: [
@@ -28,7 +28,14 @@ const once = {
     'gateway/plain/.*',
   ],
   /** The quicker one; to the other where there is none. */
-  postgres: ['gateway/admin/.*', 'gateway/noninterference/.*'],
+  postgres: [
+    'gateway/admin/.*',
+    'gateway/audit/subject-sets',
+    'gateway/cases',
+    'gateway/foreign-rules',
+    'gateway/noninterference/.*',
+    'subgraphs/grammar/grammar',
+  ],
 };
 
 /**
