@@ -27,7 +27,7 @@ const once = {
     'gateway/fuzz/.*',
     'gateway/plain/.*',
   ],
-  /** The quicker one; to the other where there is none. */
+  /** The one that is relied on; to the other where there is none. */
   postgres: [
     'docs/.*',
     'gateway/admin/.*',
