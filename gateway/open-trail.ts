@@ -11,7 +11,13 @@ import { openWitness } from './audit/witness.ts';
 import { loadCheckpointSigner } from './audit-keys.ts';
 import type { Configuration } from './config.ts';
 import { describeError } from './log.ts';
-import { openAsOwner, openQuestionDatabase, openTrailDatabase, trailLogin } from './shared-database.ts';
+import {
+  alone,
+  openAsOwner,
+  openQuestionDatabase,
+  openTrailDatabase,
+  trailLogin,
+} from './shared-database.ts';
 
 export interface OpenTrail {
   readonly trail: Trail;
@@ -94,9 +100,11 @@ async function connect(database: TrailDatabase): Promise<void> {
 async function prepare(ownerConnectionString: string, roleSecret: string | null): Promise<string> {
   const owner = openAsOwner(ownerConnectionString, 'yidang-audit-prepare');
   try {
-    const { role, connectionString } = await trailLogin(owner, ownerConnectionString, roleSecret);
-    await prepareTrail(owner, role);
-    return connectionString;
+    return await alone(owner, async () => {
+      const { role, connectionString } = await trailLogin(owner, ownerConnectionString, roleSecret);
+      await prepareTrail(owner, role);
+      return connectionString;
+    });
   } finally {
     await owner.end();
   }

@@ -5,6 +5,7 @@ import { loginFor } from '../subgraphs/connection-strings.ts';
 import { type Database, openDatabase } from '../subgraphs/database.ts';
 import { createLoginRole, quoted } from '../subgraphs/domain-role.ts';
 import { SetupError } from '../subgraphs/setup-error.ts';
+import { setupLock } from '../subgraphs/setup-lock.ts';
 import type { StartedDatabases } from '../subgraphs/start-databases.ts';
 
 /** How to connect to it as its owner, also where no domain lies in it. @throws SetupError where there is none */
@@ -18,6 +19,17 @@ export function sharedDatabase({ shared }: Pick<StartedDatabases, 'shared'>): st
 /** As whoever may create schemas and roles. */
 export function openAsOwner(connectionString: string, applicationName: string): Database {
   return openDatabase({ connectionString, poolSize: 1, applicationName });
+}
+
+/** Runs what makes schemas, roles or rights, while nobody else makes any there. @param owner of one connection */
+export async function alone<T>(owner: Database, run: () => Promise<T>): Promise<T> {
+  await owner.query({ name: '', text: `SELECT pg_advisory_lock(${setupLock})` }, []);
+  try {
+    return await run();
+  } finally {
+    // The session of the embedded database outlives its connections.
+    await owner.query({ name: '', text: `SELECT pg_advisory_unlock(${setupLock})` }, []).catch(() => {});
+  }
 }
 
 export interface TrailLogin {

@@ -8,6 +8,7 @@ import type { DomainDatabase } from './connection-strings.ts';
 import { databaseProblem } from './database-problem.ts';
 import { admitDomainRole } from './domain-role.ts';
 import { SetupError } from './setup-error.ts';
+import { setupLock } from './setup-lock.ts';
 
 export interface MigrateOptions {
   readonly databases: readonly DomainDatabase[];
@@ -64,14 +65,11 @@ async function requirePostgres(owner: Knex, variables: string): Promise<void> {
   );
 }
 
-/** Any number will do as long as it is always the same: instances that start together migrate one after the other. */
-const lockNumber = 7_934_310_201;
-
 async function lock(owner: Knex, onProgress: (step: string) => void): Promise<void> {
-  const [row] = await rows(owner, `SELECT pg_try_advisory_lock(${lockNumber}) AS locked`);
+  const [row] = await rows(owner, `SELECT pg_try_advisory_lock(${setupLock}) AS locked`);
   if (row?.locked === true) return;
   onProgress('waiting for another process that migrates this database');
-  await owner.raw(`SELECT pg_advisory_lock(${lockNumber})`);
+  await owner.raw(`SELECT pg_advisory_lock(${setupLock})`);
 }
 
 async function requirePostgis(owner: Knex, variables: string): Promise<void> {
