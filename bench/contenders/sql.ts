@@ -15,6 +15,8 @@ export async function serveSql(connectionString: string, form: 'statements' | 'j
   const pool = new pg.Pool({
     connectionString,
     max: 10,
+    // While it is another contender's turn they stay open.
+    idleTimeoutMillis: 0,
     types: {
       getTypeParser: (id, format) =>
         id === 1082 || id === 1700 || id === 114 ? String : pg.types.getTypeParser(id, format as 'text'),
