@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import { type CompletedResult, completeResult } from './complete-result.ts';
 import type { createErrorFormat } from './errors.ts';
 import type { KnownOperations, RequestContext } from './federation.ts';
+import { jsonLine } from './json-line.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -78,7 +79,7 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
           return {
             status: head.status ?? 200,
             headers: head.headers,
-            body: line(JSON.stringify({ errors, data, extensions })),
+            body: jsonLine(JSON.stringify({ errors, data, extensions })),
           };
         };
         return operations
@@ -90,13 +91,6 @@ export function createDirectPath({ operations, formatError }: DirectPathOptions)
       if (contentType !== undefined) contentTypes.set(accept ?? '', contentType);
     },
   };
-}
-
-/** The text and a line feed in UTF-8, each character of a long text written once. */
-function line(text: string): Buffer {
-  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text) + 1);
-  bytes[bytes.write(text)] = 10;
-  return bytes;
 }
 
 interface Head {
