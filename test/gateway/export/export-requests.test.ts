@@ -122,7 +122,7 @@ describe('a request for an export', () => {
     const busy = await openOfflineGateway({
       policy: () => defaultPolicy,
       overload: { slots: 1, queue: 5, loopDelay: 60_000, rates: {} },
-      requestTimeoutMilliseconds: 300,
+      requestTimeoutMilliseconds: 2000,
       buildDataSource: () => ({
         async process() {
           await finished;
@@ -130,18 +130,15 @@ describe('a request for an export', () => {
         },
       }),
     });
-    const first = exportFrom(busy);
-    expect(
-      await exportFrom(busy).then(({ status, headers, ...answer }) => ({
-        status,
-        after: headers.get('retry-after'),
-        code: codeIn(answer),
-      })),
-    ).toEqual({ status: 503, after: '2', code: 'OVERLOADED' });
-    expect(await first.then((answer) => ({ status: answer.status, code: codeIn(answer) }))).toEqual({
-      status: 503,
-      code: 'SECTION_TIMEOUT',
-    });
+    // Which of the two comes first is left to the sockets.
+    const answers = await Promise.all([exportFrom(busy), exportFrom(busy)]);
+    const told = answers.map(({ status, headers, ...answer }) => ({
+      status,
+      after: headers.get('retry-after'),
+      code: codeIn(answer),
+    }));
+    expect(told).toContainEqual({ status: 503, after: '2', code: 'OVERLOADED' });
+    expect(told).toContainEqual({ status: 503, after: null, code: 'SECTION_TIMEOUT' });
     finish();
     await busy.close();
   });
