@@ -96,7 +96,13 @@ export interface ToldSubjects {
 /** @param looked names of those who were looked for */
 export function toldSubjects({ rows, asked }: Note, looked: readonly string[]): ToldSubjects {
   const said = new Set<string>();
-  for (const { subjects } of rows ?? []) if (typeof subjects === 'string') said.add(subjects);
+  let last: unknown;
+  for (const { subjects } of rows ?? []) {
+    // Rows of one follow each other.
+    if (subjects === last) continue;
+    last = subjects;
+    if (typeof subjects === 'string') said.add(subjects);
+  }
   const names: string[] = [];
   const sets: string[] = [];
   for (const each of said) {
@@ -113,9 +119,9 @@ export function isSet(subjects: unknown): boolean {
 }
 
 function rowCounts({ rows }: Note): Json {
-  const counts: Record<string, number> = {};
-  for (const { type } of rows ?? []) if (type !== null) counts[type] = (counts[type] ?? 0) + 1;
-  return counts;
+  const counts = new Map<string, number>();
+  for (const { type } of rows ?? []) if (type !== null) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 function outcomeOf({ answered, codes }: Note): AuditOutcome {

@@ -60,7 +60,14 @@ export interface ComputedWriter {
 export interface SubjectWriter {
   readonly kind: 'subjects';
   readonly key: string;
-  readonly names: readonly { readonly type: string; readonly index: number }[];
+  readonly names: readonly SubjectColumn[];
+}
+
+export interface SubjectColumn {
+  readonly type: string;
+  readonly index: number;
+  /** The name that was written last, and the value that it is of. */
+  readonly last: { value: unknown; name: string };
 }
 
 /** A value whose rung depends on the row: column `caseIndex` says which of the conversions applies, null for none. */

@@ -3,7 +3,7 @@
 
 import type { ObjectTypeDefinitionNode } from 'graphql';
 import type { Subjects, TypeMapping } from './mapping.ts';
-import type { SubjectWriter } from './plan.ts';
+import type { SubjectColumn, SubjectWriter } from './plan.ts';
 import type { Columns } from './statement.ts';
 
 /** The field by which the owner of a row names its subjects to the gateway, see `subjectNames`. */
@@ -78,7 +78,7 @@ extend type Query {
 /** Writes `Person:ptg…` or `LegalEntity:9132…`, several of them a line each; null where a row names nobody. */
 export function subjectWriter(key: string, subjects: Subjects, columns: Columns): SubjectWriter {
   const names = Object.entries(subjects).flatMap(([type, keys]) =>
-    keys.map((column) => ({ type, index: columns.add(`{t}.${column}`) })),
+    keys.map((column) => ({ type, index: columns.add(`{t}.${column}`), last: { value: null, name: '' } })),
   );
   return { kind: 'subjects', key, names };
 }
@@ -86,12 +86,21 @@ export function subjectWriter(key: string, subjects: Subjects, columns: Columns)
 /** @param row by column index */
 export function subjectNames({ names }: SubjectWriter, row: readonly unknown[]): string | null {
   let text: string | null = null;
-  for (const { type, index } of names) {
-    const value = row[index];
+  for (const of of names) {
+    const value = row[of.index];
     if (value === null || value === undefined) continue;
-    const name = `${type}:${value}`;
+    const name = nameOf(of, value);
     if (text === null) text = name;
     else if (!text.split('\n').includes(name)) text = `${text}\n${name}`;
   }
   return text;
+}
+
+/** Rows of one follow each other: they share a text, whose hash is worked out once. */
+function nameOf({ type, last }: SubjectColumn, value: unknown): string {
+  if (value !== last.value) {
+    last.value = value;
+    last.name = `${type}:${value}`;
+  }
+  return last.name;
 }

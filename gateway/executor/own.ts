@@ -3,14 +3,12 @@
 
 export type Value = Record<string, unknown>;
 
-/** The object's own value under a key. */
+/** The object's own value under a key. INVARIANT: what every object has under `__proto__` is an object or null, under other keys a function. */
 export function own(object: Readonly<Value>, key: string): unknown {
   const value = object[key];
-  return value === undefined || !inherited.has(key) || Object.hasOwn(object, key) ? value : undefined;
+  if (typeof value !== 'function' && key !== '__proto__') return value;
+  return Object.hasOwn(object, key) ? value : undefined;
 }
-
-/** Keys under which every object has something. */
-const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 export function put(object: Value, key: string, value: unknown): void {
   if (key === '__proto__') {
