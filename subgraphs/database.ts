@@ -7,7 +7,7 @@ import pg from 'pg';
 import { breakConnection, cancelStatement } from './cancel-statement.ts';
 import { DatabaseError } from './database-error.ts';
 import { getTypeParser } from './database-types.ts';
-import { PreparedQuery } from './prepared-query.ts';
+import { NotRunError, PreparedPipeline, PreparedQuery } from './prepared-query.ts';
 import type { Signal } from './signal.ts';
 
 /** SQL text with `$n` parameters; the name is that of the prepared statement, one for each text. */
@@ -16,16 +16,24 @@ export interface Statement {
   readonly text: string;
 }
 
+export type Rows = readonly (readonly unknown[])[];
+
+/** A statement with its values; when the signal fires it is cancelled and the answer not waited for. */
+export interface Ask {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+  readonly signal?: Signal | undefined;
+}
+
 export interface Database {
+  /** @throws DatabaseError */
+  query(statement: Statement, values: readonly unknown[], signal?: Signal): Promise<Rows>;
   /**
-   * @param signal when it fires the statement is cancelled and the answer not waited for
-   * @throws DatabaseError
+   * Statements that take little time, sent behind each other on one connection and answered together; only what one of them
+   * brought, and its signal, is its own.
+   * @returns for each what `query` would
    */
-  query(
-    statement: Statement,
-    values: readonly unknown[],
-    signal?: Signal,
-  ): Promise<readonly (readonly unknown[])[]>;
+  pipeline(asks: readonly Ask[]): readonly Promise<Rows>[];
   /** Connections of the pool. */
   usage(): PoolUsage;
   /** Waits for what runs, and not long: a server that hangs does not keep a process from ending. */
@@ -81,19 +89,42 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => connected.add(client));
   pool.on('remove', (client) => connected.delete(client));
   const send: Send = { pool, cancels: poolSize > 1, observe: options.observe ?? (() => {}) };
+
+  /** @param sent the first try */
+  async function answered(ask: Ask, sent: Promise<Rows>): Promise<Rows> {
+    try {
+      return await sent;
+    } catch (error) {
+      if (error instanceof NotRunError) return query(ask);
+      const failure = DatabaseError.of(error);
+      if (!readOnly || failure.code !== 'DATABASE_UNAVAILABLE' || ask.signal?.aborted) throw failure;
+      const { least, spread } = retryDelayMs;
+      await sleep(least + Math.random() * spread);
+      return traced(ask, () => run(send, ask)).catch((again: unknown) => {
+        throw DatabaseError.of(again);
+      });
+    }
+  }
+
+  function query(ask: Ask): Promise<Rows> {
+    return answered(
+      ask,
+      traced(ask, () => run(send, ask)),
+    );
+  }
+
   return {
-    async query(statement, values, signal) {
-      try {
-        return await traced(send, statement, values, signal);
-      } catch (error) {
-        const failure = DatabaseError.of(error);
-        if (!readOnly || failure.code !== 'DATABASE_UNAVAILABLE' || signal?.aborted) throw failure;
-        const { least, spread } = retryDelayMs;
-        await sleep(least + Math.random() * spread);
-        return traced(send, statement, values, signal).catch((again: unknown) => {
-          throw DatabaseError.of(again);
-        });
-      }
+    query: (statement, values, signal) => query({ statement, values, signal }),
+    pipeline(asks) {
+      const [first] = asks;
+      if (asks.length === 1 && first !== undefined) return [query(first)];
+      const sent = runPipeline(send, asks);
+      return asks.map((ask) =>
+        answered(
+          ask,
+          traced(ask, () => inPipeline(ask, sent)),
+        ),
+      );
     },
     usage: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async end() {
@@ -112,44 +143,89 @@ interface Send {
 /** For whoever traces; nobody listens otherwise. */
 const statements = tracingChannel('yidang:sql');
 
-function traced(
-  send: Send,
-  statement: Statement,
-  values: readonly unknown[],
-  signal: Signal | undefined,
-): ReturnType<typeof run> {
-  if (!statements.start.hasSubscribers) return run(send, statement, values, signal);
-  return statements.tracePromise(() => run(send, statement, values, signal), { name: statement.name });
+function traced({ statement }: Ask, sending: () => Promise<Rows>): Promise<Rows> {
+  return statements.start.hasSubscribers
+    ? statements.tracePromise(sending, { name: statement.name })
+    : sending();
 }
 
-async function run(
-  { pool, cancels, observe }: Send,
-  { name, text }: Statement,
-  values: readonly unknown[],
-  signal: Signal | undefined,
-): Promise<readonly (readonly unknown[])[]> {
+async function run(send: Send, { statement, values, signal }: Ask): Promise<Rows> {
   if (signal?.aborted) throw interruption(signal);
-  const client = await pool.connect();
+  const client = await send.pool.connect();
   if (signal?.aborted) {
     client.release();
     throw interruption(signal);
   }
+  const query = new PreparedQuery(statement.name, statement.text, values);
+  const returned = sendOn(client, send, [statement], query, query.rows);
+  const { rows } = query;
+  if (signal === undefined || !send.cancels) return rows;
+  return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
+}
+
+/** @returns when the connection has been given back */
+function sendOn(
+  client: pg.PoolClient,
+  { observe }: Send,
+  sent: readonly Statement[],
+  query: pg.Submittable,
+  ended: Promise<unknown>,
+): Promise<void> {
   // While the pool has lent a connection it does not listen; that it broke is told by the statement.
   client.on('error', ignored);
-  observe({ name, text });
-  const { rows } = client.query(new PreparedQuery(name, text, values));
+  for (const { name, text } of sent) observe({ name, text });
+  client.query(query);
   const give = (broken: boolean) => {
     // A broken one may say so once more after its statement.
     if (!broken) client.off('error', ignored);
     client.release(broken);
   };
-  const returned = rows.then(
+  return ended.then(
     () => give(false),
     // A connection that broke is not given back; one whose statement was refused is.
     (error: unknown) => give(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE' || isReadOnly(error)),
   );
-  if (signal === undefined || !cancels) return rows;
-  return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
+}
+
+interface SentPipeline {
+  readonly rows: ReadonlyMap<Ask, Promise<Rows>>;
+  /** Ends the statement that runs, whichever it is; absent where none can be ended. */
+  readonly cancel: (() => void) | undefined;
+  cancelled(): boolean;
+}
+
+async function runPipeline(send: Send, asks: readonly Ask[]): Promise<SentPipeline> {
+  const client = await send.pool.connect();
+  const wanted = asks.filter(({ signal }) => !signal?.aborted);
+  const queries = wanted.map(
+    ({ statement, values }) => new PreparedQuery(statement.name, statement.text, values),
+  );
+  const pipeline = new PreparedPipeline(queries);
+  const statements = wanted.map(({ statement }) => statement);
+  const returned = sendOn(client, send, statements, pipeline, pipeline.ended);
+  let cancelled = false;
+  const cancel = () => {
+    if (!cancelled) void cancelStatement(client, returned);
+    cancelled = true;
+  };
+  return {
+    rows: new Map(wanted.map((ask, index) => [ask, (queries[index] as PreparedQuery).rows])),
+    cancel: send.cancels ? cancel : undefined,
+    cancelled: () => cancelled,
+  };
+}
+
+/** @throws NotRunError for what did not run, or was ended in place of another statement */
+async function inPipeline(ask: Ask, sent: Promise<SentPipeline>): Promise<Rows> {
+  const { signal } = ask;
+  const { rows, cancel, cancelled } = await sent;
+  const own = rows.get(ask);
+  if (own === undefined) throw interruption(signal as Signal);
+  try {
+    return await (signal === undefined || cancel === undefined ? own : cancelledBy(signal, own, cancel));
+  } catch (error) {
+    throw cancelled() && isCancelled(error) ? new NotRunError() : error;
+  }
 }
 
 /** A signal may say itself what its end means. */
@@ -158,6 +234,10 @@ function interruption({ reason }: Signal): DatabaseError {
 }
 
 function ignored(): void {}
+
+function isCancelled(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '57014';
+}
 
 /** A session stays as read-only as it began (SQLSTATE 25006), also when its server takes writes again or another one does. */
 function isReadOnly(error: unknown): boolean {

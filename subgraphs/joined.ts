@@ -1,7 +1,8 @@
 // Look-ups by key of requests that run at the same time are asked in one statement. Only what is the same statement with the
-// same other values is joined; a member whose keys the database refuses fails alone.
+// same other values is joined; a member whose keys the database refuses fails alone. Different statements that take little time go
+// to the database in one message.
 
-import type { Database } from './database.ts';
+import type { Ask, Database, Rows } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Row } from './shape.ts';
 import { type Signal, whenAllAreGone } from './signal.ts';
@@ -17,6 +18,8 @@ export interface LookUp {
   bind(keys: readonly string[]): readonly unknown[];
   /** Key of a row. */
   keyOf(row: Row): unknown;
+  /** An index finds the rows, and nothing that a caller chose makes the statement take longer. */
+  readonly brief: boolean;
   /** Fires when this look-up is not waited for any more. A statement is cancelled when nobody waits for it. */
   readonly signal?: Signal;
 }
@@ -32,6 +35,8 @@ const mostKeysTogether = 1000;
 /** While so many statements run, those that come are held back to be joined, until one returns, but for no longer than this. */
 const mostRunning = 3;
 const longestWaitMs = 2;
+/** Statements in one message: each waits for the others. */
+const mostInPipeline = 8;
 
 interface Member {
   readonly lookUp: LookUp;
@@ -53,56 +58,41 @@ function createJoined(database: Database): Joined {
   let waiting = new Map<string, Member[]>();
   const onWaiting = createTurns({ mostRunning, longestWaitMs, send });
 
-  async function ask(
-    lookUp: LookUp,
-    keys: readonly string[],
-    signal: Signal | undefined,
-  ): Promise<RowsByKey> {
-    const rows = new Map<unknown, Row[]>();
-    for (const row of await database.query(lookUp.statement, lookUp.bind(keys), signal)) {
-      const key = lookUp.keyOf(row);
-      const known = rows.get(key);
-      if (known === undefined) rows.set(key, [row]);
-      else known.push(row);
-    }
-    return rows;
-  }
-
   function send(): readonly Promise<void>[] {
     const members = [...waiting.values()];
     // INVARIANT: not cleared but replaced. In V8 what a map held before refers to what it holds after, so that the collector of what is
     // short-lived would keep all members that ever waited, with their rows, until the next collection of everything.
     waiting = new Map();
-    return members.flatMap(inStatements).map(run);
+    return inPipelines(members.flatMap(inStatements).map(joinedOne)).map(run);
   }
 
-  async function run(members: readonly Member[]): Promise<void> {
-    const [first] = members;
-    if (first === undefined) return;
-    const keys =
-      members.length === 1 ? first.lookUp.keys : [...new Set(members.flatMap(({ lookUp }) => lookUp.keys))];
-    const [signal, settle] = whenAllAreGone(members.map(({ lookUp }) => lookUp.signal));
+  async function run(together: readonly JoinedOne[]): Promise<void> {
+    const sent = database.pipeline(together.map(({ ask }) => ask));
+    await Promise.all(together.map((one, index) => share(one, sent[index] as Promise<Rows>)));
+  }
+
+  async function share({ members, settle }: JoinedOne, sent: Promise<Rows>): Promise<void> {
     try {
-      const rows = await ask(first.lookUp, keys, signal);
+      const rows = byKey(members[0].lookUp, await sent);
       for (const { resolve } of members) resolve(rows);
     } catch (error) {
       const refused = error instanceof DatabaseError && error.code === 'DATABASE_FAILED';
       if (members.length === 1 || !refused) for (const { reject } of members) reject(error);
       // One of them brought what the database does not take.
       else
-        await Promise.all(
-          members.map(({ lookUp, resolve, reject }) =>
-            ask(lookUp, lookUp.keys, lookUp.signal).then(resolve, reject),
-          ),
-        );
+        await Promise.all(members.map(({ lookUp, resolve, reject }) => alone(lookUp).then(resolve, reject)));
     } finally {
       settle();
     }
   }
 
+  async function alone(lookUp: LookUp): Promise<RowsByKey> {
+    const { statement, keys, bind, signal } = lookUp;
+    return byKey(lookUp, await database.query(statement, bind(keys), signal));
+  }
+
   return (lookUp) => {
-    if (lookUp.keys.length > mostKeys || lookUp.keys.some((key) => key.includes('\0')))
-      return ask(lookUp, lookUp.keys, lookUp.signal);
+    if (lookUp.keys.length > mostKeys || lookUp.keys.some((key) => key.includes('\0'))) return alone(lookUp);
     const id = `${lookUp.statement.name} ${lookUp.identity}`;
     const rows = new Promise<RowsByKey>((resolve, reject) => {
       const member = { lookUp, resolve, reject };
@@ -115,10 +105,55 @@ function createJoined(database: Database): Joined {
   };
 }
 
+function byKey({ keyOf }: LookUp, found: Rows): RowsByKey {
+  const rows = new Map<unknown, Row[]>();
+  for (const row of found) {
+    const key = keyOf(row);
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, [row]);
+    else known.push(row);
+  }
+  return rows;
+}
+
+type Members = readonly [Member, ...Member[]];
+
+/** A statement for all its members. */
+interface JoinedOne {
+  readonly members: Members;
+  readonly ask: Ask;
+  /** When it is over. */
+  readonly settle: () => void;
+}
+
+function joinedOne(members: Members): JoinedOne {
+  const [{ lookUp }] = members;
+  const keys = members.length === 1 ? lookUp.keys : [...new Set(members.flatMap((one) => one.lookUp.keys))];
+  const [signal, settle] = whenAllAreGone(members.map((one) => one.lookUp.signal));
+  return { members, ask: { statement: lookUp.statement, values: lookUp.bind(keys), signal }, settle };
+}
+
+/** Those that are brief together, the others each alone. */
+function inPipelines(all: readonly JoinedOne[]): JoinedOne[][] {
+  const pipelines: JoinedOne[][] = [];
+  let last: JoinedOne[] | undefined;
+  for (const one of all) {
+    const { brief } = one.members[0].lookUp;
+    if (brief && last !== undefined && last.length < mostInPipeline) {
+      last.push(one);
+      continue;
+    }
+    const pipeline = [one];
+    pipelines.push(pipeline);
+    if (brief) last = pipeline;
+  }
+  return pipelines;
+}
+
 /** Members that still wait, as many to a statement as it takes keys. */
-function inStatements(members: readonly Member[]): Member[][] {
-  const statements: Member[][] = [];
-  let keys = mostKeysTogether;
+function inStatements(members: readonly Member[]): Members[] {
+  const statements: [Member, ...Member[]][] = [];
+  let keys = 0;
   for (const member of members) {
     const { signal, keys: own } = member.lookUp;
     if (signal?.aborted) {
@@ -126,11 +161,12 @@ function inStatements(members: readonly Member[]): Member[][] {
       continue;
     }
     keys += own.length;
-    if (keys > mostKeysTogether) {
-      statements.push([]);
+    const last = statements.at(-1);
+    if (last !== undefined && keys <= mostKeysTogether) last.push(member);
+    else {
+      statements.push([member]);
       keys = own.length;
     }
-    statements.at(-1)?.push(member);
   }
   return statements;
 }

@@ -42,6 +42,14 @@ export class PreparedQuery implements Submittable {
   }
 
   submit(given: Connection): Error | null {
+    return this.send(given, executeAndSync, new Set());
+  }
+
+  /**
+   * @param end what follows Bind
+   * @param parsed names of statements that are prepared in the same message, to which its own is added
+   */
+  send(given: Connection, end: Buffer, parsed: Set<string>): Error | null {
     const connection = given as unknown as Facts;
     const known = connection.parsedStatements[this.name];
     if (known !== undefined && known !== this.text)
@@ -50,9 +58,11 @@ export class PreparedQuery implements Submittable {
     // Without a name it is another statement each time, as the next one without a name replaces it.
     this.#parsers = this.name === '' ? undefined : described.get(connection)?.get(this.name);
     try {
-      const execution = encode(this.name, this.#values);
+      const execution = encode(this.name, this.#values, end);
       connection.stream.cork();
-      if (known === undefined) connection.parse({ name: this.name, text: this.text, types: [] });
+      if (known === undefined && !parsed.has(this.name))
+        connection.parse({ name: this.name, text: this.text, types: [] });
+      if (this.name !== '') parsed.add(this.name);
       if (this.#parsers === undefined) connection.describe({ type: 'S', name: this.name });
       connection.stream.write(execution);
       connection.stream.uncork();
@@ -98,14 +108,96 @@ export class PreparedQuery implements Submittable {
   }
 }
 
+/** It was sent behind a statement that failed, and did not run. */
+export class NotRunError extends Error {
+  override readonly name = 'NotRunError';
+}
+
+/**
+ * Several in one message, answered in one (PostgreSQL, 55.2.4): a wake-up for each side in place of one for each statement. Where
+ * one fails, those behind it did not run.
+ */
+export class PreparedPipeline implements Submittable {
+  readonly queries: readonly PreparedQuery[];
+  /** When the connection can be given back. @throws what the database or the connection says */
+  readonly ended: Promise<void>;
+  callback: (error: unknown) => void = () => {};
+  #sent: readonly PreparedQuery[] = [];
+  #answered = 0;
+
+  constructor(queries: readonly PreparedQuery[]) {
+    this.queries = queries;
+    this.ended = new Promise((resolve, reject) => {
+      this.callback = (error) => (error === null ? resolve() : reject(error));
+    });
+  }
+
+  /** Name and text are those of the statement that is being answered: `pg` notes by them what a connection has prepared. */
+  get name(): string {
+    return this.#answering?.name ?? '';
+  }
+
+  get text(): string {
+    return this.#answering?.text ?? '';
+  }
+
+  get #answering(): PreparedQuery | undefined {
+    return this.#sent[this.#answered];
+  }
+
+  submit(given: Connection): null {
+    const { stream } = given as unknown as Facts;
+    const parsed = new Set<string>();
+    stream.cork();
+    this.#sent = this.queries.filter((query) => {
+      const error = query.send(given, executeAlone, parsed);
+      if (error !== null) query.handleError(error);
+      return error === null;
+    });
+    stream.write(sync);
+    stream.uncork();
+    return null;
+  }
+
+  handleRowDescription(message: Parameters<PreparedQuery['handleRowDescription']>[0]): void {
+    this.#answering?.handleRowDescription(message);
+  }
+
+  handleDataRow(message: Parameters<PreparedQuery['handleDataRow']>[0]): void {
+    this.#answering?.handleDataRow(message);
+  }
+
+  handleCommandComplete(): void {
+    this.#answering?.handleReadyForQuery();
+    this.#answered += 1;
+  }
+
+  handleEmptyQuery(): void {
+    this.handleCommandComplete();
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null);
+  }
+
+  handleError(error: unknown): void {
+    const [failed, ...behind] = this.#sent.slice(this.#answered);
+    failed?.handleError(error);
+    for (const query of behind) query.handleError(new NotRunError());
+    this.callback(error);
+  }
+}
+
 /** Execute of the portal without a name, all rows; and Sync. */
 const executeAndSync = Buffer.from([69, 0, 0, 0, 9, 0, 0, 0, 0, 0, 83, 0, 0, 0, 4]);
+const executeAlone = executeAndSync.subarray(0, 10);
+const sync = executeAndSync.subarray(executeAlone.length);
 
-/** Bind, Execute, Sync; parameters and columns in their text form. */
-function encode(name: string, values: readonly unknown[]): Buffer {
+/** Bind, and what follows it; parameters and columns in their text form. */
+function encode(name: string, values: readonly unknown[], end: Buffer): Buffer {
   const texts: (string | null)[] = [];
   const lengths: number[] = [];
-  let size = 1 + 4 + 1 + Buffer.byteLength(name) + 1 + 2 + 2 + 2 + executeAndSync.length;
+  let size = 1 + 4 + 1 + Buffer.byteLength(name) + 1 + 2 + 2 + 2 + end.length;
   for (const value of values) {
     const text = textOf(value);
     const length = text === null ? 0 : Buffer.byteLength(text);
@@ -115,7 +207,7 @@ function encode(name: string, values: readonly unknown[]): Buffer {
   }
   const message = Buffer.allocUnsafe(size);
   message[0] = 66;
-  message.writeInt32BE(size - executeAndSync.length - 1, 1);
+  message.writeInt32BE(size - end.length - 1, 1);
   message[5] = 0;
   let at = 6 + message.write(name, 6);
   message[at++] = 0;
@@ -127,7 +219,7 @@ function encode(name: string, values: readonly unknown[]): Buffer {
     if (text !== null) at += message.write(text, at);
   }
   at = message.writeInt16BE(0, at);
-  executeAndSync.copy(message, at);
+  end.copy(message, at);
   return message;
 }
 

@@ -8,7 +8,7 @@ import { type AskCounted, countedSubjects } from './counted-subjects.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
 import { inputError } from './input-error.ts';
-import type { Joined, RowsByKey } from './joined.ts';
+import type { Joined, LookUp, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
 import { connectionOf, type Fill, type PageRequest, pageArguments } from './page.ts';
 import type {
@@ -122,7 +122,13 @@ async function settle(execution: Execution, pending: Pending): Promise<void> {
 }
 
 async function objects(execution: Execution, level: KeyedLevel, targets: readonly Target[]): Promise<void> {
-  const rows = await lookUp(execution, level.statement, keysOf(targets), {}, (row) => row[0]);
+  const rows = await lookUp(execution, {
+    statement: level.statement,
+    keys: keysOf(targets),
+    values: {},
+    keyOf: (row) => row[0],
+    brief: true,
+  });
   const pending = emptyPending();
   for (const target of targets) {
     const row = rows.get(target.key)?.[0];
@@ -187,7 +193,8 @@ async function pagesOf(
   const statement = level.page(question, bounds);
   const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
   if (level.keyed && after === null && before === null) {
-    return lookUp(execution, statement, keys, values, (row) => row[row.length - 1]);
+    const brief = question === plainQuestions.get(level);
+    return lookUp(execution, { statement, keys, values, keyOf: (row) => row[row.length - 1], brief });
   }
   // A statement that reads from the end takes the ends of the range the other way round.
   positionValues(values, backward ? 'before' : 'after', after);
@@ -297,12 +304,15 @@ function query(
   );
 }
 
+interface KeyedQuestion extends Pick<LookUp, 'keys' | 'keyOf' | 'brief'> {
+  readonly statement: BoundStatement;
+  /** Besides the keys. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 function lookUp(
   execution: Execution,
-  statement: BoundStatement,
-  keys: readonly string[],
-  values: Readonly<Record<string, unknown>>,
-  keyOf: (row: Row) => unknown,
+  { statement, keys, values, keyOf, brief }: KeyedQuestion,
 ): Promise<RowsByKey> {
   const { joined, statementMilliseconds = '' } = execution;
   const bind = (all: readonly string[]) => valuesOf(execution, statement, { ...values, keys: all });
@@ -315,6 +325,7 @@ function lookUp(
       keys,
       bind,
       keyOf,
+      brief,
       ...(signal === undefined ? {} : { signal }),
     }),
   );

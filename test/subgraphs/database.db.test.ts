@@ -92,6 +92,118 @@ describe('the database', () => {
     });
   });
 
+  describe('of statements that are sent together', () => {
+    const sum = (name: string) => ({ name, text: 'SELECT $1::int4 + 1, pg_backend_pid()' });
+    const inverse = { name: 'inverse', text: 'SELECT 12 / $1::int4' };
+
+    it('answers each, over one connection', async () => {
+      const asks = [
+        sum('first'),
+        sum('second'),
+        sum('first'),
+        sum(''),
+        { name: '', text: 'SELECT $1::int4 + 9' },
+      ];
+      const ask = async () => {
+        const asked = asks.map((statement, index) => ({ statement, values: [index] }));
+        const rows = await Promise.all(database.pipeline(asked));
+        expect(rows.map(([row]) => row?.[0])).toEqual([1, 2, 3, 4, 13]);
+        expect(new Set(rows.slice(0, 4).map(([row]) => row?.[1])).size).toBe(1);
+      };
+      await ask();
+      // Now all of them are prepared.
+      await ask();
+    });
+
+    it('lets one fail alone, with what it brought', async () => {
+      const asks = [
+        { statement: quick, values: [1] },
+        { statement: { name: 'nonsense', text: 'SELEC 1' }, values: [] },
+        { statement: inverse, values: [0] },
+        { statement: quick, values: [Object.create(null, { toJSON: { value: () => fail() } })] },
+        { statement: inverse, values: [3] },
+      ];
+      const fail = () => {
+        throw new Error('cannot be written');
+      };
+      for (const _ of [1, 2]) {
+        const answers = await Promise.allSettled(database.pipeline(asks));
+        expect(answers).toMatchObject([
+          { status: 'fulfilled', value: [[2]] },
+          { status: 'rejected', reason: { code: 'DATABASE_FAILED' } },
+          { status: 'rejected', reason: { code: 'DATABASE_FAILED' } },
+          { status: 'rejected' },
+          { status: 'fulfilled', value: [[4]] },
+        ]);
+      }
+    });
+
+    it('ends one whose caller goes, and answers the others', async () => {
+      if (!onServer()) return;
+      await asAdmin(async (admin) => {
+        const caller = new AbortController();
+        const [first, second, third] = database.pipeline([
+          { statement: quick, values: [1], signal: new AbortController().signal },
+          { statement: slow, values: [600], signal: caller.signal },
+          { statement: quick, values: [2], signal: new AbortController().signal },
+        ]);
+        while ((await running(admin)) < 1) await sleep(10);
+        caller.abort(new Error('gone'));
+        await expect(second).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
+        expect(await Promise.all([first, third])).toEqual([[[2]], [[3]]]);
+        while ((await running(admin)) > 0) await sleep(10);
+      });
+    });
+
+    it('ends one for another that comes to an end before it, and asks it again', async () => {
+      if (!onServer()) return;
+      await asAdmin(async (admin) => {
+        const caller = new AbortController();
+        const [first, second] = database.pipeline([
+          { statement: slow, values: [0.5] },
+          { statement: quick, values: [2], signal: caller.signal },
+        ]);
+        while ((await running(admin)) < 1) await sleep(10);
+        caller.abort(new Error('gone'));
+        await expect(second).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
+        expect(await first).toHaveLength(1);
+      });
+    });
+
+    it('sends none whose caller has gone', async () => {
+      sent.length = 0;
+      const answers = await Promise.allSettled(
+        database.pipeline([
+          { statement: quick, values: [1], signal: AbortSignal.abort() },
+          { statement: quick, values: [2] },
+        ]),
+      );
+      expect(answers).toMatchObject([
+        { status: 'rejected', reason: { code: 'DATABASE_TIMEOUT' } },
+        { status: 'fulfilled', value: [[3]] },
+      ]);
+      expect(sent).toEqual(['quick']);
+    });
+
+    it('sends all again when their connection breaks', async () => {
+      if (!onServer()) return;
+      await asAdmin(async (admin) => {
+        const answers = Promise.all(
+          database.pipeline([
+            { statement: slow, values: [0.5] },
+            { statement: quick, values: [2] },
+          ]),
+        );
+        while ((await running(admin)) < 1) await sleep(10);
+        await admin.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE application_name = 'cancelled' AND datname = current_database()`,
+        );
+        expect(await answers).toMatchObject([[['', expect.any(Number)]], [[3]]]);
+      });
+    });
+  });
+
   it('ends although its server hangs, with what runs and with what is idle', async () => {
     if (!onServer()) return;
     const proxy = await openProxy(test.connectionString('credit'));

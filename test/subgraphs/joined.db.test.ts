@@ -12,6 +12,7 @@ const statement = (name: string, text: string): BoundStatement => ({
 const letters = statement('letters', 'SELECT k, upper(k) FROM unnest($1::text[]) AS k');
 /** Fails for the empty key. */
 const fractions = statement('fractions', 'SELECT k, 12 / length(k) FROM unnest($1::text[]) AS k');
+const backends = (name: string) => statement(name, 'SELECT k, pg_backend_pid() FROM unnest($1::text[]) AS k');
 const slow = statement('slow', 'SELECT k, 1 FROM unnest($1::text[]) AS k, pg_sleep(length(k) / 10.0)');
 
 describe('look-ups by key', () => {
@@ -40,13 +41,19 @@ describe('look-ups by key', () => {
     await test.close();
   });
 
-  const ask = (over: BoundStatement, keys: readonly string[], identity = 'rights'): Promise<unknown[]> => {
+  const ask = (
+    over: BoundStatement,
+    keys: readonly string[],
+    identity = 'rights',
+    brief = false,
+  ): Promise<unknown[]> => {
     const lookUp: LookUp = {
       statement: over,
       identity,
       keys,
       bind: (all) => [all],
       keyOf: (row) => row[0],
+      brief,
     };
     return joined(lookUp).then((rows) => keys.map((key) => rows.get(key)?.[0]?.[1]));
   };
@@ -65,6 +72,28 @@ describe('look-ups by key', () => {
       ask(fractions, ['a'], 'many'),
     ]);
     expect(sent.sort()).toEqual(['fractions', 'letters', 'letters']);
+  });
+
+  it('go over one connection where they are brief, and over one each where they are not', async () => {
+    if (test.poolSize === 1) return;
+    const asked = [true, false, true, false].map((brief, index) =>
+      ask(backends(`backend${index}`), ['a'], 'rights', brief),
+    );
+    const [first, second, third, fourth] = await Promise.all(asked);
+    expect(third).toEqual(first);
+    expect(new Set([first, second, fourth].map(String)).size).toBe(3);
+  });
+
+  it.each([true, false])('fail alone for a key that a statement fails for (brief: %s)', async (brief) => {
+    const asked = [fractions, letters, fractions, letters].map((over, index) =>
+      ask(over, [['', 'a', 'abc', 'b'][index] ?? ''], 'rights', brief),
+    );
+    expect(await Promise.allSettled(asked)).toMatchObject([
+      { status: 'rejected' },
+      { status: 'fulfilled', value: ['A'] },
+      { status: 'fulfilled', value: [4] },
+      { status: 'fulfilled', value: ['B'] },
+    ]);
   });
 
   it.each([
