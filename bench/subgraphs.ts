@@ -1,5 +1,5 @@
 // The five subgraphs in this process, over one database and as its owner: roles belong to the whole server, which is not for a
-// benchmark to change.
+// benchmark to change. As with roles, each has connections of its own.
 
 import { domains } from '../subgraphs/index.ts';
 import { openSubgraphs } from '../subgraphs/open-subgraphs.ts';
@@ -12,10 +12,16 @@ export function openBenchSubgraphs(connectionString: string) {
       schema,
       variable: 'DATABASE_URL',
       ownerConnectionString: connectionString,
-      connectionString,
+      connectionString: named(connectionString, name),
       poolSize: 10,
     })),
     secret: new Uint8Array(32),
     synthetic: true,
   });
+}
+
+function named(connectionString: string, domain: string): string {
+  const url = new URL(connectionString);
+  url.searchParams.set('application_name', domain);
+  return url.href;
 }
