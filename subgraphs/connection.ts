@@ -115,6 +115,7 @@ export function connectionLevel(request: ConnectionRequest): ConnectionLevel {
             };
           },
     keyed: references !== undefined,
+    direct: source.rows === null && request.where == null,
     positionIndex: positions ? columns.expressions.length : null,
     scope: coordinate,
     shape: { writers },

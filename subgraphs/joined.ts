@@ -18,8 +18,8 @@ export interface LookUp {
   bind(keys: readonly string[]): readonly unknown[];
   /** Key of a row. */
   keyOf(row: Row): unknown;
-  /** An index finds the rows, and nothing that a caller chose makes the statement take longer. */
-  readonly brief: boolean;
+  /** The most rows that an index finds for one key; null where what a caller chose may make the statement take longer than those do. */
+  readonly rowsOfKey: number | null;
   /** Fires when this look-up is not waited for any more. A statement is cancelled when nobody waits for it. */
   readonly signal?: Signal;
 }
@@ -35,8 +35,8 @@ const mostKeysTogether = 1000;
 /** While so many statements run, those that come are held back to be joined, until one returns, but for no longer than this. */
 const mostRunning = 3;
 const longestWaitMs = 2;
-/** Statements in one message: each waits for the others. */
-const mostInPipeline = 8;
+/** In one message, where each statement waits for the others. */
+const mostInPipeline = { statements: 8, rows: 2000 };
 
 interface Member {
   readonly lookUp: LookUp;
@@ -122,6 +122,8 @@ type Members = readonly [Member, ...Member[]];
 interface JoinedOne {
   readonly members: Members;
   readonly ask: Ask;
+  /** The most that it can bring; null where that does not tell how long it takes. */
+  readonly rows: number | null;
   /** When it is over. */
   readonly settle: () => void;
 }
@@ -130,22 +132,32 @@ function joinedOne(members: Members): JoinedOne {
   const [{ lookUp }] = members;
   const keys = members.length === 1 ? lookUp.keys : [...new Set(members.flatMap((one) => one.lookUp.keys))];
   const [signal, settle] = whenAllAreGone(members.map((one) => one.lookUp.signal));
-  return { members, ask: { statement: lookUp.statement, values: lookUp.bind(keys), signal }, settle };
+  const { statement, rowsOfKey } = lookUp;
+  return {
+    members,
+    ask: { statement, values: lookUp.bind(keys), signal },
+    rows: rowsOfKey === null ? null : rowsOfKey * keys.length,
+    settle,
+  };
 }
 
 /** Those that are brief together, the others each alone. */
 function inPipelines(all: readonly JoinedOne[]): JoinedOne[][] {
   const pipelines: JoinedOne[][] = [];
-  let last: JoinedOne[] | undefined;
+  let last: JoinedOne[] = [];
+  let left = 0;
   for (const one of all) {
-    const { brief } = one.members[0].lookUp;
-    if (brief && last !== undefined && last.length < mostInPipeline) {
+    const rows = one.rows ?? Number.POSITIVE_INFINITY;
+    if (rows <= left && last.length < mostInPipeline.statements) {
       last.push(one);
+      left -= rows;
       continue;
     }
     const pipeline = [one];
     pipelines.push(pipeline);
-    if (brief) last = pipeline;
+    if (rows > mostInPipeline.rows) continue;
+    last = pipeline;
+    left = mostInPipeline.rows - rows;
   }
   return pipelines;
 }

@@ -109,6 +109,8 @@ export interface ConnectionLevel {
   readonly counted: ((question: Question, mode: CountMode) => CountedStatements) | null;
   /** Whether the rows belong to parents: the statement takes `keys`, and a row's last column is its parent's key. */
   readonly keyed: boolean;
+  /** Whether no row is looked at that a plain question leaves out. */
+  readonly direct: boolean;
   /** Index of the first order value as text, for cursors; null when no cursor is selected. */
   readonly positionIndex: number | null;
   /** What a cursor of this list is bound to, beside question and lens. */

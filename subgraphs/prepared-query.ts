@@ -177,7 +177,9 @@ export class PreparedPipeline implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    this.callback(null);
+    if (this.#answering === undefined) this.callback(null);
+    // What comes next on this connection would be taken for the answer of another statement.
+    else this.handleError(new Error('the message ended before its statements were answered'));
   }
 
   handleError(error: unknown): void {

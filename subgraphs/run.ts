@@ -127,7 +127,7 @@ async function objects(execution: Execution, level: KeyedLevel, targets: readonl
     keys: keysOf(targets),
     values: {},
     keyOf: (row) => row[0],
-    brief: true,
+    rowsOfKey: 1,
   });
   const pending = emptyPending();
   for (const target of targets) {
@@ -193,8 +193,8 @@ async function pagesOf(
   const statement = level.page(question, bounds);
   const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
   if (level.keyed && after === null && before === null) {
-    const brief = question === plainQuestions.get(level);
-    return lookUp(execution, { statement, keys, values, keyOf: (row) => row[row.length - 1], brief });
+    const rowsOfKey = level.direct && question === plainQuestions.get(level) ? size + 1 : null;
+    return lookUp(execution, { statement, keys, values, keyOf: (row) => row[row.length - 1], rowsOfKey });
   }
   // A statement that reads from the end takes the ends of the range the other way round.
   positionValues(values, backward ? 'before' : 'after', after);
@@ -304,7 +304,7 @@ function query(
   );
 }
 
-interface KeyedQuestion extends Pick<LookUp, 'keys' | 'keyOf' | 'brief'> {
+interface KeyedQuestion extends Pick<LookUp, 'keys' | 'keyOf' | 'rowsOfKey'> {
   readonly statement: BoundStatement;
   /** Besides the keys. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -312,7 +312,7 @@ interface KeyedQuestion extends Pick<LookUp, 'keys' | 'keyOf' | 'brief'> {
 
 function lookUp(
   execution: Execution,
-  { statement, keys, values, keyOf, brief }: KeyedQuestion,
+  { statement, keys, values, keyOf, rowsOfKey }: KeyedQuestion,
 ): Promise<RowsByKey> {
   const { joined, statementMilliseconds = '' } = execution;
   const bind = (all: readonly string[]) => valuesOf(execution, statement, { ...values, keys: all });
@@ -325,7 +325,7 @@ function lookUp(
       keys,
       bind,
       keyOf,
-      brief,
+      rowsOfKey,
       ...(signal === undefined ? {} : { signal }),
     }),
   );
