@@ -144,19 +144,19 @@ function joinedOne(members: Members): JoinedOne {
 /** Those that are brief together, the others each alone. */
 function inPipelines(all: readonly JoinedOne[]): JoinedOne[][] {
   const pipelines: JoinedOne[][] = [];
-  let last: JoinedOne[] = [];
+  let open: JoinedOne[] | undefined;
   let left = 0;
   for (const one of all) {
     const rows = one.rows ?? Number.POSITIVE_INFINITY;
-    if (rows <= left && last.length < mostInPipeline.statements) {
-      last.push(one);
+    if (open !== undefined && open.length < mostInPipeline.statements && rows <= left) {
+      open.push(one);
       left -= rows;
       continue;
     }
     const pipeline = [one];
     pipelines.push(pipeline);
     if (rows > mostInPipeline.rows) continue;
-    last = pipeline;
+    open = pipeline;
     left = mostInPipeline.rows - rows;
   }
   return pipelines;
