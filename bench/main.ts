@@ -10,6 +10,7 @@ import { isDeepStrictEqual, parseArgs, promisify } from 'node:util';
 import { type ContenderName, contenders, isContender } from './contenders.ts';
 import { openBenchDatabase } from './database.ts';
 import type { Task } from './load.ts';
+import { turns } from './paired.ts';
 import { type Load, type Running, startContender, startLoad } from './processes.ts';
 import { type Measurement, type Sample, writeReport } from './report.ts';
 import { loadWorkloads, type Workload } from './workloads.ts';
@@ -204,9 +205,10 @@ async function compare(
 ): Promise<readonly Measurement[]> {
   const samples = new Map<ContenderName, Sample[]>(names.map((name) => [name, []]));
   for (let round = -1; round < plan.rounds; round++) {
-    for (const [name, taken] of samples) {
-      const server = running.get(name);
-      if (server === undefined) continue;
+    for (const turn of turns(names.length, round + 1)) {
+      const name = names[turn] as ContenderName;
+      const [server, taken] = [running.get(name), samples.get(name)];
+      if (server === undefined || taken === undefined) continue;
       try {
         if (round < 0) await load.measure(warming(workload, server, concurrency));
         else taken.push(await sampleOf(server, taskOf(workload, server, concurrency, plan.milliseconds)));

@@ -1,10 +1,10 @@
-// The figures of a run as Markdown, JSON and a chart: medians with the range between the rounds, and ratios within the run.
+// The figures of a run as Markdown, JSON and a chart: medians with the range between the rounds, and ratios within rounds.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ContenderName, contenders } from './contenders.ts';
-import { median } from './paired.ts';
+import { median, paired } from './paired.ts';
 
 export interface Sample {
   readonly perSecond: number;
@@ -67,20 +67,19 @@ function markdownOf(
 
 function tableOf(group: readonly Measurement[]): string {
   const own = group.find(({ contender }) => contender === 'yidang');
-  const ownRate = own === undefined ? Number.NaN : middle(own.samples, 'perSecond');
+  const ownRates = own?.samples.map(({ perSecond }) => perSecond) ?? [];
   const lines = group.map(({ contender, samples }) => {
     const rates = samples.map(({ perSecond }) => perSecond);
     const range = `${Math.min(...rates).toFixed(0)}–${Math.max(...rates).toFixed(0)}`;
-    const rate = middle(samples, 'perSecond');
     return `| ${[
       contenders[contender].title,
-      rate.toFixed(0),
+      median(rates).toFixed(0),
       range,
       middle(samples, 'p50').toFixed(1),
       middle(samples, 'p99').toFixed(1),
       middle(samples, 'cpuMilliseconds').toFixed(2),
       middle(samples, 'residentMegabytes').toFixed(0),
-      own === undefined ? '–' : `${(ownRate / rate).toFixed(2)}x`,
+      own === undefined ? '–' : `${paired(ownRates, rates).median.toFixed(2)}x`,
     ].join(' | ')} |`;
   });
   const [{ workload, concurrency }] = group as [Measurement];

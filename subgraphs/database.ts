@@ -201,8 +201,8 @@ async function runPipeline(send: Send, asks: readonly Ask[]): Promise<SentPipeli
     ({ statement, values }) => new PreparedQuery(statement.name, statement.text, values),
   );
   const pipeline = new PreparedPipeline(queries);
-  const statements = wanted.map(({ statement }) => statement);
-  const returned = sendOn(client, send, statements, pipeline, pipeline.ended);
+  const sent = wanted.map(({ statement }) => statement);
+  const returned = sendOn(client, send, sent, pipeline, pipeline.ended);
   let cancelled = false;
   const cancel = () => {
     if (!cancelled) void cancelStatement(client, returned);
