@@ -21,7 +21,11 @@ export function medianInterval(values: readonly number[]): Interval {
 
 /** Ratios of two contenders round by round. */
 export function paired(values: readonly number[], base: readonly number[]): Interval {
-  return medianInterval(values.map((value, round) => value / (base[round] ?? Number.NaN)));
+  return medianInterval(quotients(values, base));
+}
+
+export function quotients(values: readonly number[], base: readonly number[]): readonly number[] {
+  return values.map((value, round) => value / (base[round] ?? Number.NaN));
 }
 
 /** How many values at either end may be left out; NaN for too few to say anything. */

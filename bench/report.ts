@@ -1,10 +1,10 @@
-// The figures of a run as Markdown, JSON and a chart: medians with the range between the rounds, and ratios within rounds.
+// The figures of a run as Markdown, JSON and a chart: medians with the range between the rounds, ratios within rounds.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ContenderName, contenders } from './contenders.ts';
-import { median, paired } from './paired.ts';
+import { median, quotients } from './paired.ts';
 
 export interface Sample {
   readonly perSecond: number;
@@ -67,29 +67,39 @@ function markdownOf(
 
 function tableOf(group: readonly Measurement[]): string {
   const own = group.find(({ contender }) => contender === 'yidang');
-  const ownRates = own?.samples.map(({ perSecond }) => perSecond) ?? [];
-  const lines = group.map(({ contender, samples }) => {
-    const rates = samples.map(({ perSecond }) => perSecond);
-    const range = `${Math.min(...rates).toFixed(0)}–${Math.max(...rates).toFixed(0)}`;
-    return `| ${[
-      contenders[contender].title,
-      median(rates).toFixed(0),
-      range,
-      middle(samples, 'p50').toFixed(1),
-      middle(samples, 'p99').toFixed(1),
-      middle(samples, 'cpuMilliseconds').toFixed(2),
-      middle(samples, 'residentMegabytes').toFixed(0),
-      own === undefined ? '–' : `${paired(ownRates, rates).median.toFixed(2)}x`,
-    ].join(' | ')} |`;
+  const ratesOf = ({ samples }: Measurement) => samples.map(({ perSecond }) => perSecond);
+  const lines = group.map((one) => {
+    const figures = columns.map(([, figure, digits]) => {
+      const values = one.samples.map((sample) => sample[figure]);
+      return spread(median(values), values, digits);
+    });
+    const ratios = own === undefined ? [] : quotients(ratesOf(own), ratesOf(one));
+    const ratio = ratios.length === 0 ? '–' : spread(median(ratios), ratios, 2, 'x');
+    return `| ${[contenders[one.contender].title, ...figures, ratio].join(' | ')} |`;
   });
   const [{ workload, concurrency }] = group as [Measurement];
+  const titles = ['contender', ...columns.map(([title]) => title), 'Yidang against it'];
   return [
     `## ${workload}, concurrency ${concurrency}\n`,
-    '| contender | requests/s | range | p50 ms | p99 ms | CPU ms/request | memory MB | Yidang against it |',
-    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    `| ${titles.join(' | ')} |`,
+    `|---|${'--:|'.repeat(titles.length - 1)}`,
     ...lines,
     '',
   ].join('\n');
+}
+
+/** Figures with the digits that are told of them. */
+const columns: readonly (readonly [title: string, figure: keyof Sample, digits: number])[] = [
+  ['requests/s', 'perSecond', 0],
+  ['p50 ms', 'p50', 1],
+  ['p99 ms', 'p99', 1],
+  ['CPU ms/request', 'cpuMilliseconds', 2],
+  ['memory MB', 'residentMegabytes', 0],
+];
+
+function spread(middle: number, values: readonly number[], digits: number, unit = ''): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return `${middle.toFixed(digits)}${unit} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 }
 
 const row = { height: 22, label: 430, bar: 420 };
