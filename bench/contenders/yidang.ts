@@ -11,6 +11,7 @@ import { type Catalog, readCatalog } from '../../gateway/access/catalog.ts';
 import { compilePolicy } from '../../gateway/access/policy.ts';
 import { type RuleSet, ruleSetSchema } from '../../gateway/access/rule.ts';
 import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
+import { heapGrowth } from '../../gateway/heap-growth.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { loadSigningKey } from '../../gateway/keys.ts';
 import { createLogger } from '../../gateway/log.ts';
@@ -28,6 +29,7 @@ export interface YidangOptions {
 
 export async function serveYidang(connectionString: string, options: YidangOptions): Promise<Serving> {
   const { door = true, audit = true, overHttp = false } = options;
+  const started = heapGrowth.bound();
   const dataDirectory = await mkdtemp(join(tmpdir(), 'yidang-bench-'));
   process.once('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
   const issuer = await createDevelopmentIssuer(dataDirectory, false);
@@ -81,11 +83,13 @@ export async function serveYidang(connectionString: string, options: YidangOptio
       .setExpirationTime('24h');
     return headersOf(await claims.sign(privateKey));
   });
-  return {
+  const serving = {
     url: `${url}/graphql`,
     headers: headersOf(await issuer.issue('full')),
     callers: await Promise.all(callers),
   };
+  started();
+  return serving;
 }
 
 const purpose = 'DEVELOPMENT';
