@@ -1,6 +1,29 @@
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { describe, expect, it } from '@jest/globals';
 import { createHeapGrowth } from '../../gateway/heap-growth.ts';
+import { toldOnOwnHeap } from '../own-heap.ts';
+
+/** Holds some 47 MB throughout, and much else for long enough to be promoted. Tells how many times of that the heap had at most. */
+const program = `
+  const [how] = process.argv.slice(1);
+  if (how !== undefined) (await import(how)).heapGrowth.bound()();
+  const fill = (count) => Array.from({ length: count }, (_, index) => ({ index, of: [index] }));
+  const kept = fill(400_000);
+  gc();
+  const inUse = process.memoryUsage().heapUsed;
+  const held = [];
+  let most = 0;
+  for (let round = 0; round < 1500; round++) {
+    held.push(fill(2000));
+    if (held.length > 60) held.splice(0, 30);
+    if (round % 10 === 0) most = Math.max(most, process.memoryUsage().heapUsed);
+  }
+  process.stdout.write(String(kept.length && most / inUse));
+`;
+
+const timesInUse = (...how: readonly string[]) =>
+  toldOnOwnHeap(program, ['--expose-gc', '--max-semi-space-size=4'], ...how);
 
 function growth(...flags: readonly string[]) {
   const told: string[] = [];
@@ -23,6 +46,13 @@ describe('the growth of the heap', () => {
     other();
     expect(isBounded()).toBe(false);
     expect(told).toEqual(['--heap-growing-percent=20', '--heap-growing-percent=50']);
+  });
+
+  it('keeps what a process takes near to what it needs when nothing more closely bounds it', () => {
+    expect(timesInUse()).toBeGreaterThan(3);
+    expect(timesInUse(fileURLToPath(new URL('../../gateway/heap-growth.ts', import.meta.url)))).toBeLessThan(
+      2.5,
+    );
   });
 
   it('stays bounded for those who still run when one says twice that it has ended', () => {

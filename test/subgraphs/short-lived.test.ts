@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { toldOnOwnHeap } from '../own-heap.ts';
 
 const file = fileURLToPath(new URL('../../subgraphs/short-lived.ts', import.meta.url));
 
@@ -30,14 +30,7 @@ const program = `
 /** Without threads of V8's own, and with a young generation that does not grow, it is the same on every machine. */
 const flags = ['--single-threaded', '--min-semi-space-size=4', '--max-semi-space-size=4'];
 
-function longLived(...how: readonly string[]): number {
-  const told = execFileSync(
-    process.execPath,
-    [...flags, '--import', 'tsx', '--input-type=module', '-e', program, ...how],
-    { encoding: 'utf8' },
-  );
-  return Number(told);
-}
+const longLived = (...how: readonly string[]) => toldOnOwnHeap(program, flags, ...how);
 
 describe('answers', () => {
   it('are made among what is short-lived, though those before them were held', () => {
