@@ -27,23 +27,23 @@ const listed = (text: string) => text.split(',').filter((each) => each !== '');
 const plan = values.quick
   ? {
       people: 20_000,
-      rounds: 3,
       milliseconds: 700,
       warmMilliseconds: 1000,
       startMilliseconds: 5000,
       concurrencies: [16, 64],
-      minutes: 2.5,
+      minutes: 2.75,
     }
   : {
       people: 200_000,
-      rounds: 5,
       milliseconds: 1200,
       warmMilliseconds: 2000,
       startMilliseconds: 10_000,
       concurrencies: [1, 16, 64],
-      minutes: 13.5,
+      minutes: 14,
     };
 const people = values.people === undefined ? plan.people : Number(values.people);
+/** Of each comparison, as its share of the time allows. */
+const rounds = { least: 3, most: 9 };
 /** Operations of a workload whose answers are compared before it is measured. */
 const sampled = 12;
 const quickWorkloads = ['person file', 'list of 50'];
@@ -55,8 +55,8 @@ const running = new Map<ContenderName, Running>();
 const measurements: Measurement[] = [];
 /** What the reader of the report has to know besides. */
 const notes: string[] = [];
-/** No measurement begins later after the start of this process, so that a run ends in time. */
-const lastStart = plan.minutes * 60_000;
+/** After the start of this process, in milliseconds: a run ends in time. */
+const end = plan.minutes * 60_000;
 const load = startLoad();
 try {
   const wanted = listed(values.workloads);
@@ -65,18 +65,22 @@ try {
     wanted.length === 0 && values.quick ? quickWorkloads : wanted,
   );
   await startAll(workloads[0]);
-  for (const workload of workloads) {
-    const able = await checked(workload);
-    for (const concurrency of workload.name === 'person file' ? plan.concurrencies : [16]) {
-      if (performance.now() > lastStart) {
-        notes.push(
-          `${workload.name}, concurrency ${concurrency}: not measured, the time of the run was over.`,
-        );
-        continue;
-      }
-      say(`measuring: ${workload.name}, concurrency ${concurrency}`);
-      measurements.push(...(await compare(workload, able, concurrency)));
+  const comparisons = workloads.flatMap((workload) => {
+    const share = [...running].filter(([name, server]) => answers(workload, name, server)).length;
+    const concurrencies = workload.name === 'person file' ? plan.concurrencies : [16];
+    return concurrencies.map((concurrency) => ({ workload, concurrency, share }));
+  });
+  let shares = comparisons.reduce((sum, { share }) => sum + share, 0);
+  for (const { workload, concurrency, share } of comparisons) {
+    const now = performance.now();
+    const title = `${workload.name}, concurrency ${concurrency}`;
+    if (now > end) note(`${title}: not measured, the time of the run was over.`);
+    else {
+      say(`measuring: ${title}`);
+      const until = now + ((end - now) * share) / shares;
+      measurements.push(...(await compare(workload, await checked(workload), concurrency, until)));
     }
+    shares -= share;
   }
 } finally {
   if (measurements.length > 0) {
@@ -142,7 +146,7 @@ async function installPeers(): Promise<void> {
 }
 
 function note(line: string): void {
-  notes.push(line);
+  if (!notes.includes(line)) notes.push(line);
   say(line);
 }
 
@@ -202,9 +206,12 @@ async function compare(
   workload: Workload,
   names: readonly ContenderName[],
   concurrency: number,
+  until: number,
 ): Promise<readonly Measurement[]> {
   const samples = new Map<ContenderName, Sample[]>(names.map((name) => [name, []]));
-  for (let round = -1; round < plan.rounds; round++) {
+  let [begun, took] = [performance.now(), 0];
+  for (let round = -1; round < rounds.most; round++) {
+    if (round >= rounds.least && begun + took > until) break;
     for (const turn of turns(names.length, round + 1)) {
       const name = names[turn] as ContenderName;
       const [server, taken] = [running.get(name), samples.get(name)];
@@ -218,6 +225,8 @@ async function compare(
         note(`${contenders[name].title}, ${workload.name}: left out: ${firstLine(error)}`);
       }
     }
+    const now = performance.now();
+    [begun, took] = [now, now - begun];
   }
   return [...samples].map(([contender, taken]) => ({
     workload: workload.name,

@@ -47,7 +47,12 @@ export function turns(count: number, round: number): readonly number[] {
   return round % 2 === 0 ? forward : forward.reverse();
 }
 
-/** NaN of nothing. */
+/** Of an even number of values what lies half way between the two in the middle; NaN of nothing. */
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
+  const [below = Number.NaN, above = Number.NaN] = [
+    sorted[Math.ceil(sorted.length / 2) - 1],
+    sorted[Math.floor(sorted.length / 2)],
+  ];
+  return (below + above) / 2;
 }

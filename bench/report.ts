@@ -23,7 +23,6 @@ export interface Measurement {
 
 interface Setting {
   readonly people: number;
-  readonly rounds: number;
   readonly milliseconds: number;
   /** What was not measured, and why. */
   readonly notes: readonly string[];
@@ -56,11 +55,10 @@ function groupsOf(measurements: readonly Measurement[]): readonly (readonly Meas
   return [...groups.values()];
 }
 
-function markdownOf(
-  measurements: readonly Measurement[],
-  { people, rounds, milliseconds, notes }: Setting,
-): string {
-  const about = `${people.toLocaleString('en')} people; ${rounds} alternating rounds of ${milliseconds / 1000} s; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`;
+function markdownOf(measurements: readonly Measurement[], { people, milliseconds, notes }: Setting): string {
+  const rounds = measurements.map(({ samples }) => samples.length);
+  const told = [...new Set([Math.min(...rounds), Math.max(...rounds)])].join(' to ');
+  const about = `${people.toLocaleString('en')} people; ${told} alternating rounds of ${milliseconds / 1000} s; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`;
   const list = notes.map((line) => `- ${line}\n`).join('');
   return [`# Bench\n\n${about}\n`, ...groupsOf(measurements).map(tableOf), list].join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { medianInterval, paired, turns } from '../../bench/paired.ts';
+import { median, medianInterval, paired, turns } from '../../bench/paired.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -16,6 +16,17 @@ describe('the interval of a median', () => {
 
   it('is not known of five values or fewer', () => {
     expect(medianInterval(upTo(5))).toEqual({ median: 3, low: Number.NaN, high: Number.NaN });
+  });
+});
+
+describe('a median', () => {
+  it.each([
+    [[3, 1, 2], 2],
+    [[4, 1, 3, 2], 2.5],
+    [[7], 7],
+    [[], Number.NaN],
+  ])('of %j is %d', (values, middle) => {
+    expect(median(values)).toBe(middle);
   });
 });
 
