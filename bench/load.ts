@@ -1,5 +1,6 @@
 // Asks one contender for a while, in a process of its own so that it shares no core with the contender: `concurrency` callers, each
-// asking one operation after the other. Takes a task as a message and answers with what it measured.
+// asking one operation after the other. What is measured begins when each has been answered once: before, connections are being opened.
+// Takes a task as a message and answers with what it measured.
 
 import { Client, type Dispatcher } from 'undici';
 
@@ -16,6 +17,8 @@ export interface Task {
 
 export interface Measured {
   readonly requests: number;
+  /** Those that were answered before what is measured. */
+  readonly lead: number;
   readonly failures: number;
   /** Why the first of them failed. */
   readonly failure?: string | undefined;
@@ -38,43 +41,49 @@ const longestMilliseconds = 12_000;
 export async function measure(task: Task): Promise<Measured> {
   const { url, headers, bodies, concurrency, milliseconds, leastRequests = 0 } = task;
   const { origin, pathname } = new URL(url);
-  const latencies: number[] = [];
+  const clients = Array.from({ length: concurrency }, () => new Client(origin));
+  let latencies: number[] = [];
   let failures = 0;
   let failure: string | undefined;
   let next = 0;
-  const begin = performance.now();
-  const caller = async () => {
-    const client = new Client(origin);
-    while (
-      performance.now() - begin < milliseconds ||
-      (next < leastRequests && performance.now() - begin < longestMilliseconds)
-    ) {
-      const sent = performance.now();
-      const nth = next++;
-      const body = bodies[nth % bodies.length] ?? '';
-      try {
-        await ask(client, {
-          method: 'POST',
-          path: pathname,
-          headers: { 'content-type': 'application/json', ...headers[nth % headers.length] },
-          body,
-        });
-        latencies.push(performance.now() - sent);
-      } catch (error) {
-        // A connection that the contender closes is a failure of its own, not the end of the load.
-        failures += 1;
-        failure ??= String(error);
-      }
+  const askNext = async (client: Client) => {
+    const sent = performance.now();
+    const nth = next++;
+    const body = bodies[nth % bodies.length] ?? '';
+    try {
+      await ask(client, {
+        method: 'POST',
+        path: pathname,
+        headers: { 'content-type': 'application/json', ...headers[nth % headers.length] },
+        body,
+      });
+      latencies.push(performance.now() - sent);
+    } catch (error) {
+      // A connection that the contender closes is a failure of its own, not the end of the load.
+      failures += 1;
+      failure ??= String(error);
     }
+  };
+  await Promise.all(clients.map(askNext));
+  const lead = latencies.length;
+  latencies = [];
+  const begin = performance.now();
+  const goesOn = () => {
+    const elapsed = performance.now() - begin;
+    return elapsed < milliseconds || (next < leastRequests && elapsed < longestMilliseconds);
+  };
+  const askOn = async (client: Client) => {
+    while (goesOn()) await askNext(client);
     await client.close();
   };
-  await Promise.all(Array.from({ length: concurrency }, caller));
+  await Promise.all(clients.map(askOn));
   const elapsed = performance.now() - begin;
   latencies.sort((a, b) => a - b);
   const at = (share: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))] ?? Number.NaN;
   return {
     requests: latencies.length,
+    lead,
     failures,
     failure,
     milliseconds: elapsed,

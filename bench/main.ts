@@ -262,7 +262,8 @@ async function sampleOf(server: Running, task: Task): Promise<Sample> {
     perSecond: (1000 * measured.requests) / measured.milliseconds,
     p50: measured.p50,
     p99: measured.p99,
-    cpuMilliseconds: (after.cpuMicroseconds - before.cpuMicroseconds) / 1000 / measured.requests,
+    cpuMilliseconds:
+      (after.cpuMicroseconds - before.cpuMicroseconds) / 1000 / (measured.lead + measured.requests),
     residentMegabytes: after.residentBytes / 2 ** 20,
   };
 }

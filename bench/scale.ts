@@ -65,7 +65,7 @@ try {
         const after = await server.usage();
         if (measured.failures > 0) throw new Error(`${measured.failures} requests failed`);
         const used = (after.cpuMicroseconds - before.cpuMicroseconds) / 1000;
-        samples.push({ p50: measured.p50, cpu: used / measured.requests });
+        samples.push({ p50: measured.p50, cpu: used / (measured.lead + measured.requests) });
       }
     }
   }
