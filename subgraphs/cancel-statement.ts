@@ -17,13 +17,16 @@ interface ConnectionFacts {
   readonly connection: { readonly stream: { destroy(): void } };
 }
 
-/** @param returned settles when the statement has ended, however */
-export async function cancelStatement(client: PoolClient, returned: Promise<unknown>): Promise<void> {
-  const facts = client as unknown as ConnectionFacts;
+/**
+ * @param ended settles when the statement has, however
+ * @returns when the server has dealt with the request, so that it ends nothing that is sent afterwards
+ */
+export function cancelStatement(client: PoolClient, ended: Promise<unknown>): Promise<void> {
   const timer = setTimeout(() => breakConnection(client), patienceMs);
   timer.unref();
-  returned.finally(() => clearTimeout(timer));
-  sendCancelRequest(facts);
+  const clear = () => clearTimeout(timer);
+  ended.then(clear, clear);
+  return sendCancelRequest(client as unknown as ConnectionFacts);
 }
 
 /** Without a word to the server, which may not listen. */
@@ -31,7 +34,8 @@ export function breakConnection(client: PoolClient): void {
   (client as unknown as ConnectionFacts).connection.stream.destroy();
 }
 
-function sendCancelRequest({ host, port, processID, secretKey }: ConnectionFacts): void {
+/** The server closes the connection when it has told the process at work; its client (libpq) waits for that, too. */
+async function sendCancelRequest({ host, port, processID, secretKey }: ConnectionFacts): Promise<void> {
   if (processID === null || secretKey === null) return;
   const request = Buffer.alloc(16);
   request.writeInt32BE(request.length, 0);
@@ -43,5 +47,7 @@ function sendCancelRequest({ host, port, processID, secretKey }: ConnectionFacts
   // Whether it arrives shows in the statement, which is waited for elsewhere.
   socket.on('error', () => {});
   socket.unref();
+  socket.resume();
   socket.end(request);
+  await new Promise((resolve) => socket.once('close', resolve));
 }

@@ -157,34 +157,46 @@ async function run(send: Send, { statement, values, signal }: Ask): Promise<Rows
     throw interruption(signal);
   }
   const query = new PreparedQuery(statement.name, statement.text, values);
-  const returned = sendOn(client, send, [statement], query, query.rows);
   const { rows } = query;
+  const cancel = sendOn(client, send, [statement], query, rows);
   if (signal === undefined || !send.cancels) return rows;
-  return cancelledBy(signal, rows, () => void cancelStatement(client, returned));
+  return cancelledBy(signal, rows, cancel);
 }
 
-/** @returns when the connection has been given back */
+/**
+ * Gives the connection back when the statements have ended, and not before a cancellation has been dealt with: it would end what is
+ * sent next.
+ * @returns cancels the statement that runs
+ */
 function sendOn(
   client: pg.PoolClient,
   { observe }: Send,
   sent: readonly Statement[],
   query: pg.Submittable,
   ended: Promise<unknown>,
-): Promise<void> {
+): () => void {
+  let cancelling: Promise<void> | undefined;
   // While the pool has lent a connection it does not listen; that it broke is told by the statement.
   client.on('error', ignored);
   for (const { name, text } of sent) observe({ name, text });
   client.query(query);
-  const give = (broken: boolean) => {
+  const release = (broken: boolean) => {
     // A broken one may say so once more after its statement.
     if (!broken) client.off('error', ignored);
     client.release(broken);
   };
-  return ended.then(
+  const give = (broken: boolean) => {
+    if (cancelling === undefined) release(broken);
+    else void cancelling.then(() => release(broken));
+  };
+  ended.then(
     () => give(false),
     // A connection that broke is not given back; one whose statement was refused is.
     (error: unknown) => give(DatabaseError.of(error).code === 'DATABASE_UNAVAILABLE' || isReadOnly(error)),
   );
+  return () => {
+    cancelling ??= cancelStatement(client, ended);
+  };
 }
 
 interface SentPipeline {
@@ -202,11 +214,11 @@ async function runPipeline(send: Send, asks: readonly Ask[]): Promise<SentPipeli
   );
   const pipeline = new PreparedPipeline(queries);
   const sent = wanted.map(({ statement }) => statement);
-  const returned = sendOn(client, send, sent, pipeline, pipeline.ended);
+  const cancelOne = sendOn(client, send, sent, pipeline, pipeline.ended);
   let cancelled = false;
   const cancel = () => {
-    if (!cancelled) void cancelStatement(client, returned);
     cancelled = true;
+    cancelOne();
   };
   return {
     rows: new Map(wanted.map((ask, index) => [ask, (queries[index] as PreparedQuery).rows])),

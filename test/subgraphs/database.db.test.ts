@@ -77,6 +77,37 @@ describe('the database', () => {
     });
   });
 
+  type Asking = (database: Database, signal: AbortSignal) => Promise<unknown>;
+  it.each<[string, Asking]>([
+    ['a statement', (late, signal) => late.query(slow, [0.1], signal)],
+    [
+      'statements that are sent together',
+      (late, signal) =>
+        Promise.all(late.pipeline([1, 2].map(() => ({ statement: slow, values: [0.05], signal })))),
+    ],
+  ])(
+    'cancels %s, and nothing that is sent afterwards, however late the server hears of it',
+    async (_, ask) => {
+      if (!onServer()) return;
+      const proxy = await openProxy(test.connectionString('credit'));
+      const { connectionString } = proxy;
+      const late = openDatabase({ connectionString, poolSize: 2, applicationName: 'late' });
+      await late.query(slow, [0]);
+      const caller = new AbortController();
+      const answer = ask(late, caller.signal);
+      answer.catch(() => {});
+      proxy.delay(300);
+      await sleep(50);
+      caller.abort(new Error('gone'));
+      await expect(answer).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
+      await sleep(150);
+      proxy.delay(0);
+      expect(await late.query(slow, [0.4])).toHaveLength(1);
+      await late.end();
+      await proxy.close();
+    },
+  );
+
   it('sends a statement again, once, when its connection breaks', async () => {
     if (!onServer()) return;
     await asAdmin(async (admin) => {

@@ -9,6 +9,8 @@ export interface BreakableProxy {
   readonly connectionString: string;
   /** What is sent arrives, and no answer comes back. */
   stall(): void;
+  /** What comes on new connections arrives so much later. */
+  delay(milliseconds: number): void;
   /** Connections break, and no new ones are accepted. */
   cut(): void;
   /** Into each connection that is open, bytes come that no server sent. */
@@ -28,7 +30,9 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
   let mode: 'pass' | 'stall' | 'cut' = 'pass';
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let accepted = 0;
-  const proxy = createServer((client) => {
+  let delay = 0;
+  // A client that has said all still hears when its server has.
+  const proxy = createServer({ allowHalfOpen: true }, (client) => {
     accepted += 1;
     if (mode === 'cut') {
       client.destroy();
@@ -42,8 +46,9 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
       pairs.delete(pair);
     };
     for (const socket of [pair.client, pair.server]) socket.on('error', end).on('close', end);
-    pair.client.pipe(pair.server);
-    pair.server.pipe(pair.client);
+    if (delay === 0) client.pipe(pair.server);
+    else setTimeout(() => client.pipe(pair.server), delay);
+    pair.server.pipe(client);
     if (mode === 'stall') pair.server.unpipe(pair.client);
   });
   proxy.listen(0, '127.0.0.1');
@@ -58,6 +63,9 @@ export async function openProxy(connectionString: string): Promise<BreakableProx
     stall() {
       mode = 'stall';
       for (const { client, server } of pairs) server.unpipe(client);
+    },
+    delay(milliseconds) {
+      delay = milliseconds;
     },
     cut() {
       mode = 'cut';
