@@ -27,14 +27,16 @@ const listed = (text: string) => text.split(',').filter((each) => each !== '');
 const plan = values.quick
   ? {
       people: 20_000,
-      milliseconds: 700,
-      warmMilliseconds: 1000,
-      startMilliseconds: 5000,
+      leastRounds: 2,
+      milliseconds: 600,
+      warmMilliseconds: 600,
+      startMilliseconds: 3000,
       concurrencies: [16, 64],
       minutes: 2.75,
     }
   : {
       people: 200_000,
+      leastRounds: 3,
       milliseconds: 1200,
       warmMilliseconds: 2000,
       startMilliseconds: 10_000,
@@ -43,7 +45,7 @@ const plan = values.quick
     };
 const people = values.people === undefined ? plan.people : Number(values.people);
 /** Of each comparison, as its share of the time allows. */
-const rounds = { least: 3, most: 9 };
+const mostRounds = 9;
 /** Operations of a workload whose answers are compared before it is measured. */
 const sampled = 12;
 const quickWorkloads = ['person file', 'list of 50'];
@@ -210,8 +212,8 @@ async function compare(
 ): Promise<readonly Measurement[]> {
   const samples = new Map<ContenderName, Sample[]>(names.map((name) => [name, []]));
   let [begun, took] = [performance.now(), 0];
-  for (let round = -1; round < rounds.most; round++) {
-    if (round >= rounds.least && begun + took > until) break;
+  for (let round = -1; round < mostRounds; round++) {
+    if (round >= plan.leastRounds && begun + took > until) break;
     for (const turn of turns(names.length, round + 1)) {
       const name = names[turn] as ContenderName;
       const [server, taken] = [running.get(name), samples.get(name)];
