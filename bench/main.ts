@@ -27,7 +27,7 @@ const listed = (text: string) => text.split(',').filter((each) => each !== '');
 const plan = values.quick
   ? {
       people: 10_000,
-      milliseconds: 600,
+      milliseconds: 500,
       warmMilliseconds: 600,
       startMilliseconds: 5000,
       concurrencies: [16, 64],
