@@ -47,6 +47,7 @@ const [leastRounds, mostRounds] = [3, 9];
 /** Operations of a workload whose answers are compared before it is measured. */
 const sampled = 12;
 const quickWorkloads = ['person file', 'list of 50'];
+/** What Yidang takes without its door, and beside the network, is for a whole run. */
 const notQuick: readonly ContenderName[] = ['yidang-open', 'yidang-http'];
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
