@@ -48,21 +48,25 @@ export function createAttempts(options: AttemptOptions): Attempts {
     breaker: new CountBreaker(breaker),
   });
   return {
-    async attempt(signal, run) {
+    attempt(signal, run) {
       const started = performance.now();
       const observe = (outcome: AttemptOutcome) => options.observe?.(performance.now() - started, outcome);
-      try {
-        const result = await circuit.execute(() =>
-          withDeadline(signal, timeoutMilliseconds, run).catch((error: unknown) => {
-            throw signal.aborted ? new CallerGone(error) : error;
-          }),
+      return circuit
+        .execute(() =>
+          withDeadline(signal, timeoutMilliseconds, run, (error) =>
+            signal.aborted ? new CallerGone(error) : error,
+          ),
+        )
+        .then(
+          (result) => {
+            observe(isOutage(result) ? 'failed' : 'ok');
+            return result;
+          },
+          (error: unknown) => {
+            observe(outcomeOf(error));
+            throw error instanceof CallerGone ? error.reason : error;
+          },
         );
-        observe(isOutage(result) ? 'failed' : 'ok');
-        return result;
-      } catch (error) {
-        observe(outcomeOf(error));
-        throw error instanceof CallerGone ? error.reason : error;
-      }
     },
     state: () => states[circuit.state],
   };

@@ -75,11 +75,23 @@ export function ownDataSource(
     (request) =>
       attempt(request.signal, (signal) => call({ ...request, signal }));
 
-  async function answer(fetch: Fetch, context: FetchContext, ask: JoinedCall) {
+  function answer(fetch: Fetch, context: FetchContext, ask: JoinedCall) {
     const lens = context.lensFor(subgraph.name);
     const { statementMilliseconds, signal, requestId } = context;
     const tell = (error: unknown) => report(error, context);
-    const { data, failures } = await ask({
+    const answered = (data: Answer['data'], failures: readonly Failure[]) => {
+      if (failures.length === 0) return { data };
+      // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
+      // row is there for the caller is known to nobody while its owner is down.
+      const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
+      const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
+      return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
+    };
+    const failed = (error: unknown) => {
+      if (!wasNotAsked(error)) tell(error);
+      return answered(null, [wholeFetch(error)]);
+    };
+    return ask({
       variables: fetch.variables,
       lens,
       signal,
@@ -87,17 +99,7 @@ export function ownDataSource(
       ...(requestId === undefined ? {} : { requestIds: requestId }),
     })
       .then((result) => withItsEntities(fetch, result))
-      .then(({ data, errors }) => ({ data, failures: errors.map((error) => failureOf(error, tell)) }))
-      .catch((error: unknown) => {
-        if (!wasNotAsked(error)) tell(error);
-        return { data: null, failures: [wholeFetch(error)] };
-      });
-    if (failures.length === 0) return { data };
-    // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
-    // row is there for the caller is known to nobody while its owner is down.
-    const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
-    const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
-    return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
+      .then(({ data, errors }) => answered(data, errors.map((error) => failureOf(error, tell))), failed);
   }
 
   const { prepare } = subgraph;

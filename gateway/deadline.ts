@@ -26,6 +26,7 @@ export function endOf(signal: Signal): number | undefined {
 }
 
 /**
+ * @param reasonOf what is thrown for what went wrong; absent: that
  * @throws DeadlineExceeded after `milliseconds`
  * @throws the reason of `parent` when that fires first
  */
@@ -33,10 +34,12 @@ export function withDeadline<T>(
   parent: Signal,
   milliseconds: number,
   run: (signal: Signal) => Promise<T>,
+  reasonOf: (error: unknown) => unknown = (error) => error,
 ): Promise<T> {
-  if (parent.aborted) return Promise.reject(parent.reason);
+  if (parent.aborted) return Promise.reject(reasonOf(parent.reason));
   return new Promise<T>((resolve, reject) => {
-    const within = new Within(parent, milliseconds, reject);
+    const failed = (error: unknown) => reject(reasonOf(error));
+    const within = new Within(parent, milliseconds, failed);
     run(within).then(
       (value) => {
         within.settle();
@@ -44,7 +47,7 @@ export function withDeadline<T>(
       },
       (error: unknown) => {
         within.settle();
-        reject(error);
+        failed(error);
       },
     );
   });

@@ -151,7 +151,7 @@ function traced({ statement }: Ask, sending: () => Promise<Rows>): Promise<Rows>
 
 async function run(send: Send, { statement, values, signal }: Ask): Promise<Rows> {
   if (signal?.aborted) throw interruption(signal);
-  const client = await send.pool.connect();
+  const client = await lent(send.pool);
   if (signal?.aborted) {
     client.release();
     throw interruption(signal);
@@ -159,8 +159,14 @@ async function run(send: Send, { statement, values, signal }: Ask): Promise<Rows
   const query = new PreparedQuery(statement.name, statement.text, values);
   const { rows } = query;
   const cancel = sendOn(client, send, [statement], query, rows);
-  if (signal === undefined || !send.cancels) return rows;
-  return cancelledBy(signal, rows, cancel);
+  return await (signal === undefined || !send.cancels ? rows : cancelledBy(signal, rows, cancel));
+}
+
+/** The pool makes more promises than it takes. */
+function lent(pool: pg.Pool): Promise<pg.PoolClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => (client === undefined ? reject(error) : resolve(client)));
+  });
 }
 
 /**
@@ -207,7 +213,7 @@ interface SentPipeline {
 }
 
 async function runPipeline(send: Send, asks: readonly Ask[]): Promise<SentPipeline> {
-  const client = await send.pool.connect();
+  const client = await lent(send.pool);
   const wanted = asks.filter(({ signal }) => !signal?.aborted);
   const queries = wanted.map(
     ({ statement, values }) => new PreparedQuery(statement.name, statement.text, values),
@@ -264,6 +270,15 @@ function cancelledBy<T>(signal: Signal, rows: Promise<T>, cancel: () => void): P
       reject(interruption(signal));
     };
     signal.addEventListener('abort', onAbort);
-    rows.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    rows.then(
+      (value) => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(value);
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', onAbort);
+        reject(error);
+      },
+    );
   });
 }

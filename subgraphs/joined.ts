@@ -68,7 +68,8 @@ function createJoined(database: Database): Joined {
 
   async function run(together: readonly JoinedOne[]): Promise<void> {
     const sent = database.pipeline(together.map(({ ask }) => ask));
-    await Promise.all(together.map((one, index) => share(one, sent[index] as Promise<Rows>)));
+    const shared = together.map((one, index) => share(one, sent[index] as Promise<Rows>));
+    await (shared.length === 1 ? shared[0] : Promise.all(shared));
   }
 
   async function share({ members, settle }: JoinedOne, sent: Promise<Rows>): Promise<void> {

@@ -53,7 +53,7 @@ export async function runRoot(execution: Execution, root: Root): Promise<unknown
     case 'constant':
       return root.value;
     case 'entities':
-      return entities(
+      return await entities(
         execution,
         root.types,
         argumentsOf(execution, root).representations as Representation[],
@@ -105,7 +105,8 @@ async function entities(
     if (entity === undefined || (typeof key !== 'string' && typeof key !== 'number') || isNoText(key)) return;
     reach(entity.target, { container: results, slot, key: String(key) }, pending);
   });
-  await settle(execution, pending);
+  const more = settle(execution, pending);
+  if (more !== null) await more;
   return results;
 }
 
@@ -114,11 +115,16 @@ function isNoText(key: unknown): boolean {
   return typeof key === 'string' && key.includes('\0');
 }
 
-async function settle(execution: Execution, pending: Pending): Promise<void> {
+/** @returns what further statements it takes; null where none */
+function settle(execution: Execution, { objects: keyed, connections: lists }: Pending): Promise<unknown> | null {
+  if (keyed.size + lists.size === 1) {
+    for (const [level, targets] of keyed) return objects(execution, level, targets);
+    for (const [level, targets] of lists) return connections(execution, level, targets);
+  }
   const runs: Promise<void>[] = [];
-  for (const [level, targets] of pending.objects) runs.push(objects(execution, level, targets));
-  for (const [level, targets] of pending.connections) runs.push(connections(execution, level, targets));
-  if (runs.length > 0) await Promise.all(runs);
+  for (const [level, targets] of keyed) runs.push(objects(execution, level, targets));
+  for (const [level, targets] of lists) runs.push(connections(execution, level, targets));
+  return runs.length === 0 ? null : Promise.all(runs);
 }
 
 async function objects(execution: Execution, level: KeyedLevel, targets: readonly Target[]): Promise<void> {
@@ -126,7 +132,7 @@ async function objects(execution: Execution, level: KeyedLevel, targets: readonl
     statement: level.statement,
     keys: keysOf(targets),
     values: {},
-    keyOf: (row) => row[0],
+    keyOf: firstOf,
     rowsOfKey: 1,
   });
   const pending = emptyPending();
@@ -134,8 +140,12 @@ async function objects(execution: Execution, level: KeyedLevel, targets: readonl
     const row = rows.get(target.key)?.[0];
     fill(target, row === undefined ? null : shapeRow(level.selection, row, pending));
   }
-  await settle(execution, pending);
+  const more = settle(execution, pending);
+  if (more !== null) await more;
 }
+
+const firstOf = (row: Row) => row[0];
+const lastOf = (row: Row) => row[row.length - 1];
 
 function keysOf(targets: readonly Target[]): readonly string[] {
   const [first] = targets;
@@ -155,11 +165,14 @@ async function connections(
   const scope = `${level.scope} ${question.identity} ${lens.fingerprint}`;
   const page = pageArguments(given, scope, cursors);
   const keys = keysOf(targets);
-  const [pages, totalCount, counted] = await Promise.all([
-    pagesOf(execution, level, question, page, keys),
-    countsOf(execution, level, question, keys),
-    countedBy(execution, level, question, keys),
-  ]);
+  const rows = pagesOf(execution, level, question, page, keys);
+  const [pages, totalCount, counted] = isCounted(level)
+    ? await Promise.all([
+        rows,
+        countsOf(execution, level, question, keys),
+        countedBy(execution, level, question, keys),
+      ])
+    : ([await rows, zero, null] as const);
   const pending = emptyPending();
   const filling: Fill = {
     page,
@@ -172,11 +185,17 @@ async function connections(
   };
   for (const target of targets)
     fill(target, connectionOf(level, pages.get(target.key) ?? noRows, filling, target.key));
-  await settle(execution, pending);
+  const more = settle(execution, pending);
+  if (more !== null) await more;
   for (const complete of filling.completions) complete();
 }
 
 const noRows: readonly Row[] = [];
+const zero = () => 0;
+
+function isCounted({ shape, counted }: ConnectionLevel): boolean {
+  return counted !== null || shape.writers.some(({ kind }) => kind === 'totalCount');
+}
 
 /** Parent → the rows of its page, one more than the page holds where there are more; where there is no parent, under the empty key. */
 async function pagesOf(
@@ -194,7 +213,7 @@ async function pagesOf(
   const values: Record<string, unknown> = { ...question.values, keys, limit: size + 1 };
   if (level.keyed && after === null && before === null) {
     const rowsOfKey = level.direct && question === plainQuestions.get(level) ? size + 1 : null;
-    return lookUp(execution, { statement, keys, values, keyOf: (row) => row[row.length - 1], rowsOfKey });
+    return await lookUp(execution, { statement, keys, values, keyOf: lastOf, rowsOfKey });
   }
   // A statement that reads from the end takes the ends of the range the other way round.
   positionValues(values, backward ? 'before' : 'after', after);

@@ -88,9 +88,9 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
     const { operation, document, conditionNames, coerced, passed } = prepared;
     const fetches = new LRUCache<string, CompiledFetch>({ max: cachedFetches });
     return async ({ variables: given, lens, signal, statementMilliseconds }) => {
-      const values = getVariableValues(model.schema, coerced, given);
+      const values = coerced.length === 0 ? none : getVariableValues(model.schema, coerced, given);
       if (values.errors !== undefined) return { errors: values.errors.map((error) => error.toJSON()) };
-      const variables: Record<string, unknown> = values.coerced;
+      const variables: Record<string, unknown> = { ...values.coerced };
       for (const name of passed) {
         if (!areObjects(given[name]))
           return { errors: [{ message: 'Representations are a list of objects.' }] };
@@ -124,6 +124,9 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
     prepare: prepareCall,
   };
 }
+
+/** Of a document that has no variable to be coerced. */
+const none: ReturnType<typeof getVariableValues> = { coerced: {} };
 
 function areObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
@@ -179,18 +182,18 @@ function conditionNames(document: DocumentNode): readonly string[] {
 
 async function run(execution: Execution, fetch: CompiledFetch): Promise<SubgraphResult> {
   const errors: GraphQLFormattedError[] = [];
-  const values = await Promise.all(
-    fetch.roots.map((root) =>
-      runRoot(execution, root).catch((error: unknown) => {
-        errors.push(formatted(error, root));
-        return null;
-      }),
-    ),
-  );
   const data: Record<string, unknown> = {};
-  fetch.roots.forEach((root, index) => {
-    data[root.key] = values[index];
-  });
+  const take = async (root: Root) => {
+    // The place in the answer is that of the selection.
+    data[root.key] = null;
+    try {
+      data[root.key] = await runRoot(execution, root);
+    } catch (error) {
+      errors.push(formatted(error, root));
+    }
+  };
+  const [first, ...others] = fetch.roots;
+  if (first !== undefined) await (others.length === 0 ? take(first) : Promise.all(fetch.roots.map(take)));
   return errors.length > 0 ? { data, errors } : { data };
 }
 

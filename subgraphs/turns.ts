@@ -30,7 +30,7 @@ export function createTurns({ mostRunning, longestWaitMs, send }: TurnsOptions):
     waiting = false;
     for (const sent of send()) {
       running += 1;
-      void sent.finally(onReturn);
+      void sent.then(onReturn);
     }
   }
 

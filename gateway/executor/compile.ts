@@ -19,19 +19,22 @@ export interface PlanScope extends DraftScope {
 
 export interface Step {
   readonly fetch: Fetch;
-  /** Positions of earlier steps. */
+  /** Positions of earlier steps, for which it waits. */
   readonly after: readonly number[];
+  /** Positions of later steps, which wait for it. */
+  readonly before: readonly number[];
 }
 
 export function compilePlan(scope: PlanScope, plan: QueryPlan): readonly Step[] {
   const drafts = draftsOf(scope, plan);
   const contextual = drafts.filter(({ node }) => contextualNames(node).size > 0).map(({ at }) => stepsOf(at));
-  return ordered(drafts).map(({ draft, after }) => {
+  return ordered(drafts).map(({ draft, after }, position, all) => {
     const place = stepsOf(draft.at);
     const copies = contextual.some(
       (each) => each.length > place.length && place.every((step, index) => each[index] === step),
     );
-    return { fetch: { ...fetchOf(scope, draft), copies }, after };
+    const before = [...all.keys()].filter((later) => all[later]?.after.includes(position));
+    return { fetch: { ...fetchOf(scope, draft), copies }, after, before };
   });
 }
 

@@ -45,16 +45,30 @@ export interface Run {
   readonly errors: GraphQLError[];
 }
 
-/** Never fails: what goes wrong is an error of the run. */
-export async function runFetch(run: Run, fetch: Fetch): Promise<void> {
+/**
+ * Never fails: what goes wrong is an error of the run.
+ * @param ended is called when it is over; at once where there is nothing to ask
+ */
+export function runFetch(run: Run, fetch: Fetch, ended: () => void): void {
+  const failed = (error: unknown) => {
+    run.errors.push(asGraphQLError(error));
+    ended();
+  };
   try {
     const objects = fetch.at.length === 0 ? [run.data] : objectsAt(run.data, fetch.at);
-    if (objects.length === 0) return;
-    if (fetch.represent === undefined) await fetchRoot(run, fetch, objects);
-    else await fetchEntities(run, fetch, fetch.represent, objects);
+    const taken = objects.length === 0 ? null : askAndTake(run, fetch, objects);
+    if (taken !== null) return void taken.then(ended, failed);
   } catch (error) {
-    run.errors.push(asGraphQLError(error));
+    return failed(error);
   }
+  ended();
+}
+
+/** @returns null where nothing is asked */
+function askAndTake(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> | null {
+  if (fetch.represent === undefined) return askRoot(run, fetch, objects);
+  if (fetch.grouping !== undefined) return askGroups(run, fetch, fetch.grouping, fetch.represent, objects);
+  return askEntities(run, fetch, fetch.represent, objects);
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
@@ -62,8 +76,11 @@ function asGraphQLError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError(message, { originalError: error as Error });
 }
 
-async function fetchRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
-  const { data, errors = [] } = await fetch.ask(variablesOf(run, fetch), run.context);
+function askRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
+  return fetch.ask(variablesOf(run, fetch), run.context).then((answer) => takeRoot(run, fetch, objects, answer));
+}
+
+function takeRoot(run: Run, fetch: Fetch, objects: readonly Value[], { data, errors = [] }: FetchAnswer): void {
   for (const error of errors) {
     const { path } = error;
     const paths = path && pathsAt(run.data, fetch.at).map((at) => [...at, ...fetch.rename(path)]);
@@ -74,40 +91,39 @@ async function fetchRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Pro
   for (const [index, object] of objects.entries()) merge(object, copyFor(fetch, index, data));
 }
 
-async function fetchEntities(
+function askEntities(
   run: Run,
   fetch: Fetch,
   represent: Represent,
   objects: readonly Value[],
-): Promise<void> {
-  const { grouping } = fetch;
-  if (grouping !== undefined) return fetchGroups(run, fetch, grouping, represent, objects);
+): Promise<void> | null {
   const batch = batchOf(fetch, represent, objects);
-  if (batch.representations.length === 0) return;
+  if (batch.representations.length === 0) return null;
   const variables = variablesOf(run, fetch);
   variables.representations = batch.representations;
-  takeEntities(run, fetch, batch, objects, await fetch.ask(variables, run.context));
+  return fetch.ask(variables, run.context).then((answer) => takeEntities(run, fetch, batch, objects, answer));
 }
 
-async function fetchGroups(
+function askGroups(
   run: Run,
   fetch: Fetch,
   grouping: Grouping,
   represent: Represent,
   objects: readonly Value[],
-): Promise<void> {
+): Promise<void> | null {
   const batches = groupBatchesOf(run, fetch, grouping, represent, objects);
-  if (batches.length === 0) return;
+  if (batches.length === 0) return null;
   const variables = variablesOf(run, fetch);
   const sets = batches.map(({ values, representations }) => ({ ...variables, ...values, representations }));
-  const answers = await grouping.ask(sets, run.context);
-  for (const [index, batch] of batches.entries()) {
-    try {
-      takeEntities(run, fetch, batch, objects, answers[index] ?? {});
-    } catch (error) {
-      run.errors.push(asGraphQLError(error));
+  return grouping.ask(sets, run.context).then((answers) => {
+    for (const [index, batch] of batches.entries()) {
+      try {
+        takeEntities(run, fetch, batch, objects, answers[index] ?? {});
+      } catch (error) {
+        run.errors.push(asGraphQLError(error));
+      }
     }
-  }
+  });
 }
 
 function takeEntities(
