@@ -57,10 +57,11 @@ const brokenStatus: Readonly<Record<string, string>> = {
 
 /** What Node would refuse itself, with neither code nor id: a request without a host, and one that expects what nobody does. */
 export function answerUnusualHttp(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ headers, raw: { httpVersion } }) => {
-    if (headers.host === undefined && httpVersion === '1.1') throw gatewayError('BAD_REQUEST');
-    if (headers.expect !== undefined && !/^100-continue$/i.test(headers.expect))
-      throw gatewayError('BAD_REQUEST');
+  app.addHook('onRequest', ({ headers: { host, expect }, raw: { httpVersion } }, _reply, done) => {
+    const isRefused =
+      (host === undefined && httpVersion === '1.1') ||
+      (expect !== undefined && !/^100-continue$/i.test(expect));
+    done(isRefused ? gatewayError('BAD_REQUEST') : undefined);
   });
   app.server.on('checkExpectation', app.routing);
 }

@@ -97,9 +97,14 @@ export function ownDataSource(
       signal,
       ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
       ...(requestId === undefined ? {} : { requestIds: requestId }),
-    })
-      .then((result) => withItsEntities(fetch, result))
-      .then(({ data, errors }) => answered(data, errors.map((error) => failureOf(error, tell))), failed);
+    }).then((result) => {
+      const known = withItsEntities(fetch, result);
+      if (known instanceof Error) return failed(known);
+      return answered(
+        known.data,
+        known.errors.map((error) => failureOf(error, tell)),
+      );
+    }, failed);
   }
 
   const { prepare } = subgraph;
@@ -136,15 +141,18 @@ export function foreignDataSource(
       const { signal, requestId } = context as FetchContext;
       const fetch = fetchOf(request);
       const named = requestId === undefined ? {} : { requestId };
-      const { data, errors } = await attempt(signal, (within) =>
+      const known = await attempt(signal, (within) =>
         client.post({ ...fetch, ...named, signal: within }),
-      )
-        .then((result) => withItsEntities(fetch, result))
-        .catch((error: unknown) => {
-          if (!wasNotAsked(error)) report(error, context);
-          return { data: null, errors: sectionErrors(fetch, [wholeFetch(error)], {}) };
-        });
-      return errors.length === 0 ? { data } : { data, errors };
+      ).then(
+        (result) => withItsEntities(fetch, result),
+        (error: Error) => error,
+      );
+      if (!(known instanceof Error)) {
+        const { data, errors } = known;
+        return errors.length === 0 ? { data } : known;
+      }
+      if (!wasNotAsked(known)) report(known, context);
+      return { data: null, errors: sectionErrors(fetch, [wholeFetch(known)], {}) };
     },
   };
 }
@@ -266,17 +274,17 @@ interface Answer {
   readonly errors: readonly GraphQLFormattedError[];
 }
 
-/** The plan needs one entity for each representation, or none at all beside errors. */
-function withItsEntities(fetch: Fetch, { data = null, errors = [] }: SubgraphResult): Answer {
+/** The plan needs one entity for each representation, or none at all beside errors. @returns an error for anything else */
+function withItsEntities(fetch: Fetch, { data = null, errors = [] }: SubgraphResult): Answer | Error {
   const { representations } = fetch.variables;
   const entities = data?._entities;
-  if (data === null && errors.length === 0) throw new Error('the answer has neither data nor errors');
+  if (data === null && errors.length === 0) return new Error('the answer has neither data nor errors');
   if (!Array.isArray(representations)) return { data, errors };
   if (Array.isArray(entities) && entities.length === representations.length) {
-    if (!entities.every(isObjectOrNull)) throw new Error('the answer has an entity that is no object');
+    if (!entities.every(isObjectOrNull)) return new Error('the answer has an entity that is no object');
     return { data, errors };
   }
-  if (errors.length === 0) throw new Error('the answer does not have one entity for each representation');
+  if (errors.length === 0) return new Error('the answer does not have one entity for each representation');
   return { data: null, errors };
 }
 

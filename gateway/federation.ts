@@ -174,7 +174,8 @@ export function createFederation(options: FederationOptions): Federation {
         const { refusal, extensions, requested, statement } = toll(operation, principal.roles);
         if (refusal !== undefined)
           return finish({ errors: [refusal], ...(extensions === undefined ? {} : { extensions }) });
-        await options.budget?.spend(principal, requested);
+        const spending = options.budget?.spend(principal, requested) ?? null;
+        if (spending !== null) await spending;
         const misfits = nullMisfits(schema, operation);
         if (misfits.length > 0)
           return finish({ errors: misfits, ...(extensions === undefined ? {} : { extensions }) });

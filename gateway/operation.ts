@@ -6,6 +6,7 @@ import {
   separateOperations,
   valueFromASTUntyped,
 } from 'graphql';
+import { own, put } from './executor/own.ts';
 
 export interface Operation {
   /** INVARIANT: shared between callers; whoever needs another document makes a new one. */
@@ -26,10 +27,11 @@ export function operationIn(document: DocumentNode, name: string): DocumentNode 
  * INVARIANT: a variable may be called like what objects inherit, `toString` for one. Only what the request has itself is given.
  */
 export function valuesOf({ definition, variables }: Operation): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    (definition.variableDefinitions ?? []).map(({ variable: { name }, defaultValue }) => {
-      const given = Object.hasOwn(variables, name.value) ? variables[name.value] : undefined;
-      return [name.value, given === undefined ? defaultValue && valueFromASTUntyped(defaultValue) : given];
-    }),
-  );
+  const values: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of definition.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const given = own(variables, name);
+    put(values, name, given === undefined ? defaultValue && valueFromASTUntyped(defaultValue) : given);
+  }
+  return values;
 }

@@ -73,10 +73,12 @@ export function createPreparations(): Preparations {
     figures: known.figures,
     prepare(scope, operation, makePlan = (make) => make()) {
       const { document, definition } = operation;
-      const values = valuesOf(operation);
-      const conditions = Object.fromEntries(conditionNames(document).map((each) => [each, values[each]]));
+      const names = conditionNames(document);
+      const values = names.length === 0 ? {} : valuesOf(operation);
+      const conditions = Object.fromEntries(names.map((each) => [each, values[each]]));
       const name = definition.name?.value ?? '';
-      const key = JSON.stringify([scope.decision.reasons, operation.hash, name, conditions]);
+      const decided = names.length === 0 ? '' : JSON.stringify(conditions);
+      const key = `${scope.decision.reasons} ${operation.hash} ${name} ${decided}`;
       const found = known.get(key);
       if (found !== undefined) return found;
       const made = makePlan((): Prepared => {

@@ -56,14 +56,15 @@ export function recordAnswers(app: FastifyInstance, recording: Recording | undef
   if (recording === undefined) return { noteOf, recordEnd: async () => {} };
   app.decorateRequest('arrived', null);
   const ended = new WeakSet<FastifyRequest>();
-  app.addHook('onRequest', async (request, reply) => {
-    if (eventOf(request) === undefined) return;
-    noteOf(request);
-    const arrived = recording.trail()?.expect();
-    if (arrived === undefined) return;
-    request.arrived = arrived;
-    // A connection that breaks off before its request is complete asks nothing, and nobody waits for it any more.
-    reply.raw.on('close', arrived);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (eventOf(request) !== undefined) {
+      noteOf(request);
+      const arrived = recording.trail()?.expect() ?? null;
+      request.arrived = arrived;
+      // A connection that breaks off before its request is complete asks nothing, and nobody waits for it any more.
+      if (arrived !== null) reply.raw.on('close', arrived);
+    }
+    done();
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const event = eventOf(request);
@@ -99,13 +100,13 @@ function eventOf({ routeOptions }: FastifyRequest): AuditEvent | undefined {
   return url !== undefined && Object.hasOwn(recordedRoutes, url) ? recordedRoutes[url] : undefined;
 }
 
-async function write(
+function write(
   trail: Trail | null,
   { entry, form, governed }: OperationRecord,
   arrived: (() => void) | null,
   logger: FastifyBaseLogger,
 ): Promise<boolean> {
-  if (trail === null) return false;
+  if (trail === null) return Promise.resolve(false);
   const written = trail.record(entry, form, governed);
   arrived?.();
   return written.then(

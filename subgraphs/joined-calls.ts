@@ -78,11 +78,11 @@ export function joinCalls({ ask, failsAll }: JoinOptions): JoinedCall {
   }
 
   return (call) => {
-    const { representations, ...others } = call.variables;
+    const { representations } = call.variables;
     if (!Array.isArray(representations) || representations.length > mostOwn || call.signal.aborted)
       return ask(call);
     const { lens, statementMilliseconds = '' } = call;
-    const id = `${lens.fingerprint} ${statementMilliseconds} ${JSON.stringify(others)}`;
+    const id = `${lens.fingerprint} ${statementMilliseconds} ${othersOf(call.variables)}`;
     return new Promise((resolve, reject) => {
       const onAbort = () => reject(call.signal.reason);
       call.signal.addEventListener('abort', onAbort);
@@ -104,6 +104,16 @@ export function joinCalls({ ask, failsAll }: JoinOptions): JoinedCall {
       onWaiting();
     });
   };
+}
+
+/** What else than representations the calls must have alike, as text; empty where there is nothing. */
+function othersOf(variables: Call['variables']): string {
+  for (const name in variables)
+    if (name !== 'representations') {
+      const { representations: _, ...others } = variables;
+      return JSON.stringify(others);
+    }
+  return '';
 }
 
 /** To each its own entities. */

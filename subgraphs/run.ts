@@ -116,7 +116,10 @@ function isNoText(key: unknown): boolean {
 }
 
 /** @returns what further statements it takes; null where none */
-function settle(execution: Execution, { objects: keyed, connections: lists }: Pending): Promise<unknown> | null {
+function settle(
+  execution: Execution,
+  { objects: keyed, connections: lists }: Pending,
+): Promise<unknown> | null {
   if (keyed.size + lists.size === 1) {
     for (const [level, targets] of keyed) return objects(execution, level, targets);
     for (const [level, targets] of lists) return connections(execution, level, targets);

@@ -114,7 +114,7 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
         ...(signal === undefined ? {} : { signal }),
         ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
       };
-      return run(execution, fetch);
+      return await run(execution, fetch);
     };
   };
   const documents = new LRUCache<string, SubgraphCall>({ max: cachedDocuments, memoMethod: prepareCall });
@@ -192,8 +192,7 @@ async function run(execution: Execution, fetch: CompiledFetch): Promise<Subgraph
       errors.push(formatted(error, root));
     }
   };
-  const [first, ...others] = fetch.roots;
-  if (first !== undefined) await (others.length === 0 ? take(first) : Promise.all(fetch.roots.map(take)));
+  await (fetch.roots.length === 1 ? take(fetch.roots[0] as Root) : Promise.all(fetch.roots.map(take)));
   return errors.length > 0 ? { data, errors } : { data };
 }
 

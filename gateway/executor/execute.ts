@@ -61,7 +61,10 @@ async function run(
 function runSteps(run: Run, steps: readonly Step[], ended: () => void): void {
   const waitsFor = steps.map(({ after }) => after.length);
   let left = steps.length;
-  if (left === 0) return ended();
+  if (left === 0) {
+    ended();
+    return;
+  }
   const begin = ({ fetch, before }: Step) => {
     runFetch(run, fetch, () => {
       for (const position of before) {

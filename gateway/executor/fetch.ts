@@ -45,6 +45,9 @@ export interface Run {
   readonly errors: GraphQLError[];
 }
 
+/** Hands over an answer when it is there. */
+type TakeWhenThere = <T>(answer: Promise<T>, take: (answer: T) => void) => void;
+
 /**
  * Never fails: what goes wrong is an error of the run.
  * @param ended is called when it is over; at once where there is nothing to ask
@@ -54,21 +57,45 @@ export function runFetch(run: Run, fetch: Fetch, ended: () => void): void {
     run.errors.push(asGraphQLError(error));
     ended();
   };
+  const takeWhenThere: TakeWhenThere = (answer, take) => {
+    answer.then((there) => {
+      try {
+        take(there);
+      } catch (error) {
+        failed(error);
+        return;
+      }
+      ended();
+    }, failed);
+  };
   try {
     const objects = fetch.at.length === 0 ? [run.data] : objectsAt(run.data, fetch.at);
-    const taken = objects.length === 0 ? null : askAndTake(run, fetch, objects);
-    if (taken !== null) return void taken.then(ended, failed);
+    if (objects.length > 0 && ask(run, fetch, objects, takeWhenThere)) return;
   } catch (error) {
-    return failed(error);
+    failed(error);
+    return;
   }
   ended();
 }
 
-/** @returns null where nothing is asked */
-function askAndTake(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> | null {
-  if (fetch.represent === undefined) return askRoot(run, fetch, objects);
-  if (fetch.grouping !== undefined) return askGroups(run, fetch, fetch.grouping, fetch.represent, objects);
-  return askEntities(run, fetch, fetch.represent, objects);
+/** @returns whether there is anything to ask */
+function ask(run: Run, fetch: Fetch, objects: readonly Value[], takeWhenThere: TakeWhenThere): boolean {
+  const { represent, grouping } = fetch;
+  if (represent === undefined) {
+    takeWhenThere(fetch.ask(variablesOf(run, fetch), run.context), (answer) =>
+      takeRoot(run, fetch, objects, answer),
+    );
+    return true;
+  }
+  if (grouping !== undefined) return askGroups(run, fetch, grouping, represent, objects, takeWhenThere);
+  const batch = batchOf(fetch, represent, objects);
+  if (batch.representations.length === 0) return false;
+  const variables = variablesOf(run, fetch);
+  variables.representations = batch.representations;
+  takeWhenThere(fetch.ask(variables, run.context), (answer) =>
+    takeEntities(run, fetch, batch, objects, answer),
+  );
+  return true;
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
@@ -76,11 +103,12 @@ function asGraphQLError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError(message, { originalError: error as Error });
 }
 
-function askRoot(run: Run, fetch: Fetch, objects: readonly Value[]): Promise<void> {
-  return fetch.ask(variablesOf(run, fetch), run.context).then((answer) => takeRoot(run, fetch, objects, answer));
-}
-
-function takeRoot(run: Run, fetch: Fetch, objects: readonly Value[], { data, errors = [] }: FetchAnswer): void {
+function takeRoot(
+  run: Run,
+  fetch: Fetch,
+  objects: readonly Value[],
+  { data, errors = [] }: FetchAnswer,
+): void {
   for (const error of errors) {
     const { path } = error;
     const paths = path && pathsAt(run.data, fetch.at).map((at) => [...at, ...fetch.rename(path)]);
@@ -91,31 +119,19 @@ function takeRoot(run: Run, fetch: Fetch, objects: readonly Value[], { data, err
   for (const [index, object] of objects.entries()) merge(object, copyFor(fetch, index, data));
 }
 
-function askEntities(
-  run: Run,
-  fetch: Fetch,
-  represent: Represent,
-  objects: readonly Value[],
-): Promise<void> | null {
-  const batch = batchOf(fetch, represent, objects);
-  if (batch.representations.length === 0) return null;
-  const variables = variablesOf(run, fetch);
-  variables.representations = batch.representations;
-  return fetch.ask(variables, run.context).then((answer) => takeEntities(run, fetch, batch, objects, answer));
-}
-
 function askGroups(
   run: Run,
   fetch: Fetch,
   grouping: Grouping,
   represent: Represent,
   objects: readonly Value[],
-): Promise<void> | null {
+  takeWhenThere: TakeWhenThere,
+): boolean {
   const batches = groupBatchesOf(run, fetch, grouping, represent, objects);
-  if (batches.length === 0) return null;
+  if (batches.length === 0) return false;
   const variables = variablesOf(run, fetch);
   const sets = batches.map(({ values, representations }) => ({ ...variables, ...values, representations }));
-  return grouping.ask(sets, run.context).then((answers) => {
+  takeWhenThere(grouping.ask(sets, run.context), (answers) => {
     for (const [index, batch] of batches.entries()) {
       try {
         takeEntities(run, fetch, batch, objects, answers[index] ?? {});
@@ -124,6 +140,7 @@ function askGroups(
       }
     }
   });
+  return true;
 }
 
 function takeEntities(

@@ -106,7 +106,7 @@ export function executorOf<T>(graph: Graph, { compile, run }: Runner<T>): Execut
       if (values.errors !== undefined) return { errors: values.errors };
       const planned = plannedFor(execution, values.coerced);
       if (planned instanceof GraphQLError) return { data: null, errors: [planned] };
-      return run(planned, execution);
+      return await run(planned, execution);
     },
   };
 }

@@ -59,8 +59,11 @@ export function createCosts({
   const known = new LRUCache<string, CostOf>({ max: keptDocuments });
   return (operation) => {
     const key = `${operation.hash} ${operation.definition.name?.value ?? ''}`;
-    const found = known.get(key) ?? compileCost({ schema, assumedSize, own, indexes }, operation);
-    known.set(key, found);
+    let found = known.get(key);
+    if (found === undefined) {
+      found = compileCost({ schema, assumedSize, own, indexes }, operation);
+      known.set(key, found);
+    }
     return found(operation);
   };
 }

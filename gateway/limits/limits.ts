@@ -49,7 +49,6 @@ const limits = {
 type Counted = keyof typeof limits;
 const counted = Object.keys(limits) as Counted[];
 
-const keptRoles = 2000;
 /** In characters of the documents, which are the keys. */
 const keptText = 8 * 1024 * 1024;
 
@@ -60,11 +59,13 @@ export function createLimits(settings?: LimitSettings): Limits {
     sizeCalculation: (_, text) => text.length + 1,
     memoMethod: (text) => countDocument(text, highest),
   });
-  const bounds = new LRUCache<string, Bounds>({ max: keptRoles });
+  /** By the roles as a token brought them, whose principal is kept. */
+  const bounds = new WeakMap<readonly string[], Bounds>();
   const boundsFor = (roles: readonly string[]): Bounds => {
-    const key = JSON.stringify(roles);
-    const allowed = bounds.get(key) ?? boundsOf(settings, roles);
-    bounds.set(key, allowed);
+    const known = bounds.get(roles);
+    if (known !== undefined) return known;
+    const allowed = boundsOf(settings, roles);
+    bounds.set(roles, allowed);
     return allowed;
   };
   return {
