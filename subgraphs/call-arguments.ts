@@ -1,31 +1,62 @@
-// The arguments of a field call for an execution; those that hold no variable are read once.
+// The arguments of a field call for an execution. Those that hold no variable are read once, and those that are variables as they
+// stand are only looked up.
 
-import { getArgumentValues, visit } from 'graphql';
+import { getArgumentValues, Kind, visit } from 'graphql';
 import type { Call } from './plan.ts';
 
-/** The arguments of calls whose arguments hold no variable. */
-const constants = new WeakMap<Call, Record<string, unknown> | null>();
+type Values = Record<string, unknown>;
+
+/** How a call's arguments are read: known at once, by argument and variable, or as GraphQL does. */
+type Reading =
+  | { readonly kind: 'constant'; readonly values: Values }
+  | { readonly kind: 'variables'; readonly names: readonly (readonly [argument: string, variable: string])[] }
+  | { readonly kind: 'any' };
+
+const known = new WeakMap<Call, Reading>();
 
 /** @param variables coerced */
 export function argumentsOf(
-  { variables }: { readonly variables: Record<string, unknown> },
+  { variables }: { readonly variables: Values },
   { call }: { readonly call: Call },
-): Record<string, unknown> {
-  let constant = constants.get(call);
-  if (constant === undefined) {
-    constant = usesVariables(call.node) ? null : getArgumentValues(call.definition, call.node);
-    constants.set(call, constant);
+): Values {
+  let reading = known.get(call);
+  if (reading === undefined) {
+    reading = readingOf(call);
+    known.set(call, reading);
   }
-  return constant ?? getArgumentValues(call.definition, call.node, variables);
+  if (reading.kind === 'constant') return reading.values;
+  const found = reading.kind === 'variables' ? valuesOf(reading.names, variables) : undefined;
+  return found ?? getArgumentValues(call.definition, call.node, variables);
 }
 
-function usesVariables({ arguments: given = [] }: Call['node']): boolean {
+function readingOf({ definition, node }: Call): Reading {
+  const { arguments: given = [] } = node;
+  if (!given.some(holdsVariable)) return { kind: 'constant', values: getArgumentValues(definition, node) };
+  const names = given.flatMap(({ name, value }) =>
+    value.kind === Kind.VARIABLE ? [[name.value, value.name.value] as const] : [],
+  );
+  const hasDefaults = definition.args.some(({ defaultValue }) => defaultValue !== undefined);
+  return names.length < given.length || hasDefaults ? { kind: 'any' } : { kind: 'variables', names };
+}
+
+/** Undefined where one of them has no value: what that means, GraphQL knows. */
+function valuesOf(names: (Reading & { kind: 'variables' })['names'], variables: Values): Values | undefined {
+  const values: Values = {};
+  for (const [argument, variable] of names) {
+    if (!Object.hasOwn(variables, variable)) return undefined;
+    const value = variables[variable];
+    if (value == null) return undefined;
+    values[argument] = value;
+  }
+  return values;
+}
+
+function holdsVariable(argument: object): boolean {
   let found = false;
-  for (const argument of given)
-    visit(argument, {
-      Variable() {
-        found = true;
-      },
-    });
+  visit(argument as Parameters<typeof visit>[0], {
+    Variable() {
+      found = true;
+    },
+  });
   return found;
 }

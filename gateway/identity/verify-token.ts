@@ -41,7 +41,8 @@ export function createTokenVerifier(
   issuer: TokenIssuer,
   revocations: Pick<Revocations, 'isRevoked'> = noRevocations,
 ): VerifyToken {
-  const known = new LRUCache<string, Verified>({ max: 10_000, ttl: trustMilliseconds });
+  // Its own clock, which may be behind by so much, would be a timer a millisecond.
+  const known = new LRUCache<string, Verified>({ max: 10_000, ttl: trustMilliseconds, ttlResolution: 0 });
   return async (authorization) => {
     const token = bearerToken(authorization);
     if (token === undefined) throw gatewayError('UNAUTHENTICATED');
