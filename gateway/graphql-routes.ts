@@ -122,10 +122,12 @@ export function admitting({ readiness, identity, noteOf, overload }: GraphQLRout
       note.caseNumber = purposeOf(request).caseNumber ?? null;
       note.principal = identity === 'open' ? anonymous : await identity(soleAuthorization(request.raw));
     },
-    async count(request: FastifyRequest): Promise<void> {
+    count(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
       const { principal } = noteOf(request);
-      if (principal === null) throw gatewayError('UNAUTHENTICATED');
-      await overload.count(principal);
+      const counting = principal === null ? null : overload.count(principal);
+      if (counting !== null) counting.then(() => done(), done);
+      else if (principal === null) done(gatewayError('UNAUTHENTICATED'));
+      else done();
     },
   };
 }

@@ -19,8 +19,8 @@ export interface OverloadSettings {
 }
 
 export interface Overload {
-  /** Of each request, as soon as it is known who sends it: who is over the budget costs nothing more. @throws GraphQLError RATE_LIMITED */
-  count(principal: Principal): Promise<void>;
+  /** Of each request, as soon as it is known who sends it: who is over the budget costs nothing more. Null: nothing is counted. @throws GraphQLError RATE_LIMITED */
+  count(principal: Principal): Promise<void> | null;
   /** Waits for the turn of a request, or of a part of one. @returns what to call when it has ended. @throws GraphQLError OVERLOADED */
   enter(principal: Principal, signal: Signal): Promise<() => void>;
   usage: Admission['usage'];
@@ -101,7 +101,7 @@ export async function guardOverload(
 }
 
 const unguarded: Overload = {
-  count: async () => {},
+  count: () => null,
   enter: async () => () => {},
   usage: () => ({ running: 0, waiting: 0 }),
   excuse: (work) => work(),

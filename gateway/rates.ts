@@ -14,19 +14,19 @@ export const ratesShape = z.strictObject({ principal: rate.optional(), applicati
 export type RateSettings = z.infer<typeof ratesShape>;
 
 export interface Rates {
-  /** @throws GraphQLError RATE_LIMITED, with the seconds to wait */
-  count(principal: Pick<Principal, 'id' | 'application'>): Promise<void>;
+  /** @returns null where nothing is counted. @throws GraphQLError RATE_LIMITED, with the seconds to wait */
+  count(principal: Pick<Principal, 'id' | 'application'>): Promise<void> | null;
 }
 
 export function createRates(settings: RateSettings): Rates {
   const byPrincipal = limiterOf(settings.principal);
   const byApplication = limiterOf(settings.application);
-  return {
-    async count({ id, application }) {
-      await consume(byPrincipal, id);
-      if (application !== undefined) await consume(byApplication, application);
-    },
-  };
+  async function consumeBoth(id: string, application: string | undefined): Promise<void> {
+    await consume(byPrincipal, id);
+    if (application !== undefined) await consume(byApplication, application);
+  }
+  const isCounted = byPrincipal !== undefined || byApplication !== undefined;
+  return { count: ({ id, application }) => (isCounted ? consumeBoth(id, application) : null) };
 }
 
 function limiterOf(rate: RateSettings['principal']): RateLimiterMemory | undefined {

@@ -91,10 +91,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const send: Send = { pool, cancels: poolSize > 1, observe: options.observe ?? (() => {}) };
 
   /** @param sent the first try */
-  async function answered(ask: Ask, sent: Promise<Rows>): Promise<Rows> {
-    try {
-      return await sent;
-    } catch (error) {
+  function answered(ask: Ask, sent: Promise<Rows>): Promise<Rows> {
+    return sent.catch(async (error: unknown) => {
       if (error instanceof NotRunError) return query(ask);
       const failure = DatabaseError.of(error);
       if (!readOnly || failure.code !== 'DATABASE_UNAVAILABLE' || ask.signal?.aborted) throw failure;
@@ -103,7 +101,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return traced(ask, () => run(send, ask)).catch((again: unknown) => {
         throw DatabaseError.of(again);
       });
-    }
+    });
   }
 
   function query(ask: Ask): Promise<Rows> {

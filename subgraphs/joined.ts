@@ -58,7 +58,7 @@ function createJoined(database: Database): Joined {
   let waiting = new Map<string, Member[]>();
   const onWaiting = createTurns({ mostRunning, longestWaitMs, send });
 
-  function send(): readonly Promise<void>[] {
+  function send(): readonly Promise<unknown>[] {
     const members = [...waiting.values()];
     // INVARIANT: not cleared but replaced. In V8 what a map held before refers to what it holds after, so that the collector of what is
     // short-lived would keep all members that ever waited, with their rows, until the next collection of everything.
@@ -66,10 +66,10 @@ function createJoined(database: Database): Joined {
     return inPipelines(members.flatMap(inStatements).map(joinedOne)).map(run);
   }
 
-  async function run(together: readonly JoinedOne[]): Promise<void> {
+  function run(together: readonly JoinedOne[]): Promise<unknown> {
     const sent = database.pipeline(together.map(({ ask }) => ask));
-    const shared = together.map((one, index) => share(one, sent[index] as Promise<Rows>));
-    await (shared.length === 1 ? shared[0] : Promise.all(shared));
+    const [first, ...others] = together.map((one, index) => share(one, sent[index] as Promise<Rows>));
+    return others.length === 0 ? (first as Promise<void>) : Promise.all([first, ...others]);
   }
 
   async function share({ members, settle }: JoinedOne, sent: Promise<Rows>): Promise<void> {

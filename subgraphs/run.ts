@@ -1,28 +1,17 @@
-// Runs a compiled fetch: statements level by level, each level once for all its objects, and shapes what they return.
+// Runs the levels of a compiled fetch: statements level by level, each level once for all its objects, and shapes what they return.
 
-import { runAggregate } from './aggregate-run.ts';
 import { argumentsOf } from './call-arguments.ts';
 import { bind } from './condition.ts';
 import { mostEstimated } from './connection.ts';
 import { type AskCounted, countedSubjects } from './counted-subjects.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { Database } from './database.ts';
-import { inputError } from './input-error.ts';
 import type { Joined, LookUp, RowsByKey } from './joined.ts';
 import type { Lens } from './lens.ts';
 import { connectionOf, type Fill, type PageRequest, pageArguments } from './page.ts';
-import type {
-  ConnectionLevel,
-  ConnectionWriter,
-  CountMode,
-  EntityTarget,
-  KeyedLevel,
-  Root,
-  SearchRoot,
-} from './plan.ts';
+import type { ConnectionLevel, ConnectionWriter, CountMode, KeyedLevel } from './plan.ts';
 import type { Question } from './question.ts';
-import { askSets } from './set-questions.ts';
-import { emptyPending, fill, type Pending, type Row, reach, shapeRow, type Target } from './shape.ts';
+import { emptyPending, fill, type Pending, type Row, shapeRow, type Target } from './shape.ts';
 import type { Signal } from './signal.ts';
 import type { BoundStatement } from './statement.ts';
 import { limited } from './statement-limit.ts';
@@ -47,76 +36,8 @@ export interface Execution {
   readonly statementMilliseconds?: number;
 }
 
-/** The value of one root field. @throws GraphQLError for arguments that do not fit, DatabaseError from the database. */
-export async function runRoot(execution: Execution, root: Root): Promise<unknown> {
-  switch (root.kind) {
-    case 'constant':
-      return root.value;
-    case 'entities':
-      return await entities(
-        execution,
-        root.types,
-        argumentsOf(execution, root).representations as Representation[],
-      );
-    case 'lookup': {
-      const given = Object.entries(argumentsOf(execution, root)).filter(([, value]) => value != null);
-      const [argument, value] = given[0] ?? [];
-      const level = root.levels.get(argument ?? '');
-      if (given.length !== 1 || level === undefined) throw inputError('EXACTLY_ONE_ARGUMENT');
-      if (isNoText(value)) return null;
-      const holder: Holder = {};
-      await objects(execution, level, [{ container: holder, slot: 'value', key: String(value) }]);
-      return holder.value;
-    }
-    case 'list': {
-      const holder: Holder = {};
-      await connections(execution, root.level, [{ container: holder, slot: 'value', key: '' }]);
-      return holder.value;
-    }
-    case 'aggregate':
-      return runAggregate(
-        { ...execution, ...askingCounted(execution) },
-        root.plan,
-        argumentsOf(execution, root),
-      );
-    case 'search':
-      return search(execution, root);
-    case 'subjects':
-      return askSets({ ...execution, ...askingCounted(execution) }, root.asks, argumentsOf(execution, root));
-    default:
-      throw root satisfies never;
-  }
-}
-
-type Holder = Record<string, unknown>;
-type Representation = Readonly<Record<string, unknown>>;
-
-async function entities(
-  execution: Execution,
-  types: ReadonlyMap<string, EntityTarget>,
-  representations: readonly Representation[],
-): Promise<unknown[]> {
-  const results: unknown[] = representations.map(() => null);
-  const pending = emptyPending();
-  representations.forEach((representation, slot) => {
-    const entity = types.get(String(representation.__typename));
-    const key = entity && representation[entity.key];
-    // A representation without its key denotes nothing.
-    if (entity === undefined || (typeof key !== 'string' && typeof key !== 'number') || isNoText(key)) return;
-    reach(entity.target, { container: results, slot, key: String(key) }, pending);
-  });
-  const more = settle(execution, pending);
-  if (more !== null) await more;
-  return results;
-}
-
-/** PostgreSQL has no text with such a character, so no row has the key. */
-function isNoText(key: unknown): boolean {
-  return typeof key === 'string' && key.includes('\0');
-}
-
 /** @returns what further statements it takes; null where none */
-function settle(
+export function settle(
   execution: Execution,
   { objects: keyed, connections: lists }: Pending,
 ): Promise<unknown> | null {
@@ -130,7 +51,11 @@ function settle(
   return runs.length === 0 ? null : Promise.all(runs);
 }
 
-async function objects(execution: Execution, level: KeyedLevel, targets: readonly Target[]): Promise<void> {
+export async function objects(
+  execution: Execution,
+  level: KeyedLevel,
+  targets: readonly Target[],
+): Promise<void> {
   const rows = await lookUp(execution, {
     statement: level.statement,
     keys: keysOf(targets),
@@ -156,7 +81,7 @@ function keysOf(targets: readonly Target[]): readonly string[] {
   return [...new Set(targets.map(({ key }) => key))];
 }
 
-async function connections(
+export async function connections(
   execution: Execution,
   level: ConnectionLevel,
   targets: readonly Target[],
@@ -295,20 +220,7 @@ async function countedBy(
   );
 }
 
-async function search(execution: Execution, root: SearchRoot): Promise<unknown> {
-  const given = argumentsOf(execution, root);
-  const values: Record<string, unknown> = {};
-  for (const [name, path] of Object.entries(root.paths)) {
-    values[name] = path.reduce<unknown>((value, step) => (value as Holder | null | undefined)?.[step], given);
-  }
-  const rows = await query(execution, root.statement, values);
-  const pending = emptyPending();
-  const found = rows.map((row) => shapeRow(root.selection, row, pending));
-  await settle(execution, pending);
-  return root.list ? found : (found[0] ?? null);
-}
-
-function askingCounted(execution: Execution): AskCounted {
+export function askingCounted(execution: Execution): AskCounted {
   return {
     query: (statement, values) => query(execution, statement, values),
     handle: (set, values, parent) =>
@@ -316,7 +228,7 @@ function askingCounted(execution: Execution): AskCounted {
   };
 }
 
-function query(
+export function query(
   execution: Execution,
   statement: BoundStatement,
   values: Record<string, unknown>,

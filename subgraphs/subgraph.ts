@@ -24,7 +24,8 @@ import type { Domain } from './mapping.ts';
 import { createMask, tokenKeyOf } from './masks.ts';
 import { createModel, type Model } from './model.ts';
 import type { CompiledFetch, Root } from './plan.ts';
-import { type Execution, runRoot } from './run.ts';
+import type { Execution } from './run.ts';
+import { runRoot } from './run-root.ts';
 import type { Signal } from './signal.ts';
 import { createSubjectSets } from './subject-sets.ts';
 
@@ -114,7 +115,11 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
         ...(signal === undefined ? {} : { signal }),
         ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
       };
-      return await run(execution, fetch);
+      const taken: Taken = { data: {}, errors: [] };
+      const [only, ...others] = fetch.roots;
+      if (only !== undefined && others.length === 0) await take(execution, only, taken);
+      else await Promise.all(fetch.roots.map((root) => take(execution, root, taken)));
+      return taken.errors.length > 0 ? taken : { data: taken.data };
     };
   };
   const documents = new LRUCache<string, SubgraphCall>({ max: cachedDocuments, memoMethod: prepareCall });
@@ -180,20 +185,19 @@ function conditionNames(document: DocumentNode): readonly string[] {
   return [...names].sort();
 }
 
-async function run(execution: Execution, fetch: CompiledFetch): Promise<SubgraphResult> {
-  const errors: GraphQLFormattedError[] = [];
-  const data: Record<string, unknown> = {};
-  const take = async (root: Root) => {
-    // The place in the answer is that of the selection.
-    data[root.key] = null;
-    try {
-      data[root.key] = await runRoot(execution, root);
-    } catch (error) {
-      errors.push(formatted(error, root));
-    }
-  };
-  await (fetch.roots.length === 1 ? take(fetch.roots[0] as Root) : Promise.all(fetch.roots.map(take)));
-  return errors.length > 0 ? { data, errors } : { data };
+async function take(execution: Execution, root: Root, { data, errors }: Taken): Promise<void> {
+  // The place in the answer is that of the selection.
+  data[root.key] = null;
+  try {
+    data[root.key] = await runRoot(execution, root);
+  } catch (error) {
+    errors.push(formatted(error, root));
+  }
+}
+
+interface Taken {
+  readonly data: Record<string, unknown>;
+  readonly errors: GraphQLFormattedError[];
 }
 
 // A failed root is null with one coded error; what is no coded error is a defect and stays inside.

@@ -6,7 +6,7 @@ export interface TurnsOptions {
   /** But for no longer than this. */
   readonly longestWaitMs: number;
   /** Takes what is waiting and sends it; each promise is one that is under way, and none of them fails. */
-  readonly send: () => readonly Promise<void>[];
+  readonly send: () => readonly Promise<unknown>[];
 }
 
 /** @returns what is to be called when something is waiting */
