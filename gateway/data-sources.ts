@@ -141,18 +141,16 @@ export function foreignDataSource(
       const { signal, requestId } = context as FetchContext;
       const fetch = fetchOf(request);
       const named = requestId === undefined ? {} : { requestId };
-      const known = await attempt(signal, (within) =>
-        client.post({ ...fetch, ...named, signal: within }),
-      ).then(
-        (result) => withItsEntities(fetch, result),
-        (error: Error) => error,
-      );
-      if (!(known instanceof Error)) {
+      try {
+        const result = await attempt(signal, (within) => client.post({ ...fetch, ...named, signal: within }));
+        const known = withItsEntities(fetch, result);
+        if (known instanceof Error) throw known;
         const { data, errors } = known;
-        return errors.length === 0 ? { data } : known;
+        return errors.length === 0 ? { data } : { data, errors };
+      } catch (error) {
+        if (!wasNotAsked(error)) report(error, context);
+        return { data: null, errors: sectionErrors(fetch, [wholeFetch(error)], {}) };
       }
-      if (!wasNotAsked(known)) report(known, context);
-      return { data: null, errors: sectionErrors(fetch, [wholeFetch(known)], {}) };
     },
   };
 }
