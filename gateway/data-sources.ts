@@ -78,33 +78,40 @@ export function ownDataSource(
   function answer(fetch: Fetch, context: FetchContext, ask: JoinedCall) {
     const lens = context.lensFor(subgraph.name);
     const { statementMilliseconds, signal, requestId } = context;
-    const tell = (error: unknown) => report(error, context);
-    const answered = (data: Answer['data'], failures: readonly Failure[]) => {
-      if (failures.length === 0) return { data };
-      // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
-      // row is there for the caller is known to nobody while its owner is down.
-      const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
-      const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
-      return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
-    };
-    const failed = (error: unknown) => {
-      if (!wasNotAsked(error)) tell(error);
-      return answered(null, [wholeFetch(error)]);
-    };
+    const asked: Asked = { fetch, context, lens };
     return ask({
       variables: fetch.variables,
       lens,
       signal,
       ...(statementMilliseconds === undefined ? {} : { statementMilliseconds }),
       ...(requestId === undefined ? {} : { requestIds: requestId }),
-    }).then((result) => {
-      const known = withItsEntities(fetch, result);
-      if (known instanceof Error) return failed(known);
-      return answered(
-        known.data,
-        known.errors.map((error) => failureOf(error, tell)),
-      );
-    }, failed);
+    }).then(
+      (result) => {
+        const known = withItsEntities(fetch, result);
+        if (known instanceof Error) return failed(asked, known);
+        const { data, errors } = known;
+        if (errors.length === 0) return { data };
+        return partly(
+          asked,
+          data,
+          errors.map((error) => failureOf(error, (cause) => report(cause, context))),
+        );
+      },
+      (error: unknown) => failed(asked, error),
+    );
+  }
+
+  function failed(asked: Asked, error: unknown) {
+    if (!wasNotAsked(error)) report(error, asked.context);
+    return partly(asked, null, [wholeFetch(error)]);
+  }
+
+  function partly({ fetch, lens }: Asked, data: Answer['data'], failures: readonly Failure[]) {
+    // INVARIANT: a key stands in for its object only where the caller sees all rows of the type; elsewhere, whether the
+    // row is there for the caller is known to nobody while its owner is down.
+    const standIn = standIns(fetch, lookups, failures, (type) => rowsOf(lens, type) === true);
+    const kept = Object.keys(standIn).length === 0 ? data : { ...data, ...standIn };
+    return { data: kept, errors: sectionErrors(fetch, failures, standIn) };
   }
 
   const { prepare } = subgraph;
@@ -265,6 +272,12 @@ type Request = Parameters<GraphQLDataSource['process']>[0]['request'];
 
 function fetchOf({ query = '', variables = {}, operationName }: Request): Fetch & { operationName?: string } {
   return { query, variables, ...(operationName === undefined ? {} : { operationName }) };
+}
+
+interface Asked {
+  readonly fetch: Fetch;
+  readonly context: FetchContext;
+  readonly lens: Lens;
 }
 
 interface Answer {

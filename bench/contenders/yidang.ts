@@ -11,6 +11,7 @@ import { type Catalog, readCatalog } from '../../gateway/access/catalog.ts';
 import { compilePolicy } from '../../gateway/access/policy.ts';
 import { type RuleSet, ruleSetSchema } from '../../gateway/access/rule.ts';
 import { buildOwnGateway, gatewayKeyName } from '../../gateway/assembly.ts';
+import { readConfiguration } from '../../gateway/config.ts';
 import { heapGrowth } from '../../gateway/heap-growth.ts';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.ts';
 import { loadSigningKey } from '../../gateway/keys.ts';
@@ -67,6 +68,7 @@ export async function serveYidang(connectionString: string, options: YidangOptio
     introspection: false,
     // One caller looks up in a second what people do in days.
     limits: { default: { matches: 1_000_000 }, roles: {} },
+    overload: readConfiguration({}, []).overload,
     logger,
     databasesReady: ready,
   });
