@@ -4,10 +4,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import type { Profiler } from 'node:inspector';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, root } from '../gateway/bundle.ts';
+import type { Question } from './contender.ts';
 import type { ContenderName, Serving } from './contenders.ts';
 import type { Measured, Task } from './load.ts';
 
@@ -57,6 +59,9 @@ export interface Usage {
 
 export interface Running extends Serving {
   usage(): Promise<Usage>;
+  /** From now on it is sampled where its processor goes. */
+  beginProfile(): Promise<void>;
+  endProfile(): Promise<Profiler.Profile>;
   stop(): void;
 }
 
@@ -78,13 +83,16 @@ export async function startContender(
   const signal = AbortSignal.timeout(startMilliseconds);
   const ended = endOf(child, name);
   const [serving] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Serving];
+  const ask = async (question: Question): Promise<unknown> => {
+    child.send(question);
+    const [answer] = await Promise.race([once(child, 'message'), ended]);
+    return answer;
+  };
   const server: Running = {
     ...serving,
-    async usage() {
-      child.send('usage');
-      const [usage] = await Promise.race([once(child, 'message'), ended]);
-      return usage as Usage;
-    },
+    usage: async () => (await ask('usage')) as Usage,
+    beginProfile: async () => void (await ask('beginProfile')),
+    endProfile: async () => (await ask('endProfile')) as Profiler.Profile,
     stop: () => child.disconnect(),
   };
   await warm(server);
