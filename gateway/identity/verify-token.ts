@@ -41,7 +41,7 @@ export function createTokenVerifier(
   issuer: TokenIssuer,
   revocations: Pick<Revocations, 'isRevoked'> = noRevocations,
 ): VerifyToken {
-  // Its own clock, which may be behind by so much, would be a timer a millisecond.
+  // With a resolution the cache sets a timer in every millisecond in which it is asked.
   const known = new LRUCache<string, Verified>({ max: 10_000, ttl: trustMilliseconds, ttlResolution: 0 });
   return async (authorization) => {
     const token = bearerToken(authorization);
